@@ -1,0 +1,112 @@
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from carom.domain.practices import roles
+from carom.domain.practices.scope import PracticeOwned, new_public_id, scoped
+from carom.domain.practices.versions import Versioned
+
+
+class Users(BaseUserManager):
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser):
+    """A person who signs in. What they may do in a practice is their membership's business."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=200)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    objects = Users()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Profession(models.TextChoices):
+    PHYSICAL_THERAPY = "physical_therapy", _("Physical therapy")
+    PSYCHOTHERAPY = "psychotherapy", _("Psychotherapy")
+    PODIATRY = "podiatry", _("Podiatry")
+    DENTISTRY = "dentistry", _("Dentistry")
+    ACUPUNCTURE = "acupuncture", _("Acupuncture")
+    OTHER = "other", _("Other")
+
+
+class Practice(Versioned):
+    """The tenant: one practice, solo or many clinics."""
+
+    public_id = models.CharField(max_length=16, default=new_public_id, unique=True, editable=False)
+    name = models.CharField(max_length=200)
+    profession = models.CharField(max_length=40, choices=Profession.choices)
+    country = models.CharField(max_length=2, default="US")
+    state = models.CharField(max_length=40, blank=True)
+    time_zone = models.CharField(max_length=60, default="America/New_York")
+    language = models.CharField(max_length=10, default="en")
+    capacity_per_week = models.PositiveSmallIntegerField(null=True, blank=True)
+    minutes_per_day = models.PositiveSmallIntegerField(default=20)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Clinic(PracticeOwned, Versioned):
+    """A location of the practice."""
+
+    name = models.CharField(max_length=200)
+    city = models.CharField(max_length=100, blank=True)
+    state = models.CharField(max_length=40, blank=True)
+
+    class Meta(PracticeOwned.Meta):
+        constraints = [
+            *PracticeOwned.Meta.constraints,
+            models.UniqueConstraint(fields=["practice", "name"], name="practices_clinic_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Member(PracticeOwned, Versioned):
+    """A user's place in a practice, with a role."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20, choices=[(role.value, name) for role, name in roles.ROLE_NAMES.items()])
+    is_active = models.BooleanField(default=True)
+
+    class Meta(PracticeOwned.Meta):
+        constraints = [
+            *PracticeOwned.Meta.constraints,
+            models.UniqueConstraint(fields=["practice", "user"], name="practices_member_user"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return self.user.name
+
+    def may(self, permission: roles.Permission) -> bool:
+        return self.is_active and roles.may(self.role, permission)
+
+
+class FormKey(PracticeOwned):
+    """A form that was carried out, so that sending it twice has one effect."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+", db_index=False)
+    key = models.CharField(max_length=40)
+    answer = models.CharField(max_length=500, blank=True)
+
+    objects = scoped()
+
+    class Meta(PracticeOwned.Meta):
+        constraints = [
+            *PracticeOwned.Meta.constraints,
+            models.UniqueConstraint(fields=["practice", "member", "key"], name="practices_formkey_once"),
+        ]

@@ -1,0 +1,72 @@
+"""Who may do what: roles are plain lists of permissions."""
+
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Permission(StrEnum):
+    TODAY_VIEW = "today.view"
+    NETWORK_VIEW = "network.view"
+    NETWORK_EDIT = "network.edit"
+    NETWORK_MERGE = "network.merge"
+    TALKS_VIEW = "talks.view"
+    TALKS_LOG = "talks.log"
+    REFERRALS_VIEW = "referrals.view"
+    REFERRALS_EDIT = "referrals.edit"
+    PATIENTS_IDENTIFY = "patients.identify"
+    PATIENTS_EDIT = "patients.edit"
+    INTAKE_IMPORT = "intake.import"
+    INSIGHTS_VIEW = "insights.view"
+    INSIGHTS_COMPUTE = "insights.compute"
+    AUDIT_VIEW = "audit.view"
+    PRACTICE_SETTINGS = "practice.settings"
+
+
+P = Permission
+
+
+class Role(StrEnum):
+    OWNER = "owner"
+    CLINICIAN = "clinician"
+    FRONT_DESK = "front_desk"
+    LIAISON = "liaison"
+    AUDITOR = "auditor"
+
+
+ROLE_NAMES = {
+    Role.OWNER: _("Owner"),
+    Role.CLINICIAN: _("Clinician"),
+    Role.FRONT_DESK: _("Front desk"),
+    Role.LIAISON: _("Liaison"),
+    Role.AUDITOR: _("Auditor"),
+}
+
+_EVERYBODY = {P.NETWORK_VIEW, P.REFERRALS_VIEW}
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    # Everything.
+    Role.OWNER: frozenset(Permission),
+    # Sees and treats patients, speaks with sources, reads the analysis.
+    Role.CLINICIAN: frozenset(
+        _EVERYBODY
+        | {P.TODAY_VIEW, P.NETWORK_EDIT, P.TALKS_VIEW, P.TALKS_LOG, P.REFERRALS_EDIT}
+        | {P.PATIENTS_IDENTIFY, P.PATIENTS_EDIT, P.INSIGHTS_VIEW}
+    ),
+    # Takes referrals in, keeps names clean, brings files in. Sees no strategy, no private judgement, no analysis.
+    Role.FRONT_DESK: frozenset(
+        _EVERYBODY
+        | {P.TODAY_VIEW, P.NETWORK_EDIT, P.TALKS_LOG, P.REFERRALS_EDIT}
+        | {P.PATIENTS_IDENTIFY, P.PATIENTS_EDIT, P.INTAKE_IMPORT}
+    ),
+    # Speaks with sources. Never sees who a patient is.
+    Role.LIAISON: frozenset(
+        _EVERYBODY | {P.TODAY_VIEW, P.NETWORK_EDIT, P.NETWORK_MERGE, P.TALKS_VIEW, P.TALKS_LOG, P.INSIGHTS_VIEW}
+    ),
+    # Reads, never writes, and never sees who a patient is.
+    Role.AUDITOR: frozenset(_EVERYBODY | {P.TODAY_VIEW, P.TALKS_VIEW, P.INSIGHTS_VIEW, P.AUDIT_VIEW}),
+}
+
+
+def may(role: str, permission: Permission) -> bool:
+    return permission in PERMISSIONS[Role(role)]

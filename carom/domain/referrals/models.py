@@ -1,0 +1,160 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from carom.domain.network.keys import KeyField
+from carom.domain.network.models import Party
+from carom.domain.patients.models import Patient
+from carom.domain.practices.models import Clinic, Member
+from carom.domain.practices.scope import PracticeOwned, scoped
+from carom.domain.practices.sealed import SealedTextField
+from carom.domain.practices.versions import Versioned
+from carom.domain.referrals import lifecycle
+
+
+class Channel(models.TextChoices):
+    """Where a patient came across us when no person told them, or besides."""
+
+    PERSON = "person", _("A person told them")
+    SEARCH = "search", _("Internet search")
+    WEBSITE = "website", _("Our website")
+    DIRECTORY = "directory", _("Directory or insurance list")
+    SOCIAL = "social", _("Social media")
+    ADVERTISEMENT = "advertisement", _("Advertisement")
+    EVENT = "event", _("Talk or event")
+    SIGN = "sign", _("Walked or drove by")
+    RETURNING = "returning", _("Returning patient")
+    OTHER = "other", _("Other")
+
+
+class LossReason(models.TextChoices):
+    NOT_REACHED = "not_reached", _("Could not reach the patient")
+    NO_AVAILABILITY = "no_availability", _("No appointment soon enough")
+    COST = "cost", _("Cost or insurance")
+    DISTANCE = "distance", _("Too far")
+    WENT_ELSEWHERE = "went_elsewhere", _("Went to somebody else")
+    NOT_OUR_FIELD = "not_our_field", _("Not what we treat")
+    CHANGED_MIND = "changed_mind", _("Changed their mind")
+    OTHER = "other", _("Other")
+
+
+class UnresolvedSource(PracticeOwned, Versioned):
+    """A spelling nobody could place yet: one line of the "not sure" queue, standing for all its referrals."""
+
+    text = models.CharField(max_length=300)
+    key = KeyField(max_length=300)
+    referrals_count = models.PositiveIntegerField(default=0)
+    last_on = models.DateField(null=True)
+    guesses = models.JSONField(default=list)
+    resolved_at = models.DateTimeField(null=True)
+
+    class Meta(PracticeOwned.Meta):
+        indexes = [models.Index(fields=["practice", "resolved_at", "-referrals_count"], name="referrals_unresolved")]
+        constraints = [
+            *PracticeOwned.Meta.constraints,
+            models.UniqueConstraint(fields=["practice", "key"], name="referrals_unresolved_key"),
+        ]
+
+
+class ReferralQuerySet(models.QuerySet):
+    def inbound(self):
+        return self.filter(direction="in")
+
+    def open(self):
+        return self.inbound().filter(state__in=lifecycle.OPEN)
+
+
+class Referral(PracticeOwned, Versioned):
+    """One patient sent to us (in) or by us (out). The source is the party credited with it."""
+
+    direction = models.CharField(max_length=3, choices=[("in", _("To us")), ("out", _("From us"))], default="in")
+    state = models.CharField(
+        max_length=12,
+        choices=[(state.value, name) for state, name in lifecycle.STATE_NAMES.items()],
+        default=lifecycle.State.RECEIVED,
+    )
+    received_on = models.DateField()
+    patient = models.ForeignKey(
+        Patient, null=True, blank=True, on_delete=models.PROTECT, related_name="referrals", db_index=False
+    )
+    source = models.ForeignKey(
+        Party, null=True, blank=True, on_delete=models.PROTECT, related_name="referrals", db_index=False
+    )
+    organization = models.ForeignKey(
+        Party, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    told_by = models.ForeignKey(
+        Party, null=True, blank=True, on_delete=models.PROTECT, related_name="told", db_index=False
+    )
+    ordered_by = models.ForeignKey(
+        Party, null=True, blank=True, on_delete=models.PROTECT, related_name="ordered", db_index=False
+    )
+    channel = models.CharField(max_length=16, choices=Channel.choices, blank=True)
+    stated_source = models.CharField(max_length=300, blank=True)
+    unresolved = models.ForeignKey(
+        UnresolvedSource, null=True, blank=True, on_delete=models.SET_NULL, related_name="referrals", db_index=False
+    )
+    reason = SealedTextField()
+    urgent = models.BooleanField(default=False)
+    fit = models.CharField(
+        max_length=8,
+        choices=[("yes", _("Yes")), ("partly", _("Partly")), ("no", _("No")), ("unknown", _("Not known"))],
+        default="unknown",
+    )
+    clinic = models.ForeignKey(
+        Clinic, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    owner = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    state_on = models.DateField()
+    first_contact_on = models.DateField(null=True, blank=True)
+    booked_for_on = models.DateField(null=True, blank=True)
+    arrived_on = models.DateField(null=True, blank=True)
+    completed_on = models.DateField(null=True, blank=True)
+    loss_reason = models.CharField(max_length=16, choices=LossReason.choices, blank=True)
+    acknowledged_on = models.DateField(null=True, blank=True)
+    reported_on = models.DateField(null=True, blank=True)
+    loop_closed_on = models.DateField(null=True, blank=True)
+    is_history = models.BooleanField(default=False)
+    import_key = models.CharField(max_length=40, blank=True)
+
+    objects = scoped(ReferralQuerySet)
+
+    class Meta(PracticeOwned.Meta):
+        indexes = [
+            models.Index(fields=["practice", "-received_on", "-id"], name="referrals_newest"),
+            models.Index(fields=["practice", "state", "-received_on", "-id"], name="referrals_state"),
+            models.Index(fields=["practice", "source", "-received_on", "-id"], name="referrals_source"),
+            models.Index(fields=["practice", "patient"], name="referrals_patient"),
+            models.Index(
+                fields=["practice", "unresolved"],
+                name="referrals_by_spelling",
+                condition=models.Q(unresolved__isnull=False),
+            ),
+            models.Index(
+                fields=["practice", "arrived_on"],
+                name="referrals_loops_open",
+                condition=models.Q(loop_closed_on=None, is_history=False),
+            ),
+        ]
+        constraints = [
+            *PracticeOwned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["practice", "import_key"], condition=~models.Q(import_key=""), name="referrals_import_key"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(source=None) | models.Q(unresolved=None), name="referrals_known_or_unresolved"
+            ),
+        ]
+
+
+class ReferralMove(PracticeOwned):
+    """One step a referral took: the history behind its state."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="moves", db_index=False)
+    move = models.CharField(max_length=12)
+    to = models.CharField(max_length=12)
+    on = models.DateField()
+    by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", db_index=False)
+    note = SealedTextField()
+
+    class Meta(PracticeOwned.Meta):
+        indexes = [models.Index(fields=["practice", "referral", "id"], name="referrals_move")]

@@ -1,0 +1,84 @@
+"""The lock of the desk: who is this, in which practice, and may they? Every view stands behind it."""
+
+from functools import wraps
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
+
+from carom.domain.practices import queries
+from carom.domain.practices.roles import Permission
+from carom.domain.practices.scope import in_practice
+
+CHOSEN = "practice"
+
+
+class PracticeMiddleware:
+    """Puts a signed-in person into one of their practices: its scope, its clock."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.member = request.practice = None
+        request.memberships = queries.memberships(request.user) if request.user.is_authenticated else []
+        if not request.memberships:
+            return self.get_response(request)
+        chosen = request.session.get(CHOSEN)
+        request.member = next(
+            (m for m in request.memberships if m.practice.public_id == chosen), request.memberships[0]
+        )
+        request.practice = request.member.practice
+        with in_practice(request.practice), timezone.override(ZoneInfo(request.practice.time_zone)):
+            return self.get_response(request)
+
+
+def allow(permission: Permission):
+    """Only members who hold `permission` pass. Others: sign-in page, or 403."""
+
+    def lock(view):
+        @wraps(view)
+        def locked(request, *args, **kwargs):
+            if not request.user.is_authenticated:
+                login = redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+                return HttpResponseClientRedirect(login.url) if request.htmx else login
+            if request.member is None:
+                return render(request, "desk/no_practice.html", status=403)
+            if not request.member.may(permission):
+                raise PermissionDenied(permission)
+            response = view(request, *args, **kwargs)
+            response.headers.setdefault("Cache-Control", "no-store")
+            return response
+
+        locked.policy = permission
+        return locked
+
+    return lock
+
+
+def open_to_all(*, reason: str):
+    """No sign-in needed, and says why."""
+
+    def lock(view):
+        @wraps(view)
+        def unlocked(request, *args, **kwargs) -> HttpResponse:
+            return view(request, *args, **kwargs)
+
+        unlocked.policy = None
+        unlocked.open_because = reason
+        return unlocked
+
+    return lock
+
+
+def find(records, public_id: str):
+    """The record of this practice with this id, or 404. `records`: a model or a queryset in scope."""
+    queryset = records.objects.all() if hasattr(records, "objects") else records
+    found = queryset.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found

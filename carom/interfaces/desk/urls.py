@@ -1,0 +1,20 @@
+"""One folder per concept; all names live in the `desk` namespace."""
+
+from django.urls import include, path
+
+from carom.interfaces.desk import practice
+
+app_name = "desk"
+
+urlpatterns = [
+    path("", include("carom.interfaces.desk.today.urls")),
+    path("network/", include("carom.interfaces.desk.network.urls")),
+    path("referrals/", include("carom.interfaces.desk.referrals.urls")),
+    path("patients/", include("carom.interfaces.desk.patients.urls")),
+    path("touchpoints/", include("carom.interfaces.desk.conversations.urls")),
+    path("import/", include("carom.interfaces.desk.intake.urls")),
+    path("insights/", include("carom.interfaces.desk.insights.urls")),
+    path("practice/choose", practice.choose, name="choose-practice"),
+    path("demo/", practice.demo, name="demo"),
+    path("demo/enter", practice.demo_enter, name="demo-enter"),
+]

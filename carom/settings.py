@@ -1,0 +1,241 @@
+"""All settings, read from the environment. Six variables are enough to start:
+
+CAROM_DATA          folder for the database, keys and uploads (default: var)
+CAROM_SECRET_FILE   file with the signing secret (default: DATA/secret; made on first start)
+CAROM_KEYS_FILE     file with the keys of sealed patient fields (default: DATA/keys.json; made on first start)
+CAROM_DATABASE_URL  postgres://user:password@host/name (default: SQLite in DATA)
+CAROM_SITE_URL      the address people type, such as https://carom.example.org
+CAROM_MODE          production (default), demo, or test
+"""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+# SQLite before 3.51.3 can corrupt a write-ahead log shared by processes: use the bundled one where there is one.
+try:
+    import pysqlite3
+
+    sys.modules["sqlite3"] = pysqlite3
+    sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
+except ImportError:
+    pass
+
+import sqlite3
+
+import environ
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+env = environ.Env()
+PACKAGE = Path(__file__).resolve().parent
+
+MODE = env.str("CAROM_MODE", "production")
+if MODE not in {"production", "demo", "test"}:
+    raise ImproperlyConfigured(f"CAROM_MODE is {MODE!r}. Set it to production, demo or test.")
+DEBUG = False
+
+DATA = Path(env.str("CAROM_DATA", "var")).resolve()
+DATA.mkdir(parents=True, exist_ok=True)
+KEYS_FILE = Path(env.str("CAROM_KEYS_FILE", str(DATA / "keys.json")))
+UPLOADS = DATA / "uploads"
+
+
+def _secret(path: Path) -> str:
+    """The signing secret: made once, readable by its owner only."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()
+
+
+SECRET_KEY = _secret(Path(env.str("CAROM_SECRET_FILE", str(DATA / "secret"))))
+
+SITE_URL = env.str("CAROM_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+_site = urlsplit(SITE_URL)
+if not _site.hostname:
+    raise ImproperlyConfigured(
+        f"CAROM_SITE_URL is {SITE_URL!r}. Give the whole address, such as https://carom.example.org"
+    )
+HTTPS = _site.scheme == "https"
+ALLOWED_HOSTS = [_site.hostname] if MODE == "production" else [_site.hostname, "127.0.0.1", "localhost"]
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
+
+INSTALLED_APPS = [
+    "carom.domain.audit.apps.AuditConfig",
+    "carom.domain.practices.apps.PracticesConfig",
+    "carom.domain.network.apps.NetworkConfig",
+    "carom.domain.patients.apps.PatientsConfig",
+    "carom.domain.referrals.apps.ReferralsConfig",
+    "carom.domain.conversations.apps.ConversationsConfig",
+    "carom.domain.intake.apps.IntakeConfig",
+    "carom.domain.insights.apps.InsightsConfig",
+    "carom.domain.today.apps.TodayConfig",
+    "carom.interfaces.desk.apps.DeskConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_htmx",
+    "template_partials.apps.SimpleAppConfig",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "carom.interfaces.desk.access.PracticeMiddleware",
+]
+
+ROOT_URLCONF = "carom.urls"
+WSGI_APPLICATION = "carom.wsgi.application"
+
+_LOADERS = [
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "templates"],
+        "OPTIONS": {
+            "loaders": [("template_partials.loader.Loader", [("django.template.loaders.cached.Loader", _LOADERS)])],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "carom.interfaces.desk.frame.frame",
+            ],
+            "builtins": ["template_partials.templatetags.partials", "django_htmx.templatetags.django_htmx"],
+        },
+    }
+]
+
+# --- Database -------------------------------------------------------------------------------------------------
+# SQLite by default: one file, write-ahead log where it is safe, every commit on disk before it is acknowledged,
+# and the write lock taken at the start of a transaction (a deferred one fails under several processes).
+SQLITE_WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)
+SQLITE_PRAGMAS = (
+    f"PRAGMA journal_mode={'WAL' if SQLITE_WAL_IS_SAFE else 'DELETE'};"
+    "PRAGMA synchronous=FULL;PRAGMA mmap_size=0;PRAGMA journal_size_limit=67108864;PRAGMA trusted_schema=OFF;"
+    "PRAGMA cache_size=-16000;"
+)
+if _url := env.str("CAROM_DATABASE_URL", ""):
+    DATABASES = {"default": {**environ.Env.db_url_config(_url), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DATA / "carom.sqlite3",
+            "CONN_MAX_AGE": 60,
+            "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS},
+        }
+    }
+# Rate limits and the like: shared by all processes, so never in the memory of one.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- People who sign in -----------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "practices.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+ACCOUNT_ADAPTER = "carom.interfaces.desk.sign_in.ClosedSignUp"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk:today"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "__Host-carom" if HTTPS else "carom"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "carom.interfaces.desk.errors.form_expired"
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_TEMP_DIR = None
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "manifest-src": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- Mail: nothing leaves a demo or a test ----------------------------------------------------------------------
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = DATA / "mail"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("CAROM_MAIL_FROM", f"carom@{_site.hostname}")
+
+# --- Language, time, files --------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("es", "Español")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = USE_TZ = True
+TIME_ZONE = "UTC"
+STATIC_URL = "static/"
+STATICFILES_DIRS = [PACKAGE / "static"]
+STATIC_ROOT = DATA / "static"
+_STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+if MODE == "test":
+    _STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": _STATIC},
+}
+WHITENOISE_USE_FINDERS = MODE == "test"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,12 @@
+"""A prefix per interface."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("account/", include("allauth.account.urls")),
+    path("", include("carom.interfaces.desk.urls")),
+]
+
+handler403 = "carom.interfaces.desk.errors.forbidden"
+handler404 = "carom.interfaces.desk.errors.not_found"
+handler500 = "carom.interfaces.desk.errors.broken"

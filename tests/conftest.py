@@ -1,0 +1,32 @@
+import pytest
+from django.conf import settings
+
+from tests.world import World, build
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords():
+    """Argon2id is slow on purpose; sign-in itself is tested with it in the journeys."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    yield
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+
+@pytest.fixture
+def world(db) -> World:
+    """Two practices and their people, see tests/world.py. The scope of the first is active."""
+    built = build()
+    with built.scope():
+        yield built
+
+
+@pytest.fixture
+def enter(client, world):
+    """`enter("alice")` gives a client signed in as that person."""
+
+    def enter_as(name: str):
+        client.logout()
+        client.force_login(world.user(name))
+        return client
+
+    return enter_as
