@@ -71,7 +71,7 @@ class Concentration:
     def _interval(self) -> tuple[float | None, float | None]:
         if self.value is None:
             return None, None
-        from carom.analysis.posterior import hhi_interval  # slow import
+        from carom.analysis.posterior import hhi_interval  # noqa: PLC0415 slow import
 
         return hhi_interval(self.counts, draws=self.draws, seed=self.seed)
 
