@@ -1,0 +1,33 @@
+"""The `carom` command: one sub-command per deed, each loaded only when asked for."""
+
+import argparse
+import importlib
+import sys
+
+from carom import __version__
+
+COMMANDS = {
+    "demo": ("demo", "start a demonstration with invented practices"),
+    "serve": ("serve", "start Carom for a practice"),
+    "analyze": ("analyze", "turn a referral export into a practice analysis, without account or database"),
+    "import-job": ("import_job", "work on an import in the background (the desk starts this by itself)"),
+    "report-job": ("report_job", "work out a practice's analysis in the background (the desk starts this by itself)"),
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    arguments = sys.argv[1:] if arguments is None else arguments
+    parser = argparse.ArgumentParser(prog="carom", description="Grow a practice through referral relationships.")
+    parser.add_argument("--version", action="version", version=f"carom {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="command", required=True)
+    asked = arguments[0] if arguments else ""
+    for name, (module, help_text) in COMMANDS.items():
+        command = commands.add_parser(name, help=help_text, description=help_text.capitalize() + ".")
+        if name == asked:  # only what runs is imported: `analyze` needs no Django, `serve` no numpy
+            chosen = importlib.import_module(f"carom.interfaces.cli.{module}")
+            chosen.add_arguments(command)
+    return chosen.run(parser.parse_args(arguments)) or 0 if asked in COMMANDS else parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,28 @@
+"""Lock every dependency with its hashes (make lock). Names no registry: the files work with any index."""
+
+import subprocess
+import sys
+import venv
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+ROOT = Path(__file__).resolve().parent.parent
+OPTIONS = (
+    "-q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links "
+    "--no-header --no-annotate --allow-unsafe pyproject.toml"
+).split()
+FILES = {"core": ["--group", "build"], "test": ["--group", "build", "--group", "test", "-c", "requirements/core.txt"]}
+
+
+def main() -> int:
+    with TemporaryDirectory() as folder:
+        venv.create(folder, with_pip=True)
+        subprocess.run([f"{folder}/bin/pip", "install", "-q", "uv"], check=True)
+        for name, groups in FILES.items():
+            command = [f"{folder}/bin/uv", "pip", "compile", *OPTIONS, *groups, "-o", f"requirements/{name}.txt"]
+            subprocess.run([*command, *sys.argv[1:]], check=True, cwd=ROOT)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
