@@ -1,0 +1,8 @@
+"""Names: free text → people. Pure functions over plain values; no database, no clock."""
+
+from carom.matching.matcher import Matcher
+from carom.matching.people import Person
+from carom.matching.reading import SourceText, read_source_text
+from carom.matching.text import normalise
+
+__all__ = ["Matcher", "Person", "SourceText", "normalise", "read_source_text"]

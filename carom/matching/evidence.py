@@ -1,0 +1,126 @@
+"""What each part of a text says for or against one entry: ratios of chances, entry against anybody.
+
+A ratio of 1 says nothing. Missing values on either side say nothing. (Fellegi and Sunter 1969, with
+shares of values in place of field-wide chances, as Winkler proposed.)
+"""
+
+from dataclasses import dataclass
+from math import log
+
+from carom.matching.index import Entry, city_key, organization_words
+from carom.matching.marks import CLINICAL_TITLES, OTHER_TITLES
+from carom.matching.shares import ValueShares
+
+CREDENTIAL_AGREES, CREDENTIAL_DIFFERS, CREDENTIAL_NEAR = 0.93, 0.1, 0.4
+STATE_HOLDS, SECTOR_HOLDS = 0.97, 0.93
+_NEAR_FAMILIES = (
+    frozenset({"md", "do"}),
+    frozenset({"np", "nurse", "pa"}),
+    frozenset({"pt", "pta", "trainer", "massage"}),
+    frozenset({"psychologist", "social work", "counsellor"}),
+    frozenset({"md", "psychologist"}),
+)
+_CALLED_DOCTOR = frozenset({"md", "do", "dentist", "podiatrist", "chiropractor", "optometrist", "vet", "psychologist", "audiologist", "pt", "pharmacist", "naturopath"})  # fmt: skip
+_LAY_SECTORS = frozenset({"faith", "education", "fitness", "legal", "employer", "community"})
+
+
+@dataclass(frozen=True)
+class Population:
+    """Shares of the plain values among the people of the list."""
+
+    states: ValueShares
+    cities: ValueShares
+    state_cities: dict[str, ValueShares]
+    sectors: ValueShares
+    families: ValueShares
+    words: ValueShares
+    people: int
+
+
+def credential_ratio(families: frozenset[str], one: Entry, population: Population) -> float:
+    if not families or not one.families:
+        return 1.0
+    shared = families & one.families
+    if shared:
+        share = max(population.families.share(family) for family in shared)
+        return CREDENTIAL_AGREES / min(share, 0.93)
+    if any(families & near and one.families & near for near in _NEAR_FAMILIES):
+        return CREDENTIAL_NEAR
+    return CREDENTIAL_DIFFERS
+
+
+def title_ratio(title: str, one: Entry) -> float:
+    if not title:
+        return 1.0
+    if title in OTHER_TITLES:
+        if one.sector in _LAY_SECTORS:
+            return 2.0
+        return 0.02 if one.families or one.sector else 0.5
+    if title in CLINICAL_TITLES and title != "nurse":
+        if one.families and not one.families & _CALLED_DOCTOR:
+            return 0.35
+        return 0.2 if one.sector in _LAY_SECTORS else 1.0
+    if title == "nurse":
+        return 0.1 if one.families & _CALLED_DOCTOR else 1.0
+    return 0.4 if one.families & {"md", "do", "dentist"} else 1.0
+
+
+def state_ratio(state: str, one: Entry, population: Population) -> float:
+    if not state or not one.state:
+        return 1.0
+    share = min(population.states.share(state), 0.98)
+    if one.state == state:
+        return STATE_HOLDS / max(share, 0.005)
+    return (1 - STATE_HOLDS) / (1 - share)
+
+
+def sector_ratio(sector: str, one: Entry, population: Population) -> float:
+    if not sector or not one.sector or sector not in population.sectors:
+        return 1.0
+    share = min(population.sectors.share(sector), 0.95)
+    if one.sector == sector:
+        return SECTOR_HOLDS / max(share, SECTOR_HOLDS if share > 0.9 else 0.01)
+    return (1 - SECTOR_HOLDS) / (1 - share)
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """Words beside the name: a place or an organization, which of the two is often open."""
+
+    city: str
+    words: frozenset[str]
+    is_place: bool
+
+
+def tail(text: str, *, is_place: bool) -> Tail:
+    return Tail(city=city_key(text), words=organization_words(text), is_place=is_place)
+
+
+def tail_ratio(beside: Tail, one: Entry, population: Population, state: str) -> float:
+    """The better of two explanations: it is the entry's city, or it is its organization."""
+    if not beside.words and not beside.city:
+        return 1.0
+    best, known = 0.0, False
+    if one.city:
+        known = known or beside.is_place
+        if beside.city == one.city or _within(one.city, beside.city):
+            cities = population.state_cities.get(state) if state and state == one.state else None
+            best = 0.6 / max((cities or population.cities).share(one.city), 0.002)
+    if one.organization and beside.words:
+        known = True
+        shared = beside.words & one.organization
+        if shared:
+            weight = {word: population.words.share(word) for word in beside.words | one.organization}
+            agreed = sum(-log(weight[word]) for word in shared)
+            total = min(sum(-log(weight[word]) for word in beside.words), sum(-log(weight[word]) for word in one.organization))
+            if agreed >= 0.6 * total:
+                best = max(best, 0.5 / max(min(weight[word] for word in shared), 0.002))
+            elif agreed >= 0.3 * total:
+                best = max(best, 1.0)
+    if best:
+        return best
+    return 0.25 if known else 0.8
+
+
+def _within(city: str, text: str) -> bool:
+    return len(city) > 3 and (f" {city} " in f" {text} ")

@@ -1,0 +1,130 @@
+"""Who could be meant at all: look-ups from a written name to entries, never a comparison of all pairs."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from carom.matching.likeness import slip, sound
+from carom.matching.marks import FAMILY, LEGAL_FORMS, PARTICLES, STATES
+from carom.matching.people import Person
+from carom.matching.text import normalise
+
+_LONGEST_FORM = 24  # letters; longer names get no neighbourhood of slips
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A person of the list in the form that is compared."""
+
+    at: int
+    first: str
+    middle: str
+    last: str
+    families: frozenset[str]
+    organization: frozenset[str]
+    sector: str
+    city: str
+    state: str
+
+
+def entry(at: int, person: Person) -> Entry:
+    first, middle = normalise(person.first), normalise(person.middle)
+    if not middle and " " in first and len(first.split(" ")[1]) == 1:
+        first, middle = first.split(" ")[:2]
+    return Entry(
+        at=at, first=first, middle=middle, last=normalise(person.last),
+        families=credential_families(person.credentials), organization=organization_words(person.organization),
+        sector=normalise(person.sector), city=city_key(person.city), state=state_key(person.state),
+    )  # fmt: skip
+
+
+def credential_families(text: str | None) -> frozenset[str]:
+    if not text:
+        return frozenset()
+    tight = text.lower().replace(".", "").replace("-", "")
+    words = [*normalise(tight).split(), *(normalise(part).replace(" ", "") for part in tight.split(","))]
+    return frozenset(family for word in words if (family := FAMILY.get(word, "")))
+
+
+def organization_words(text: str | None) -> frozenset[str]:
+    return frozenset(word for word in normalise(text).split() if word not in LEGAL_FORMS and word not in ("and", "of", "the")) if text else frozenset()
+
+
+def city_key(text: str | None) -> str:
+    key = normalise(text) if text else ""
+    for long, short in (("saint ", "st "), ("fort ", "ft "), ("mount ", "mt ")):
+        if key.startswith(long):
+            return short + key[len(long) :]
+    return key
+
+
+def state_key(text: str | None) -> str:
+    key = normalise(text) if text else ""
+    return STATES.get(key, key)
+
+
+def surname_forms(last: str) -> dict[str, float]:
+    """The ways a registered surname is written, with their chances ("anderson krull" → also each half)."""
+    forms = {last: 0.9} if last else {}
+    parts = last.split(" ")
+    if len(parts) > 1:
+        forms[last.replace(" ", "")] = 0.1
+        for part in (parts[0], parts[-1]):
+            if len(part) > 2 and part not in PARTICLES:
+                forms[part] = 0.25
+    return forms
+
+
+class SurnameIndex:
+    """Written surname → forms on the list with the chance of each being meant, through slips of hand and ear."""
+
+    def __init__(self, entries: Sequence[Entry], other_surnames: dict[int, set[str]]):
+        self.holders: dict[str, list[tuple[Entry, float]]] = defaultdict(list)
+        for one in entries:
+            forms = surname_forms(one.last)
+            for other in other_surnames.get(one.at, ()):
+                forms.setdefault(other, 0.3)
+            for form, chance in forms.items():
+                self.holders[form].append((one, chance))
+        self._neighbours: dict[str, list[str]] = defaultdict(list)
+        self._sounds: dict[str, list[str]] = defaultdict(list)
+        self._starts: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for form, holders in self.holders.items():
+            if len(form) > 2:
+                self._sounds[sound(form)].append(form)
+            if 3 < len(form) <= _LONGEST_FORM:
+                for shorter in shortened(form):
+                    self._neighbours[shorter].append(form)
+            for one, _ in holders:
+                self._starts[form[:3], one.first[:1]].add(form)
+        self._near: dict[tuple[str, str], list[tuple[str, float]]] = {}
+
+    def near(self, written: str, initial: str) -> list[tuple[str, float]]:
+        """Forms on the list within reach of a written surname by a slip, with the slip's chance; not the form itself."""
+        kept = self._near.get((written, initial))
+        if kept is None:
+            if len(self._near) > 100_000:
+                self._near.clear()
+            kept = self._near[written, initial] = self._find(written, initial)
+        return kept
+
+    def _find(self, written: str, initial: str) -> list[tuple[str, float]]:
+        if len(written) < 3 or len(written) > _LONGEST_FORM + 1:
+            return []
+        found = set(self._neighbours.get(written, ()))
+        for shorter in shortened(written):
+            found.update(self._neighbours.get(shorter, ()))
+            if shorter in self.holders:
+                found.add(shorter)
+        if initial:
+            found.update(self._starts.get((written[:3], initial), ()))
+        alike = self._sounds.get(sound(written), ())
+        if len(alike) <= 60:
+            found.update(alike)
+        found.discard(written)
+        return [(form, chance) for form in sorted(found) if (chance := slip(written, form)) > 0.0]
+
+
+def shortened(word: str) -> set[str]:
+    """All words with one letter left out."""
+    return {word[:i] + word[i + 1 :] for i in range(len(word))}
