@@ -20,7 +20,22 @@ _NEAR_FAMILIES = (
     frozenset({"psychologist", "social work", "counsellor"}),
     frozenset({"md", "psychologist"}),
 )
-_CALLED_DOCTOR = frozenset({"md", "do", "dentist", "podiatrist", "chiropractor", "optometrist", "vet", "psychologist", "audiologist", "pt", "pharmacist", "naturopath"})  # fmt: skip
+_CALLED_DOCTOR = frozenset(
+    {
+        "md",
+        "do",
+        "dentist",
+        "podiatrist",
+        "chiropractor",
+        "optometrist",
+        "vet",
+        "psychologist",
+        "audiologist",
+        "pt",
+        "pharmacist",
+        "naturopath",
+    }
+)
 _LAY_SECTORS = frozenset({"faith", "education", "fitness", "legal", "employer", "community"})
 
 
@@ -112,7 +127,9 @@ def tail_ratio(beside: Tail, one: Entry, population: Population, state: str) -> 
         if shared:
             weight = {word: population.words.share(word) for word in beside.words | one.organization}
             agreed = sum(-log(weight[word]) for word in shared)
-            total = min(sum(-log(weight[word]) for word in beside.words), sum(-log(weight[word]) for word in one.organization))
+            total = min(
+                sum(-log(weight[word]) for word in beside.words), sum(-log(weight[word]) for word in one.organization)
+            )
             if agreed >= 0.6 * total:
                 best = max(best, 0.5 / max(min(weight[word] for word in shared), 0.002))
             elif agreed >= 0.3 * total:

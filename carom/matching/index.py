@@ -32,10 +32,16 @@ def entry(at: int, person: Person) -> Entry:
     if not middle and " " in first and len(first.split(" ")[1]) == 1:
         first, middle = first.split(" ")[:2]
     return Entry(
-        at=at, first=first, middle=middle, last=normalise(person.last),
-        families=credential_families(person.credentials), organization=organization_words(person.organization),
-        sector=normalise(person.sector), city=city_key(person.city), state=state_key(person.state),
-    )  # fmt: skip
+        at=at,
+        first=first,
+        middle=middle,
+        last=normalise(person.last),
+        families=credential_families(person.credentials),
+        organization=organization_words(person.organization),
+        sector=normalise(person.sector),
+        city=city_key(person.city),
+        state=state_key(person.state),
+    )
 
 
 def credential_families(text: str | None) -> frozenset[str]:
@@ -47,7 +53,13 @@ def credential_families(text: str | None) -> frozenset[str]:
 
 
 def organization_words(text: str | None) -> frozenset[str]:
-    return frozenset(word for word in normalise(text).split() if word not in LEGAL_FORMS and word not in ("and", "of", "the")) if text else frozenset()
+    return (
+        frozenset(
+            word for word in normalise(text).split() if word not in LEGAL_FORMS and word not in ("and", "of", "the")
+        )
+        if text
+        else frozenset()
+    )
 
 
 def city_key(text: str | None) -> str:
@@ -100,7 +112,7 @@ class SurnameIndex:
         self._near: dict[tuple[str, str], list[tuple[str, float]]] = {}
 
     def near(self, written: str, initial: str) -> list[tuple[str, float]]:
-        """Forms on the list within reach of a written surname by a slip, with the slip's chance; not the form itself."""
+        """Forms on the list within reach of a written surname by a slip, with the slip's chance."""
         kept = self._near.get((written, initial))
         if kept is None:
             if len(self._near) > 100_000:

@@ -39,7 +39,23 @@ def _loose(words: list[str], whole: dict[str, tuple[str, str]]) -> tuple[str, st
 
 
 _OPENING_WORDS = frozenset(
-    ["friend", "neighbor", "neighbour", "coworker", "husband", "wife", "spouse", "mother", "father", "daughter", "roommate", "patient", "cousin", "niece", "nephew"]
+    [
+        "friend",
+        "neighbor",
+        "neighbour",
+        "coworker",
+        "husband",
+        "wife",
+        "spouse",
+        "mother",
+        "father",
+        "daughter",
+        "roommate",
+        "patient",
+        "cousin",
+        "niece",
+        "nephew",
+    ]
 )
 _OPENINGS = frozenset(
     [

@@ -11,8 +11,27 @@ from rapidfuzz.distance import OSA
 from carom.matching.vocabulary import diminutives, formals, spellings
 
 _VOWELS = frozenset("aeiouy")
-_SOUND_ALIKE = (("ph", "f"), ("ck", "k"), ("sch", "sh"), ("ae", "e"), ("ie", "y"), ("ei", "y"), ("ey", "y"), ("ee", "y"), ("i", "y"),
-                ("c", "k"), ("q", "k"), ("z", "s"), ("x", "ks"), ("w", "v"), ("dt", "t"), ("th", "t"), ("gh", "g"), ("kn", "n"), ("wr", "r"))  # fmt: skip
+_SOUND_ALIKE = (
+    ("ph", "f"),
+    ("ck", "k"),
+    ("sch", "sh"),
+    ("ae", "e"),
+    ("ie", "y"),
+    ("ei", "y"),
+    ("ey", "y"),
+    ("ee", "y"),
+    ("i", "y"),
+    ("c", "k"),
+    ("q", "k"),
+    ("z", "s"),
+    ("x", "ks"),
+    ("w", "v"),
+    ("dt", "t"),
+    ("th", "t"),
+    ("gh", "g"),
+    ("kn", "n"),
+    ("wr", "r"),
+)
 _DELETE, _INSERT, _SWAP, _REPLACE = 0.02, 0.015, 0.02, 0.02
 
 EXACT, INITIAL, SHORT_FORM = 0.72, 0.15, 0.22

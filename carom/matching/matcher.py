@@ -22,13 +22,15 @@ from carom.matching.people import Person
 from carom.matching.reading import SourceText, read_source_text
 from carom.matching.shares import NameShares, ValueShares
 from carom.matching.text import normalise
+from carom.matching.vocabulary import given_name_shares
 
 # Odds of "nobody on the list" before the name is looked at, by what the text looks like.
 _ABSENT = {"marked": 0.25, "plain": 0.35, "lone": 1.5, "other title": 4.0, "organization": 0.6, "phrase": 400.0}
 _SHARPNESS = 0.9  # evidence of different fields overlaps; fitted on rehearsals
 _LEAST = 0.002  # never surer than this leaves open
 _SHOWN = 1e-4  # candidates below this chance are left out
-_OTHER_GIVEN_NAME = 0.003  # somebody known by a name that is not on the list
+_OTHER_GIVEN_NAME = 0.003  # somebody known by a name that is not on the list …
+_WRONG_GIVEN_NAME = 0.0005  # … when that name is another usual given name
 
 Ranked = list[tuple[Hashable | None, float]]
 
@@ -90,16 +92,20 @@ class Matcher:
             for one, ratio in self._organization_index.score(words, text.place):
                 ratio *= state_ratio(state_key(text.state) or state, one, self._population)
                 odds[one.at] = ratio / len(self._organizations)
-        if text.kind == "person" or (text.kind == "organization" and text.organization and " " not in text.organization):
+        if text.kind == "person" or (
+            text.kind == "organization" and text.organization and " " not in text.organization
+        ):
             if text.kind == "organization":
                 text = replace(text, last=text.organization, organization="")
             for at, ratio in self._people_odds(text, state=state, sector=sector).items():
                 odds[at] = max(odds.get(at, 0.0), ratio)
-        return _ABSENT[_looks(text)], odds
+        return _ABSENT[_looks(text)] * (1.0 + 20.0 / (len(self._ids) + 1)), odds
 
     def _people_odds(self, text: SourceText, *, state: str, sector: str) -> dict[int, float]:
         families = credential_families(text.credentials)
-        beside = [tail(words, is_place=place) for words, place in ((text.organization, False), (text.place, True)) if words]
+        beside = [
+            tail(words, is_place=place) for words, place in ((text.organization, False), (text.place, True)) if words
+        ]
         where = state_key(text.state) or state
         population = self._population
         ways = meanings(text)
@@ -131,7 +137,9 @@ class Matcher:
                 chance *= 0.02
             else:
                 chance *= shares.surname(way.last)
-                chance += sum(slip * shares.surname(form) for form, slip in self._surnames.near(way.last, way.first[:1]))
+                chance += sum(
+                    slip * shares.surname(form) for form, slip in self._surnames.near(way.last, way.first[:1])
+                )
         if way.first:
             chance *= shares.written_given(way.first)
         if way.middle:
@@ -151,7 +159,10 @@ class Matcher:
         forms = [(way.last, 1.0), *self._surnames.near(way.last, way.first[:1])]
         if " " in way.last:
             parts = way.last.split(" ")
-            forms += [(part, 0.02 * self._shares.surname(other)) for part, other in (parts[::-1], parts)[: 2 if len(parts) == 2 else 0]]
+            forms += [
+                (part, 0.02 * self._shares.surname(other))
+                for part, other in (parts[::-1], parts)[: 2 if len(parts) == 2 else 0]
+            ]
             forms.append((way.last.replace(" ", ""), 0.1))
         for form, slip in forms:
             for one, chance in self._surnames.holders.get(form, ()):
@@ -175,7 +186,7 @@ class Matcher:
                     likely = 0.8 * usual / max(self._shares.initial(one.first), 1e-3)
                 if one.middle and likely < 0.05:
                     likely = max(likely, 0.08 * given_likeness(way.first, one.middle) if len(one.middle) > 1 else 0.0)
-                likely += _OTHER_GIVEN_NAME * usual
+                likely += (_OTHER_GIVEN_NAME if way.first not in given_name_shares() else _WRONG_GIVEN_NAME) * usual
         if way.middle:
             likely *= self._middle_likely(way.middle, one)
         return likely
@@ -218,7 +229,11 @@ def _other_surnames(listed: Sequence[Person]) -> dict[int, set[str]]:
     found: dict[int, set[str]] = {}
     for at, person in enumerate(listed):
         own = normalise(person.last)
-        others = {read.last for alias in person.aliases or () if (read := read_source_text(alias)).last and read.first and read.last != own}
+        others = {
+            read.last
+            for alias in person.aliases or ()
+            if (read := read_source_text(alias)).last and read.first and read.last != own
+        }
         if others and own:
             found[at] = others
     return found

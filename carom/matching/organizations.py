@@ -32,13 +32,15 @@ class OrganizationIndex:
 
     def share(self, word: str) -> float:
         background = _KIND_WORD if word in ORGANIZATION_WORDS else _PLAIN_WORD
-        return (max(self._words.counts.get(word, 0) - 0.5, 0.0) + _BACKGROUND * background) / (self._total + _BACKGROUND)
+        return (max(self._words.counts.get(word, 0) - 0.5, 0.0) + _BACKGROUND * background) / (
+            self._total + _BACKGROUND
+        )
 
     def score(self, words: frozenset[str], place: str) -> list[tuple[Entry, float]]:
         """(entry, ratio of chances entry : any organization) for every entry sharing a telling word."""
         written = {word: self._meant(word) for word in words}
         found: dict[int, Entry] = {}
-        for word, meant in written.items():
+        for meant in written.values():
             for candidate in meant:
                 holders = self._by_word.get(candidate, ())
                 if len(holders) <= _TOO_COMMON:

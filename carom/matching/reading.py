@@ -7,7 +7,7 @@ from functools import lru_cache
 from carom.matching.kinds import kind_of_phrase
 from carom.matching.marks import (
     CREDENTIALS,
-    ORGANIZATION_NAMES,
+    ORGANIZATION_ENDINGS,
     PARTICLES,
     STATE_CODES,
     STATES,
@@ -45,13 +45,13 @@ class SourceText:
 
 _BRACKETED = re.compile(r"[(\[{]([^)\]}]*)[)\]}]?")
 _LEAD = re.compile(
-    r"^(?:(?:pt |patient )?(?:was )?(?:referred|reffered|refered|ref'?d?|sent|recommended|rec'?d|told)\.?:?\s+(?:to us )?(?:by|from)\b[:\s]*"
+    r"^(?:(?:pt |patient )?(?:was )?(?:referred|reffered|refered|ref'?d?|sent|recommended|rec'?d|told)\.?:?\s+"
+    r"(?:to us )?(?:by|from)\b[:\s]*"
     r"|ref(?:erral)?(?:\s+source|\s+from|\s+by|\s+dr)?\s*[:=]\s*|(?:per|via|from|by|c/o|through|thru)\s+(?=\S+))",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(
-    r"\s+[-–—@|/~•:]+\s*|\s*[|;@•–—]\s*|\s[-–—]\s?|\s+(?:at|from|of|with|w/|in|@|c/o|office in)\s+", re.IGNORECASE
-)
+_SEPARATOR = re.compile(r"\s+[-–—@|/~•:]+\s*|\s*[|;@•–—]\s*|\s[-–—]\s?|\s+(?:@|c/o|w/)\s*", re.IGNORECASE)
+_WORD_SEPARATOR = re.compile(r"\s+(?:at|from|of|with|in|office in)\s+", re.IGNORECASE)
 _SPACED = re.compile(r"\b(M|D|P|N|O|Ph)\.\s+(D|O|C|A|P|S|M)\b\.?(?=\s*(?:$|[,(\-]))", re.IGNORECASE)
 _GLUED = re.compile(r"\b([A-Za-z])\.(?=[A-Za-z]{2,})")
 _INITIALS = re.compile(r"^(?:[A-Za-z]\.)+[A-Za-z]?\.?$")
@@ -127,6 +127,9 @@ def _read_name(raw: str, key: str) -> SourceText:
         text = _POSSESSIVE.sub("", text)
     text = _GLUED.sub(r"\1. ", _SPACED.sub(r"\1\2", text)) if "." in text else text
     head, *tails = [part for part in _SEPARATOR.split(text) if part and part.strip(_EDGE)] or [""]
+    by_word = _WORD_SEPARATOR.search(head)
+    if by_word and not _is_organization(_split_words(head[: by_word.start()])):
+        head, tails = head[: by_word.start()], [head[by_word.end() :], *tails]
     if tails and not _is_titled(head) and _is_organization(_split_words(head)) and _is_titled(tails[0]):
         head, tails = tails[0], [head, *tails[1:]]
     titled_note = next((note for note in notes if _is_titled(note)), None)
@@ -146,7 +149,7 @@ def _is_organization(words: list[tuple[str, str]]) -> bool:
     telling = [word for word, _ in words if word in TELLING_WORDS]
     if telling:
         return True
-    return len(words) > 1 and words[-1][0] in ORGANIZATION_NAMES
+    return len(words) > 1 and words[-1][0] in ORGANIZATION_ENDINGS
 
 
 def _assemble(*, raw: str, key: str, head: str, tails: list[str], notes: list[str]) -> SourceText:
@@ -179,6 +182,8 @@ def _assemble(*, raw: str, key: str, head: str, tails: list[str], notes: list[st
         organization = normalise(parts[0])
         return SourceText(kind="organization", organization=organization, place=place, raw=raw, key=key, state=state)
     place, state, organization = _read_tails([*rest, *tails], notes)
+    if any((named_note := kind_of_phrase(normalise(note))) and named_note[0] == "patient" for note in notes):
+        return SourceText(kind="patient", raw=raw, key=key, label=normalise(" ".join(notes)))
     first, middle, last, ordered = _order(named, titled=bool(title), marked=bool(title or credentials))
     if not (first or last):
         kind = "organization" if organization else "nobody" if not key else "person"
@@ -187,9 +192,19 @@ def _assemble(*, raw: str, key: str, head: str, tails: list[str], notes: list[st
     if not title and not credentials and not first and not _is_known_name(last):
         kind, organization, last = "organization", organization or last, ""
     return SourceText(
-        kind=kind, first=first, middle=middle, last=last, credentials=" ".join(credentials), organization=organization,
-        place=place, title=title, raw=raw, key=key, state=state, ordered=ordered,
-    )  # fmt: skip
+        kind=kind,
+        first=first,
+        middle=middle,
+        last=last,
+        credentials=" ".join(credentials),
+        organization=organization,
+        place=place,
+        title=title,
+        raw=raw,
+        key=key,
+        state=state,
+        ordered=ordered,
+    )
 
 
 def _is_known_name(word: str) -> bool:
@@ -249,12 +264,22 @@ def _order(named: list[list[str]], *, titled: bool, marked: bool) -> tuple[str, 
         return "", "", lone, titled
     if len(words) == 2 and len(words[1]) == 1 and len(words[0]) > 1:
         return words[1], "", words[0], True
+    if len(words) == 3 and len(words[2]) == 1 and len(words[0]) > 1 and len(words[1]) > 1:
+        return words[1], words[2], words[0], True
+    if len(words) == 2 and _reads_backwards(*words):
+        return words[1], "", words[0], False
     cut = len(words) - 1
     while cut > 1 and words[cut - 1] in PARTICLES:
         cut -= 1
     if titled and cut == 1 and words[0] in PARTICLES:
         return "", "", " ".join(words), True
     return words[0], " ".join(words[1:cut]), " ".join(words[cut:]), len(words[0]) == 1
+
+
+def _reads_backwards(first: str, second: str) -> bool:
+    """ "isetts brian": the second word is a given name and hardly a surname, the first is no given name."""
+    given = given_name_shares()
+    return given.get(second, 0.0) > 20 * surname_shares().get(second, 3e-6) and given.get(first, 0.0) < 1e-5
 
 
 def _read_tails(tails: list[str], notes: list[str]) -> tuple[str, str, str]:
@@ -275,7 +300,7 @@ def _read_tails(tails: list[str], notes: list[str]) -> tuple[str, str, str]:
         phrase = " ".join(words)
         if (
             any(word in TELLING_WORDS for word in words)
-            or words[-1] in ORGANIZATION_NAMES
+            or words[-1] in ORGANIZATION_ENDINGS
             or (not bracketed and not state and not organization)
         ):
             organization = f"{organization} {phrase}".strip()

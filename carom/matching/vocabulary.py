@@ -76,3 +76,23 @@ def source_phrases() -> tuple[dict[str, tuple[str, str]], dict[str, tuple[str, s
             if phrase.strip().endswith("*"):
                 anywhere[key] = (kind, name)
     return whole, anywhere
+
+
+@cache
+def marked_words() -> dict[str, frozenset[str]]:
+    """Section of `marks.txt` → its words."""
+    found: dict[str, frozenset[str]] = {}
+    section = ""
+    for line in _lines("marks.txt"):
+        if line.startswith("["):
+            section = line.strip("[]")
+            found[section] = frozenset()
+        else:
+            found[section] |= frozenset(line.split())
+    return found
+
+
+@cache
+def state_names() -> dict[str, str]:
+    """Name of a state → its postal code, both folded."""
+    return dict(line.split("\t") for line in _lines("states.txt"))
