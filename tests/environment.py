@@ -9,3 +9,4 @@ os.environ["CAROM_SITE_URL"] = "http://127.0.0.1:8000"
 os.environ.pop("CAROM_KEYS_FILE", None)
 os.environ.pop("CAROM_SECRET_FILE", None)
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's own loop runs in the thread that makes the fixtures
+os.makedirs(os.path.join(os.environ["CAROM_DATA"], "static"))  # WhiteNoise warns where it is missing

@@ -1,11 +1,75 @@
-from django.http import HttpResponse
+"""Which practice am I in? And the ready sign-ins of a demo."""
 
-from carom.interfaces.desk.access import open_to_all
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from carom.domain.practices import queries
+from carom.domain.practices.models import Member, Practice
+from carom.domain.practices.roles import ROLE_NAMES, Permission, Role
+from carom.domain.practices.scope import in_practice
+from carom.interfaces.desk.access import CHOSEN, allow, open_to_all
+
+_BACKEND = settings.AUTHENTICATION_BACKENDS[0]
+_DEMO = "A demo has invented people only; outside a demo this answers 404."
+_MOST = 50
 
 
-@open_to_all(reason="being built")
+@allow(Permission.NETWORK_VIEW)
+@require_http_methods(["GET", "HEAD", "POST"])
 def choose(request):
-    return HttpResponse()
+    """Go over to another practice one belongs to."""
+    if request.method != "POST":
+        return render(request, "desk/choose_practice.html")
+    chosen = request.POST.get("practice", "")
+    if not any(member.practice.public_id == chosen for member in request.memberships):
+        raise Http404
+    request.session[CHOSEN] = chosen
+    return redirect("desk:today")
 
 
-demo = demo_enter = choose
+@open_to_all(reason=_DEMO)
+@never_cache
+@require_safe
+def demo(request):
+    _only_in_a_demo()
+    places = [
+        {"practice": practice, "members": [(member, ROLE_NAMES[Role(member.role)]) for member in members]}
+        for practice, members in _everybody()
+    ]
+    return render(request, "desk/demo.html", {"places": places})
+
+
+@open_to_all(reason=_DEMO)
+@never_cache
+@require_POST
+@csrf_protect
+def demo_enter(request):
+    _only_in_a_demo()
+    wanted = request.POST.get("member", "")
+    for practice, members in _everybody():
+        for member in members:
+            if member.public_id == wanted:
+                login(request, member.user, backend=_BACKEND)
+                request.session[CHOSEN] = practice.public_id
+                return redirect("desk:today")
+    raise Http404
+
+
+def _only_in_a_demo() -> None:
+    if settings.MODE != "demo":
+        raise Http404
+
+
+def _everybody() -> list[tuple[Practice, list[Member]]]:
+    order = list(Role)
+    found = []
+    for practice in Practice.objects.order_by("pk")[:_MOST]:
+        with in_practice(practice):
+            members = sorted(queries.members(practice), key=lambda member: order.index(Role(member.role)))
+        found.append((practice, members[:_MOST]))
+    return found

@@ -1,0 +1,39 @@
+from carom.domain.practices import actions
+from tests.world import NOW
+
+
+def test_the_demo_exists_only_in_a_demo(client, world):
+    assert client.get("/demo/").status_code == 404
+    assert client.post("/demo/enter", {"member": world.alice.public_id}).status_code == 404
+    assert client.get("/").status_code == 302
+
+
+def test_the_demo_offers_each_person_and_lets_them_in(client, world, settings):
+    settings.MODE = "demo"
+    page = client.get("/demo/").content.decode()
+    assert "invented" in page and "Nothing leaves this machine" in page
+    assert page.index("Enter as Alice") < page.index("Enter as Ada") < page.index("Enter as Eve")
+
+    answer = client.post("/demo/enter", {"member": world.cleo.public_id})
+    assert (answer.status_code, answer.url) == (302, "/")
+    assert client.session["practice"] == world.practice.public_id
+    assert client.post("/demo/enter", {"member": "0" * 16}).status_code == 404
+    assert client.get("/demo/enter").status_code == 405
+
+
+def test_going_over_to_another_practice_of_mine(enter, world):
+    with world.other_scope():
+        actions.add_member(practice=world.other, user=world.user("omar"), role="clinician", by=world.eve, at=NOW)
+    client = enter("omar")
+    page = client.get("/practice/choose").content.decode()
+    assert "Go to Elm Street Counseling" in page
+    assert client.post("/practice/choose", {"practice": world.other.public_id}).status_code == 302
+    assert client.session["practice"] == world.other.public_id
+
+
+def test_nobody_goes_over_to_a_practice_of_others(enter, world, client):
+    stranger = enter("eve")
+    assert stranger.post("/practice/choose", {"practice": world.practice.public_id}).status_code == 404
+    assert "practice" not in stranger.session
+    client.logout()
+    assert client.post("/practice/choose").status_code == 302
