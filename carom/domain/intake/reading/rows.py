@@ -1,0 +1,302 @@
+"""Rows with meaning: each row of a file becomes exactly one of ReferralRow, TotalRow, ContactRow or Skipped."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .fields import CONTACTS, FIELDS, PATIENT, REFERRALS
+from .mapping import Mapping
+from .profiles import nobody_key, profile, words
+from .values import parse_count, parse_date
+from .words import clean, plain
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralRow:
+    """One referral as the file tells it. Texts are cleaned; "" means not said; nobody's names ("N/A") are "" too.
+
+    `source_type` is one of our codes, or the file's own word when it is none we know. `source_name` is made of the parts
+    when the file has no full name. `remarks` say what was left out.
+    """
+
+    row_no: int
+    received_on: datetime.date | None = None
+    source_name: str = ""
+    source_first: str = ""
+    source_last: str = ""
+    source_organization: str = ""
+    source_type: str = ""
+    source_npi: str = ""
+    source_phone: str = ""
+    source_email: str = ""
+    ordered_by: str = ""
+    told_by: str = ""
+    channel: str = ""
+    patient_id: str = ""
+    patient_name: str = ""
+    patient_first: str = ""
+    patient_last: str = ""
+    patient_birth_date: datetime.date | None = None
+    reason: str = ""
+    clinic: str = ""
+    clinician: str = ""
+    first_visit_on: datetime.date | None = None
+    status: str = ""
+    external_id: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TotalRow:
+    """How many a source sent in the file's period."""
+
+    row_no: int
+    source_name: str
+    count: int
+    source_type: str = ""
+    new_patients: int | None = None
+    period: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """One entry of an address list."""
+
+    row_no: int
+    full_name: str = ""
+    prefix: str = ""
+    first: str = ""
+    middle: str = ""
+    last: str = ""
+    suffix: str = ""
+    credentials: str = ""
+    organization: str = ""
+    job_title: str = ""
+    emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    fax: str = ""
+    street: str = ""
+    city: str = ""
+    state: str = ""
+    zip: str = ""
+    country: str = ""
+    labels: tuple[str, ...] = ()
+    notes: str = ""
+    npi: str = ""
+    source_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A row that is not taken, and why; the reason never quotes patient data."""
+
+    row_no: int
+    reason: str
+
+
+Row = ReferralRow | TotalRow | ContactRow | Skipped
+Interpreter = Callable[[int, list[str]], Row]
+
+EMPTY = "The row is empty."
+TOTALS = "The row is a sum of other rows."
+REPEATED = "The row repeats the column names."
+SENT = "The row is a referral sent to others, not received."
+_TOTAL = re.compile(r"(?:grand |sub ?|overall |report )?totals?(?: for .*|:.*| \(?\d+\)?)?$|sum:?$|average:?$|count:?$", re.IGNORECASE)
+_ESCAPED = re.compile(r'^="?(.*?)"?$')  # ="00123" keeps Excel from eating zeros
+_JOINED = re.compile(r"\s*:::\s*")
+
+
+def interpret(mapping: Mapping, row_no: int, cells: list[str]) -> Row:
+    """One row under this mapping. For many rows, `interpreter(mapping)` once is faster."""
+    return interpreter(mapping)(row_no, cells)
+
+
+@lru_cache(maxsize=16)
+def interpreter(mapping: Mapping) -> Interpreter:
+    """A function (row number, cells) → Row for this mapping; it remembers the texts it has seen."""
+    if mapping.shape == REFERRALS:
+        return _referrals(mapping)
+    return _contacts(mapping) if mapping.shape == CONTACTS else _totals(mapping)
+
+
+def _guard(mapping: Mapping) -> Callable[[int, list[str]], Skipped | None]:
+    """Rows that are no data, whatever the shape."""
+    width = len(mapping.headers)
+    headers = [header.casefold() for header in mapping.headers]
+
+    def guard(row_no: int, cells: list[str]) -> Skipped | None:
+        if len(cells) > width and any(cell.strip() for cell in cells[width:]):
+            return Skipped(row_no, f"The row has {len(cells)} cells, but there are {width} columns; a separator inside a cell may need quotation marks.")
+        first = next((cell for cell in cells if cell and not cell.isspace()), "")
+        if not first:
+            return Skipped(row_no, EMPTY)
+        if first[0] in "TtGgSsOoRrAaCc" and _TOTAL.match(clean(first)):
+            return Skipped(row_no, TOTALS)
+        if cells[0] and cells[0].casefold().strip() == headers[0] and [cell.casefold().strip() for cell in cells[:width]] == headers:
+            return Skipped(row_no, REPEATED)
+        return None
+
+    return guard
+
+
+def _remembered(function: Callable[[str], str]) -> Callable[[str], str]:
+    return lru_cache(maxsize=50_000)(function)
+
+
+def _value_reader(mapping: Mapping, field: str) -> Callable[[str], str]:
+    """Text of a field as we mean it: cleaned, nobody's names emptied, the system's words turned into ours."""
+    own = profile(mapping.profile).values.get(field, {})
+    if field == "source_type":
+        types, nobody = words()["source_type"], words()["nobody"]
+
+        def read_type(text: str) -> str:
+            key = plain(text)
+            return own[key] if key in own else types.get(key, "" if nobody_key(text) in nobody else clean(text))
+
+        return _remembered(read_type)
+    nobody = words()["nobody"]
+
+    def read(text: str) -> str:
+        text = clean(text)
+        if not text:
+            return ""
+        if text[0] == "=":
+            text = _ESCAPED.sub(r"\1", text)
+        if own and plain(text) in own:
+            return own[plain(text)]
+        return "" if len(text) < 32 and nobody_key(text) in nobody else text
+
+    return _remembered(read) if field not in PATIENT and field != "external_id" else read
+
+
+def _date_reader(order: str | None) -> Callable[[str], datetime.date | str | None]:
+    """Text → day, or the sentence why it is none, or None for nothing said."""
+    nobody = words()["nobody"]
+    today = datetime.date.today()
+
+    @lru_cache(maxsize=50_000)
+    def read(text: str) -> datetime.date | str | None:
+        if not text.strip() or nobody_key(text) in nobody:
+            return None
+        try:
+            return parse_date(text, order, today=today)
+        except ValueError as error:
+            return str(error)
+
+    return read
+
+
+def _referrals(mapping: Mapping) -> Interpreter:
+    guard = _guard(mapping)
+    date = _date_reader(mapping.date_order)
+    columns = mapping.columns
+    width = max(columns.values(), default=-1) + 1
+    texts = [
+        (field, columns[field], _value_reader(mapping, field))
+        for field in FIELDS[REFERRALS]
+        if field in columns and field not in ("received_on", "first_visit_on", "patient_birth_date", "direction")
+    ]
+    received, visited, born = (columns.get(field, -1) for field in ("received_on", "first_visit_on", "patient_birth_date"))
+    direction = (columns["direction"], _value_reader(mapping, "direction")) if "direction" in columns else None
+    parts = any(field in columns for field in ("source_first", "source_last"))
+    fallbacks = [field for field in ("source_organization", "told_by", "ordered_by", "channel") if field in columns]
+    received_name = mapping.headers[received] if received >= 0 else ""
+
+    def read(row_no: int, cells: list[str]) -> Row:
+        if skipped := guard(row_no, cells):
+            return skipped
+        if len(cells) < width:
+            cells = cells + [""] * (width - len(cells))
+        if direction and direction[1](cells[direction[0]]) in ("out", "other"):
+            return Skipped(row_no, SENT)
+        values: dict = {field: reader(cells[index]) for field, index, reader in texts}
+        remarks: tuple[str, ...] = ()
+        first_visit = date(cells[visited]) if visited >= 0 else None
+        if type(first_visit) is str:
+            first_visit, remarks = None, ("The date of the first visit cannot be read and was left out.",)
+        day = date(cells[received]) if received >= 0 else first_visit
+        if type(day) is str:
+            return Skipped(row_no, f"{received_name}: {day}")
+        if day is None and received >= 0:
+            if first_visit is None:
+                return Skipped(row_no, f"{received_name} is empty." if any(values.values()) else EMPTY)
+            day, remarks = first_visit, (*remarks, "No received date; the first visit's date was taken.")
+        birth = date(cells[born]) if born >= 0 else None
+        if parts and not values.get("source_name"):
+            values["source_name"] = f"{values.get('source_first', '')} {values.get('source_last', '')}".strip()
+        if not values.get("source_name"):
+            values["source_name"] = next((values[field] for field in fallbacks if values[field]), "")
+        return ReferralRow(
+            row_no=row_no,
+            received_on=day,
+            first_visit_on=first_visit,
+            patient_birth_date=birth if isinstance(birth, datetime.date) else None,
+            remarks=remarks,
+            **values,
+        )
+
+    return read
+
+
+def _totals(mapping: Mapping) -> Interpreter:
+    guard = _guard(mapping)
+    columns = mapping.columns
+    readers = {field: (columns[field], _value_reader(mapping, field)) for field in ("source_name", "source_type", "period") if field in columns}
+    count_at, new_at = columns.get("count", -1), columns.get("new_patients", -1)
+    nobody = words()["nobody"]
+
+    def number(cells: list[str], at: int) -> int | None:
+        text = cells[at] if 0 <= at < len(cells) else ""
+        return None if not text.strip() or nobody_key(text) in nobody else parse_count(text)
+
+    def read(row_no: int, cells: list[str]) -> Row:
+        if skipped := guard(row_no, cells):
+            return skipped
+        values = {field: reader(cells[at]) if at < len(cells) else "" for field, (at, reader) in readers.items()}
+        try:
+            count, new = number(cells, count_at), number(cells, new_at)
+        except ValueError as error:
+            return Skipped(row_no, f"{mapping.headers[count_at]}: {error}")
+        if count is None:
+            return Skipped(row_no, f"{mapping.headers[count_at]} is empty." if count_at >= 0 else "No column says how many there were.")
+        return TotalRow(row_no=row_no, source_name=values.pop("source_name", ""), count=count, new_patients=new, **values)
+
+    return read
+
+
+def _contacts(mapping: Mapping) -> Interpreter:
+    guard = _guard(mapping)
+    columns = mapping.columns
+    several = {"email", "email_2", "email_3", "phone", "phone_2", "phone_3", "phone_4", "phone_label", "phone_2_label", "phone_3_label", "labels", "fax"}
+    texts = [(field, columns[field], _value_reader(mapping, field)) for field in FIELDS[CONTACTS] if field in columns and field not in several]
+
+    def cell(cells: list[str], field: str) -> list[str]:
+        at = columns.get(field, -1)
+        return [clean(one) for one in _JOINED.split(cells[at]) if one.strip()] if 0 <= at < len(cells) else []
+
+    def read(row_no: int, cells: list[str]) -> Row:
+        if skipped := guard(row_no, cells):
+            return skipped
+        values: dict = {field: reader(cells[at]) if at < len(cells) else "" for field, at, reader in texts}
+        emails = [one for field in ("email", "email_2", "email_3") for one in cell(cells, field) if "@" in one]
+        phones, faxes = [], cell(cells, "fax")
+        for field in ("phone", "phone_2", "phone_3", "phone_4"):
+            labelled_fax = any("fax" in label.casefold() for label in cell(cells, f"{field}_label"))
+            (faxes if labelled_fax else phones).extend(cell(cells, field))
+        if not any(values.get(field) for field in ("full_name", "first", "last", "organization")) and not emails:
+            return Skipped(row_no, "The row has no name.")
+        labels = [label.strip(" *") for one in cell(cells, "labels") for label in one.split(",")]
+        return ContactRow(
+            row_no=row_no,
+            emails=tuple(dict.fromkeys(emails)),
+            phones=tuple(dict.fromkeys(phones)),
+            fax=faxes[0] if faxes else "",
+            labels=tuple(label for label in dict.fromkeys(labels) if label and label != "myContacts"),
+            **values,
+        )
+
+    return read

@@ -1,0 +1,146 @@
+"""Excel and OpenDocument workbooks through calamine, after a look at the container: what it is and what it would unpack to."""
+
+from __future__ import annotations
+
+import datetime
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .errors import Unreadable
+from .kinds import SAVE_AS
+from .limits import MB, ZIP_ENTRIES, ZIP_RATIO, ZIP_RATIO_FROM_BYTES, ZIP_UNPACKED_BYTES
+
+_DAMAGED = f"The workbook is damaged and cannot be opened. {SAVE_AS}"
+_LOCKED = "The workbook is protected by a password. Open it in Excel, remove the password (File, Info), save it and choose it again."
+_TOO_MUCH = (
+    "The workbook would unpack to far more than a list needs ({what}), so it was not opened. "
+    "If it is a genuine export, save it as CSV and choose that file."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    name: str
+    names: list[str]
+    rows: Iterator[tuple[int, list[str]]]
+    notes: list[str]
+
+
+def check_archive(path: str) -> tuple[str, list[str]]:
+    """("xlsx" or "ods", notes) of a ZIP container that is a workbook and unpacks to a decent size; else Unreadable."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+            kind = _kind({entry.filename for entry in entries})
+            _check_sizes(entries)
+            formulas = _inflate(archive, entries)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, ValueError, OSError):
+        raise Unreadable(_DAMAGED) from None
+    except NotImplementedError:
+        raise Unreadable(_TOO_MUCH.format(what="it is packed in an unusual way")) from None
+    except RuntimeError:  # an encrypted entry
+        raise Unreadable(_LOCKED) from None
+    notes = [f"{formulas:,} cells hold formulas; their stored values were taken."] if formulas else []
+    return kind, notes
+
+
+def _kind(names: set[str]) -> str:
+    if names & {"xl/workbook.xml", "xl/workbook.bin"} or any(name.lower() == "xl/workbook.xml" for name in names):
+        return "xlsx"
+    if "content.xml" in names and "mimetype" in names:
+        return "ods"
+    if "word/document.xml" in names:
+        raise Unreadable(f"This is a Word document, not a table. {SAVE_AS}")
+    if "ppt/presentation.xml" in names:
+        raise Unreadable(f"This is a presentation, not a table. {SAVE_AS}")
+    if any(name.endswith(".iwa") for name in names):
+        raise Unreadable(
+            "This is an Apple Numbers file. In Numbers choose File, Export To, CSV or Excel, and choose that file."
+        )
+    raise Unreadable("This is a packed file (ZIP). Unpack it first, then choose the CSV or Excel file inside.")
+
+
+def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
+    if len(entries) > ZIP_ENTRIES:
+        raise Unreadable(_TOO_MUCH.format(what=f"{len(entries):,} parts, at most {ZIP_ENTRIES}"))
+    unpacked = sum(entry.file_size for entry in entries)
+    if unpacked > ZIP_UNPACKED_BYTES:
+        raise Unreadable(_TOO_MUCH.format(what=f"{unpacked // MB} MB, at most {ZIP_UNPACKED_BYTES // MB} MB"))
+    for entry in entries:
+        ratio = entry.file_size / max(entry.compress_size, 1)
+        if entry.file_size > ZIP_RATIO_FROM_BYTES and ratio > ZIP_RATIO:
+            raise Unreadable(_TOO_MUCH.format(what=f"{ratio:.0f} times its size, at most {ZIP_RATIO} times"))
+
+
+def _inflate(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> int:
+    """Unpack every part once in pieces: the directory may lie about sizes (the checksum then fails). Counts formulas."""
+    formulas = 0
+    for entry in entries:
+        sheet = entry.filename.startswith("xl/worksheets/")
+        with archive.open(entry) as part:
+            while piece := part.read(1 << 18):
+                if sheet:
+                    formulas += piece.count(b"<f>") + piece.count(b"<f ")
+    return formulas
+
+
+def check_ole(path: str) -> None:
+    """An OLE container may be an old workbook, an encrypted new one, or another program's document."""
+    with open(path, "rb") as file:
+        data = file.read()
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise Unreadable(_LOCKED)
+    if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book", "WORKBOOK", "BOOK")):
+        raise Unreadable(f"This is not a workbook but another program's document. {SAVE_AS}")
+
+
+def open_sheet(path: str, wanted: str | None) -> Sheet:
+    """The sheet called `wanted`, else the first that has cells; its rows as text."""
+    import python_calamine  # slow import
+
+    try:
+        with open(path, "rb") as file:
+            book = python_calamine.CalamineWorkbook.from_filelike(file)
+        names = list(book.sheet_names)
+        if wanted is not None and wanted not in names:
+            close = [name for name in names if name.strip().casefold() == wanted.strip().casefold()]
+            if not close:
+                raise Unreadable(f"There is no sheet “{wanted}”. The workbook has: {', '.join(names)}.")
+            wanted = close[0]
+        for name in [wanted] if wanted is not None else names:
+            sheet = book.get_sheet_by_name(name)
+            if sheet.height:
+                break
+        else:
+            raise Unreadable("The workbook has no filled cells. Export it again and check that it is not empty.")
+        others = [other for other in names if other != name]
+        notes = [f"Read from the sheet “{name}”; other sheets: {', '.join(others[:5])}."] if others else []
+        return Sheet(name, names, _as_text(sheet.iter_rows()), notes)
+    except python_calamine.PasswordError:
+        raise Unreadable(_LOCKED) from None
+    except python_calamine.CalamineError:
+        raise Unreadable(_DAMAGED) from None
+
+
+def _as_text(rows) -> Iterator[tuple[int, list[str]]]:
+    text = _text
+    for row_no, row in enumerate(rows, 1):
+        yield row_no, [cell if type(cell) is str else text(cell) for cell in row]
+
+
+def _text(cell) -> str:
+    """A cell's value as text: dates as ISO, whole numbers without a point."""
+    if type(cell) is str:
+        return cell
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, datetime.datetime):
+        return (
+            cell.date().isoformat() if cell.time() == datetime.time() else cell.isoformat(sep=" ", timespec="seconds")
+        )
+    if isinstance(cell, datetime.date | datetime.time):
+        return cell.isoformat()
+    return "" if cell is None else str(cell)

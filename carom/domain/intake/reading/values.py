@@ -1,0 +1,126 @@
+"""Single values: dates as people write them, counts, initials."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from .words import clean
+
+__all__ = ["DATE_ORDERS", "clean", "initials", "looks_like_date", "numeric_parts", "parse_count", "parse_date"]
+
+DATE_ORDERS = ("mdy", "dmy", "ymd")
+EARLIEST_YEAR = 1950
+
+_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_TIME = r"(?:[ t,]+\d{1,2}[:.h]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?)?\s*(?:z|utc|[+-]\d{2}:?\d{2})?)?"
+_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\s+)?"
+_ISO = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}$", re.IGNORECASE)
+_COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})(?:t?\d{4,6}z?)?$", re.IGNORECASE)
+_NUMERIC = re.compile(rf"{_WEEKDAY}(\d{{1,2}})\s*[-/.]\s*(\d{{1,2}})\s*[-/.]\s*(\d{{4}}|\d{{2}}){_TIME}$", re.IGNORECASE)
+_DAY_MONTH = re.compile(
+    rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/ .,]*(?:of )?{_MONTH}[-/ .,]*(?P<year>\d{{4}}|\d{{2}}){_TIME}$", re.IGNORECASE
+)
+_MONTH_DAY = re.compile(
+    rf"{_WEEKDAY}{_MONTH}[-/ .]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/ .,]+(?P<year>\d{{4}}|\d{{2}}){_TIME}$", re.IGNORECASE
+)
+_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?$")
+_COUNT = re.compile(r"[+-]?(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?:[.]0*)?$")
+
+
+def parse_date(text: str, order: str | None, *, today: datetime.date | None = None) -> datetime.date:
+    """The day in `text`: ISO, 3/4/25, 4 Mar 2025, Mar 4, 2025, Excel serial 45000; a time of day is dropped.
+
+    `order` ("mdy", "dmy" or "ymd") says how 03/04/2025 is meant; None refuses it unless only one reading exists.
+    ValueError, with a sentence, when it is no date, before 1950, or more than two years after `today`.
+    """
+    today = today or datetime.date.today()
+    text = clean(text)
+    day = _parse(text, order, today)
+    if day.year < EARLIEST_YEAR:
+        raise ValueError(f"“{text}” lies before {EARLIEST_YEAR}.")
+    if day.toordinal() > today.toordinal() + 731:
+        raise ValueError(f"“{text}” lies more than two years ahead.")
+    return day
+
+
+def _parse(text: str, order: str | None, today: datetime.date) -> datetime.date:
+    if found := _NUMERIC.match(text):
+        first, second, year = found.groups()
+        return _numeric(text, int(first), int(second), year, order, today)
+    if found := _ISO.match(text) or _COMPACT.match(text):
+        return _day(text, *map(int, found.groups()))
+    if found := _DAY_MONTH.match(text) or _MONTH_DAY.match(text):
+        month = _MONTHS[found["month"][:3].lower()]
+        return _day(text, _year(found["year"], today), month, int(found["day"]))
+    if found := _SERIAL.match(text):
+        days = int(found[1])
+        if 18264 <= days <= 73050:  # 1950 to 2099
+            return datetime.date(1899, 12, 30) + datetime.timedelta(days=days)
+    raise ValueError(f"“{text[:40]}” is not a date.")
+
+
+def _numeric(text: str, first: int, second: int, year: str, order: str | None, today: datetime.date) -> datetime.date:
+    if order == "ymd" and len(year) == 2 and first > 12:  # 25-03-04
+        return _day(text, _year(f"{first:02}", today), second, int(year))
+    if order in ("mdy", "dmy"):
+        month, day = (first, second) if order == "mdy" else (second, first)
+    elif first > 12 >= second:
+        month, day = second, first
+    elif second > 12 >= first or first == second:
+        month, day = first, second
+    else:
+        raise ValueError(f"“{text}” can be read in two ways. Say whether the month or the day comes first.")
+    if month > 12 >= day:
+        raise ValueError(f"“{text}” has no month {month}; the other dates are written with the {_FIRST[order]} first.")
+    return _day(text, _year(year, today), month, day)
+
+
+_FIRST = {"mdy": "month", "dmy": "day", "ymd": "year", None: "month"}
+
+
+def _day(text: str, year: int, month: int, day: int) -> datetime.date:
+    try:
+        return datetime.date(year, month, day)
+    except ValueError:
+        raise ValueError(f"“{text}” is not a day in the calendar.") from None
+
+
+def _year(text: str, today: datetime.date) -> int:
+    if len(text) == 4:
+        return int(text)
+    year = today.year // 100 * 100 + int(text)
+    return year - 100 if year > today.year + 2 else year
+
+
+def numeric_parts(text: str) -> tuple[int, int] | None:
+    """First and second number of a date such as 03/04/2025; None for all other texts."""
+    found = _NUMERIC.match(clean(text))
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def looks_like_date(text: str) -> bool:
+    text = clean(text)
+    return bool(
+        _NUMERIC.match(text) or _ISO.match(text) or _COMPACT.match(text) or _DAY_MONTH.match(text) or _MONTH_DAY.match(text)
+    )
+
+
+def parse_count(text: str) -> int:
+    """A whole number of zero or more: "12", "1,234", "12.0". ValueError, with a sentence, otherwise."""
+    text = clean(text)
+    if not _COUNT.match(text) or len(text) > 15:
+        raise ValueError(f"“{text[:40]}” is not a whole number.")
+    number = int(text.split(".")[0].replace(",", "").replace(" ", ""))
+    if number < 0:
+        raise ValueError(f"“{text}” is below zero.")
+    return number
+
+
+def initials(name: str) -> str:
+    """Initials of a person's name in first-to-last order: "Okafor, Mary Ann" → "M.A.O."; "" for no name."""
+    name = clean(name)
+    last, comma, first = name.partition(",")
+    words = f"{first} {last}".split() if comma else name.split()
+    return "".join(f"{letter.upper()}." for word in words if (letter := next((c for c in word if c.isalpha()), "")))
