@@ -1,12 +1,15 @@
 """Search keys: a name typed by its first letters is found by a range, which stays fast at any size."""
 
-import unicodedata
+import re
 
 from django.db import models
 
 from carom.matching import normalise
 
-__all__ = ["KeyField", "after", "normalise", "words"]
+__all__ = ["KeyField", "after", "name_words", "normalise", "words"]
+
+_JOINTS = "-‐‑–'’‘`´"
+_JOINT = re.compile(f"[{_JOINTS}]")
 
 
 class KeyField(models.CharField):
@@ -21,10 +24,20 @@ class KeyField(models.CharField):
 
 def after(prefix: str) -> str:
     """The first key that no longer starts with `prefix`."""
-    return prefix[:-1] + chr(ord(prefix[-1]) + 1)
+    following = ord(prefix[-1]) + 1
+    return prefix[:-1] + chr(0xE000 if 0xD800 <= following <= 0xDFFF else min(following, 0x10FFFF))
 
 
 def words(*texts: str) -> list[str]:
     """The distinct search words of some names, each at most 60 characters."""
-    found = {word[:60] for text in texts for word in normalise(unicodedata.normalize("NFKC", text)).split()}
+    return sorted({word[:60] for text in texts for word in normalise(text).split()})
+
+
+def name_words(*texts: str) -> list[str]:
+    """The words to store for some names: also "Lee-Smith" in one piece and "O'Brien" without its O."""
+    found = set(words(*texts))
+    for token in " ".join(texts).split():
+        if any(mark in token for mark in _JOINTS):
+            found |= {word[:60] for word in normalise(_JOINT.sub(" ", token)).split() if len(word) > 1}
+            found |= {word[:60] for word in normalise(_JOINT.sub("", token)).split()}
     return sorted(found)

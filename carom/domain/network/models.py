@@ -75,6 +75,7 @@ class Party(PracticeOwned, Versioned):
     last = models.CharField(max_length=100, blank=True)
     credentials = models.CharField(max_length=100, blank=True)
     sort_key = KeyField(max_length=200)
+    name_key = KeyField(max_length=200)
     is_source = models.BooleanField(default=True)
     source_type = models.ForeignKey(
         SourceType, null=True, blank=True, on_delete=models.PROTECT, related_name="parties", db_index=False
@@ -95,6 +96,7 @@ class Party(PracticeOwned, Versioned):
         indexes = [
             models.Index(fields=["practice", "merged_into", "sort_key", "id"], name="network_party_sorted"),
             models.Index(fields=["practice", "source_type", "sort_key"], name="network_party_type"),
+            models.Index(fields=["practice", "name_key"], name="network_party_name"),
             models.Index(fields=["practice", "npi"], name="network_party_npi"),
         ]
 

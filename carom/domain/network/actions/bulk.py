@@ -1,0 +1,74 @@
+"""Many parties at once, for imports and sample data: few statements, one line of history."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from carom.domain.audit import actions as audit
+from carom.domain.network import summaries
+from carom.domain.network.actions.aliases import NewAlias, add_aliases_in_bulk
+from carom.domain.network.actions.name_keys import store_words
+from carom.domain.network.actions.parties import new_party
+from carom.domain.network.models import Party, Relationship, SourceType
+from carom.domain.practices.models import Member, Practice
+from carom.domain.practices.scope import belongs
+
+__all__ = ["NewAlias", "NewParty", "add_parties_in_bulk"]
+
+_BATCH = 1_000
+
+
+@dataclass(frozen=True)
+class NewParty:
+    """A party to add; `name` is enough. `facts` are further fields of a party (city, state, npi, note …)."""
+
+    name: str
+    kind: str = ""
+    first: str = ""
+    middle: str = ""
+    last: str = ""
+    credentials: str = ""
+    source_type: SourceType | None = None
+    owner: Member | None = None
+    stage: str = "identified"
+    aliases: tuple[str, ...] = ()
+    facts: dict = field(default_factory=dict)
+
+
+@transaction.atomic
+def add_parties_in_bulk(*, practice: Practice, new: Sequence[NewParty], by: Member, at: datetime) -> list[Party]:
+    """Add the parties in the order given, with relationship, summary, search words and aliases. One line of history."""
+    belongs(practice, by, *{entry.source_type for entry in new}, *{entry.owner for entry in new})
+    if not new:
+        return []
+    parties = [
+        new_party(
+            practice=practice,
+            name=entry.name,
+            kind=entry.kind,
+            source_type=entry.source_type,
+            at=at,
+            first=entry.first,
+            middle=entry.middle,
+            last=entry.last,
+            credentials=entry.credentials,
+            **entry.facts,
+        )
+        for entry in new
+    ]
+    Party.objects.bulk_create(parties, batch_size=_BATCH)
+    Relationship.objects.bulk_create(
+        [
+            Relationship(practice=practice, party=party, owner=entry.owner, stage=entry.stage, created_at=at)
+            for party, entry in zip(parties, new, strict=True)
+        ],
+        batch_size=_BATCH,
+    )
+    store_words(practice=practice, texts=[(party.pk, party.name) for party in parties], at=at)
+    summaries.refresh(practice, [party.pk for party in parties])
+    audit.record(practice=practice, by=by, at=at, action="network.add_parties", on=practice, count=len(parties))
+    aliases = [NewAlias(party.pk, text) for party, entry in zip(parties, new, strict=True) for text in entry.aliases]
+    add_aliases_in_bulk(practice=practice, new=aliases, by=by, at=at)
+    return parties

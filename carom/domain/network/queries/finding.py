@@ -1,0 +1,89 @@
+"""Finding a party by what somebody types."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from carom.domain.network.keys import after, normalise, words
+from carom.domain.network.models import Affiliation, Alias, NameKey, Party
+from carom.domain.network.names import exact_keys
+
+
+@dataclass(frozen=True)
+class Found:
+    """A party as a list of suggestions shows it."""
+
+    pk: int
+    public_id: str
+    name: str
+    kind: str
+    type_name: str
+    organization: str
+    city: str
+
+    @property
+    def more(self) -> str:
+        """What tells two of the same name apart: type, organization, city."""
+        return " · ".join(filter(None, [self.type_name, self.organization, self.city]))
+
+
+def matching_words(practice, text: str) -> QuerySet[Party]:
+    """Listed parties of whom every typed word begins a word of a name or alias; none for an empty text."""
+    typed = words(text)
+    if not typed:
+        return Party.objects.none()
+    found = Party.objects.filter(practice=practice).listed()
+    for word in sorted(typed, key=len, reverse=True)[:6]:
+        begun = NameKey.objects.filter(practice=practice, key__gte=word, key__lt=after(word))
+        found = found.filter(pk__in=begun.values("party"))
+    return found
+
+
+def search(practice, text: str, limit: int = 8, *, kind: str = "") -> list[Found]:
+    """Parties for a typed beginning: those whose whole word it is first, then those who send most."""
+    found = matching_words(practice, text)
+    if kind:
+        found = found.filter(kind=kind)
+    ordered = found.select_related("source_type").order_by("-summary__referrals_in", "sort_key", "pk")
+    typed = set(words(text))
+    best = sorted(ordered[: limit * 4], key=lambda party: not typed <= set(words(party.name)))
+    return as_found(practice, best[:limit])
+
+
+def as_found(practice, parties: Iterable[Party]) -> list[Found]:
+    """Parties with what tells them apart; `source_type` should be selected already."""
+    parties = list(parties)
+    places = organizations_of(practice, [party.pk for party in parties if party.is_person])
+    return [
+        Found(
+            pk=party.pk,
+            public_id=party.public_id,
+            name=party.name,
+            kind=party.kind,
+            type_name=party.source_type.name if party.source_type else "",
+            organization=places.get(party.pk, ""),
+            city=party.city,
+        )
+        for party in parties
+    ]
+
+
+def organizations_of(practice, person_ids: Iterable[int]) -> dict[int, str]:
+    """The name of the organization each person works at now; the newest of several."""
+    rows = Affiliation.objects.filter(
+        practice=practice, person__in=list(person_ids), to_on=None, organization__merged_into=None
+    )
+    return dict(rows.order_by("pk").values_list("person", "organization__name"))
+
+
+def resolve(practice, text: str) -> Party | None:
+    """The one party this spelling stands for: by alias, else by an equal name that only one party has."""
+    key = normalise(text)[:300]
+    if not key:
+        return None
+    alias = Alias.objects.filter(practice=practice, key=key).select_related("party").first()
+    if alias:
+        return alias.party if alias.party.merged_into_id is None else None
+    named = Party.objects.filter(practice=practice, name_key__in=exact_keys(text)).listed()[:2]
+    return named[0] if len(named) == 1 else None
