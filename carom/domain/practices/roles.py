@@ -51,7 +51,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CLINICIAN: frozenset(
         _EVERYBODY
         | {P.TODAY_VIEW, P.NETWORK_EDIT, P.TALKS_VIEW, P.TALKS_LOG, P.REFERRALS_EDIT}
-        | {P.PATIENTS_IDENTIFY, P.PATIENTS_EDIT, P.INSIGHTS_VIEW}
+        | {P.PATIENTS_IDENTIFY, P.PATIENTS_EDIT, P.INSIGHTS_VIEW, P.INSIGHTS_COMPUTE}
     ),
     # Takes referrals in, keeps names clean, brings files in. Sees no strategy, no private judgement, no analysis.
     Role.FRONT_DESK: frozenset(
@@ -61,7 +61,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     # Speaks with sources. Never sees who a patient is.
     Role.LIAISON: frozenset(
-        _EVERYBODY | {P.TODAY_VIEW, P.NETWORK_EDIT, P.NETWORK_MERGE, P.TALKS_VIEW, P.TALKS_LOG, P.INSIGHTS_VIEW}
+        _EVERYBODY | {P.TODAY_VIEW, P.NETWORK_EDIT, P.NETWORK_MERGE, P.TALKS_VIEW, P.TALKS_LOG}
+        | {P.INSIGHTS_VIEW, P.INSIGHTS_COMPUTE}
     ),
     # Reads, never writes, and never sees who a patient is.
     Role.AUDITOR: frozenset(_EVERYBODY | {P.TODAY_VIEW, P.TALKS_VIEW, P.INSIGHTS_VIEW, P.AUDIT_VIEW}),

@@ -1,4 +1,4 @@
-"""What every desk page shows around its content: rooms, quick adds, practice."""
+"""What every desk page shows around its content: rooms, quick adds, who and where."""
 
 import secrets
 
@@ -17,42 +17,41 @@ _ROOMS = [
     ("import", _("Import"), "desk:import", "file-import", Permission.INTAKE_IMPORT),
 ]
 _QUICK_ADDS = [
-    ("touchpoint", _("Touchpoint"), _("You spoke with somebody"), "desk:touchpoint-add", Permission.TALKS_LOG),
-    ("referral", _("Referral"), _("A patient was sent to you"), "desk:referral-add", Permission.REFERRALS_EDIT),
-    ("source", _("Source"), _("Somebody who may send patients"), "desk:party-add", Permission.NETWORK_EDIT),
+    ("touchpoint", _("A talk you had"), "desk:touchpoint-add", "message", Permission.TALKS_LOG),
+    ("referral", _("A referral"), "desk:referral-add", "arrows-transfer-down", Permission.REFERRALS_EDIT),
+    ("source", _("A person or organization"), "desk:party-add", "user-plus", Permission.NETWORK_EDIT),
 ]
 
 
-def _is_in(path: str, room: str) -> bool:
-    return path == room if room == "/" else path.startswith(room)
-
-
 def frame(request) -> dict:
+    """`once` is called anew for every form on the page: two forms never share a key."""
+    shared = {"is_demo": settings.MODE == "demo", "once": lambda: secrets.token_urlsafe(18)}
     member = getattr(request, "member", None)
-    shared = {"is_demo": settings.MODE == "demo", "new_once": lambda: secrets.token_urlsafe(18)}
-    shared["theme"] = request.COOKIES.get("theme", "auto")
     if member is None:
         return shared
     return shared | {
         "member": member,
         "practice": request.practice,
-        "role_name": ROLE_NAMES[Role(member.role)],
-        "memberships": request.memberships,
         "may": {permission.name.lower(): member.may(permission) for permission in Permission},
+        "viewer": {
+            "name": member.name,
+            "role": ROLE_NAMES[Role(member.role)],
+            "practice": request.practice.name,
+            "switch_url": reverse("desk:choose-practice") if len(request.memberships) > 1 else "",
+        },
+        "search_url": reverse("desk:network") if member.may(Permission.NETWORK_VIEW) else "",
         "nav": [
-            {
-                "key": key,
-                "label": label,
-                "url": reverse(url),
-                "icon": icon,
-                "active": _is_in(request.path, reverse(url)),
-            }
+            {"key": key, "label": label, "url": reverse(url), "icon": icon, "active": _is_in(request.path, reverse(url))}
             for key, label, url, icon, permission in _ROOMS
             if member.may(permission)
         ],
         "quick_adds": [
-            {"key": key, "label": label, "help": text, "url": reverse(url)}
-            for key, label, text, url, permission in _QUICK_ADDS
+            {"key": key, "label": label, "url": reverse(url), "icon": icon}
+            for key, label, url, icon, permission in _QUICK_ADDS
             if member.may(permission)
         ],
     }
+
+
+def _is_in(path: str, room: str) -> bool:
+    return path == room if room == "/" else path.startswith(room)

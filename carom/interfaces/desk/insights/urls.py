@@ -1,15 +1,9 @@
-from django.http import HttpResponse
 from django.urls import path
 
-from carom.domain.practices.roles import Permission
-from carom.interfaces.desk.access import allow
-
-
-@allow(Permission.NETWORK_VIEW)
-def being_built(request):
-    return HttpResponse()
-
+from carom.interfaces.desk.insights import pages
 
 urlpatterns = [
-    path("", being_built, name="insights"),
+    path("", pages.overview, name="insights"),
+    path("work-out", pages.work_out, name="insights-work-out"),
+    path("<slug:key>", pages.chapter, name="insights-chapter"),
 ]

@@ -1,0 +1,99 @@
+"""Analysis → a dated report: plain numbers that fit in JSON. A figure and its table both come from here."""
+
+from collections import Counter
+from datetime import date
+
+from carom.analysis import concentration, facts
+from carom.domain.insights.frames import Frame
+
+SOURCES_KEPT = 200
+"""Rows a report keeps of its longest tables; the counts cover all."""
+
+QUIET_AFTER_DAYS = 180
+QUIET_FROM_COUNT = 3
+
+
+def practice_analysis(frame: Frame, *, as_of: date) -> dict:
+    ranked = facts.rank(frame.streams, as_of=as_of)
+    by_type = _parts(frame, "type_code")
+    return {
+        "coverage": {
+            "known": frame.known,
+            "no_person": frame.no_person,
+            "not_sure": frame.not_sure,
+            "not_said": frame.not_said,
+            "rows": frame.known + frame.no_person + frame.not_sure + frame.not_said,
+        },
+        "sources": [_source(row, frame) for row in ranked[:SOURCES_KEPT]],
+        "sources_count": len(ranked),
+        "types": by_type,
+        "sectors": _parts(frame, "sector"),
+        "organizations": [{"id": i, "name": n, "count": c} for i, n, c in frame.by_organization[:SOURCES_KEPT]],
+        "months": [
+            {"month": month.month.isoformat()[:7], "count": month.count}
+            for month in facts.months(frame.months, until=as_of)
+        ],
+        "concentration": {
+            "source": _concentration(stream.count for stream in frame.streams.values()),
+            "organization": _concentration(count for _, _, count in frame.by_organization),
+            "type": _concentration(part["count"] for part in by_type),
+        },
+        "quiet": [
+            _source(row, frame)
+            for row in facts.silent(ranked, longer_than=QUIET_AFTER_DAYS)
+            if row.count >= QUIET_FROM_COUNT
+        ][:SOURCES_KEPT],
+        "loops": {"open": frame.open_states, "responses": _responses(frame.response_days)},
+    }
+
+
+def _source(row: facts.SourceFact, frame: Frame) -> dict:
+    source = frame.sources[row.source]
+    return {
+        "id": source.public_id,
+        "name": source.name,
+        "type": source.type_name,
+        "count": row.count,
+        "arrived": source.arrived,
+        "share": row.share,
+        "first": row.first.isoformat() if row.first else None,
+        "last": row.last.isoformat() if row.last else None,
+        "silent_days": row.silent_days,
+    }
+
+
+def _parts(frame: Frame, field: str) -> list[dict]:
+    """Referrals per type or sector; sources without one are under the empty code."""
+    part_of = {pk: getattr(source, field) for pk, source in frame.sources.items()}
+    names = {getattr(source, field): source.type_name for source in frame.sources.values()}
+    return [
+        {"code": part.name, "name": names[part.name], "count": part.count, "sources": part.sources, "share": part.share}
+        for part in facts.parts(frame.streams, part_of)
+    ]
+
+
+def _concentration(counts) -> dict:
+    counted = list(counts)
+    hhi, effective = concentration.hhi(counted), concentration.effective_number(counted)
+    return {
+        "n": hhi.n,
+        "groups": hhi.groups,
+        "hhi": hhi.value,
+        "effective_number": effective.value,
+        "top_share": concentration.top_share(counted),
+        "top_count": max(counted, default=0),
+    }
+
+
+def _responses(days: Counter) -> dict:
+    """Median and nine-in-ten days to our first contact, with their count; None below five referrals."""
+    n = sum(days.values())
+    if n < 5:
+        return {"n": n, "median": None, "nine_in_ten": None, "days": []}
+    ordered = sorted(days.elements())
+    return {
+        "n": n,
+        "median": ordered[(n - 1) // 2],
+        "nine_in_ten": ordered[-(-9 * n // 10) - 1],
+        "days": [{"days": day, "count": days[day]} for day in sorted(days)][:60],
+    }

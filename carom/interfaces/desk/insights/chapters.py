@@ -1,0 +1,341 @@
+"""One step per question: a report's numbers become a sentence, a picture, a table and its explanation."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.urls import reverse
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from carom.domain.network.models import Sector
+from carom.domain.referrals.lifecycle import STATE_NAMES, State
+from carom.interfaces.desk.insights import pictures
+
+RANK_FROM = 10
+"""Under so many referrals nobody is ranked."""
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One number or name of a table; `url` opens the rows behind it."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    key: str
+    title: str
+    finding: str
+    computed: str
+    columns: list[str]
+    rows: list[list[Cell]]
+    chart: dict | None = None
+    size: str = ""
+    rows_url: str = ""
+    more: list[str] = field(default_factory=list)
+
+
+def _n(number: float) -> str:
+    return number_format(round(number), use_l10n=True, force_grouping=True)
+
+
+def _referrals(**filters: str) -> str:
+    query = "&".join(f"{key}={value}" for key, value in filters.items())
+    return f"{reverse('desk:referrals')}?{query}"
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{round(100 * part / whole)} %" if whole else "–"
+
+
+def coverage(content: dict) -> Chapter:
+    numbers = content["coverage"]
+    rows = numbers["rows"]
+    if rows:
+        finding = _("You know who sent %(known)s of %(rows)s referrals (%(share)s).") % {
+            "known": _n(numbers["known"]), "rows": _n(rows), "share": _percent(numbers["known"], rows),
+        }  # fmt: skip
+    else:
+        finding = _("No referrals are recorded yet.")
+    parts = [
+        (_("A known person or organization"), "known", "known"),
+        (_("No person: search, website, sign …"), "no_person", "channel"),
+        (_("Not sure yet who"), "not_sure", "unsure"),
+        (_("Nothing was said"), "not_said", "none"),
+    ]
+    return Chapter(
+        key="coverage",
+        title=_("What you know"),
+        finding=finding,
+        computed=_(
+            "Every referral to you counts once. “Not sure yet” are spellings that wait in the queue of unknown sources. "
+            "All other chapters speak only of the referrals whose source is known: the more you know, the more they mean."
+        ),
+        columns=[_("Who sent them"), _("Referrals"), _("Share")],
+        rows=[
+            [Cell(label), Cell(_n(numbers[key]), _referrals(known=value)), Cell(_percent(numbers[key], rows))]
+            for label, key, value in parts
+        ],
+        chart=pictures.bars([label for label, _key, _value in parts], [numbers[key] for _label, key, _v in parts]),
+        size="short",
+        rows_url=reverse("desk:referrals"),
+        more=[reverse("desk:unresolved")] if numbers["not_sure"] else [],
+    )
+
+
+def streams(content: dict) -> Chapter:
+    sources, total = content["sources"], content["coverage"]["known"]
+    shown = sources[:SHOWN]
+    if total >= RANK_FROM:
+        finding = ngettext(
+            "%(count)s person or organization sent you patients; the largest sent %(top)s of %(total)s.",
+            "%(count)s people and organizations sent you patients; the largest sent %(top)s of %(total)s.",
+            content["sources_count"],
+        ) % {"count": _n(content["sources_count"]), "top": _n(sources[0]["count"]), "total": _n(total)}
+    else:
+        finding = _("%(total)s referrals have a known source: too few to compare anybody yet.") % {"total": _n(total)}
+        shown = sorted(shown, key=lambda source: source["name"])
+    return Chapter(
+        key="streams",
+        title=_("Who sends you patients"),
+        finding=finding,
+        computed=_(
+            "Referrals to you per source, from the first recorded to today. The share is of the referrals whose source is "
+            "known. “Came” counts patients who arrived for a first visit. Days of silence run from the last referral."
+        ),
+        columns=[_("Source"), _("Kind"), _("Referrals"), _("Share"), _("Came"), _("Last"), _("Days since")],
+        rows=[_stream_row(source, total) for source in sources],
+        chart=pictures.bars([s["name"] for s in shown], [s["count"] for s in shown]) if shown else None,
+        size="tall",
+        rows_url=_referrals(known="known"),
+    )
+
+
+def _stream_row(source: dict, total: int) -> list[Cell]:
+    last = date_format(date.fromisoformat(source["last"]), "DATE_FORMAT") if source["last"] else ""
+    return [
+        Cell(source["name"], reverse("desk:party", args=[source["id"]])),
+        Cell(source["type"]),
+        Cell(_n(source["count"]), _referrals(source=source["id"])),
+        Cell(_percent(source["count"], total)),
+        Cell(_n(source["arrived"])),
+        Cell(last),
+        Cell(_n(source["silent_days"]) if source["silent_days"] is not None else ""),
+    ]
+
+
+def kinds(content: dict) -> Chapter:
+    sectors = content["sectors"]
+    names = dict(Sector.choices) | {"": _("No kind given")}
+    total = content["coverage"]["known"]
+    if sectors and total >= RANK_FROM:
+        finding = _("%(top)s of %(total)s referrals (%(share)s) come from one sector: %(name)s.") % {
+            "top": _n(sectors[0]["count"]), "total": _n(total), "share": _percent(sectors[0]["count"], total),
+            "name": str(names[sectors[0]["code"]]).lower(),
+        }  # fmt: skip
+    else:
+        finding = _("%(total)s referrals have a known source: too few to compare sectors yet.") % {"total": _n(total)}
+    return Chapter(
+        key="kinds",
+        title=_("Where they come from"),
+        finding=finding,
+        computed=_(
+            "Each source has a kind, and each kind belongs to a sector. When one sector slows down, all of its sources slow "
+            "down together: many sectors protect you better than many people in one."
+        ),
+        columns=[_("Kind"), _("Referrals"), _("Share"), _("Sources")],
+        rows=[
+            [
+                Cell(str(part["name"] or _("No kind given"))),
+                Cell(_n(part["count"]), _referrals(type=part["code"] or "none")),
+                Cell(_percent(part["count"], total)),
+                Cell(_n(part["sources"])),
+            ]
+            for part in content["types"]
+        ],
+        chart=pictures.bars([str(names[s["code"]]) for s in sectors], [s["count"] for s in sectors]) if sectors else None,
+    )
+
+
+def months(content: dict) -> Chapter:
+    rows = content["months"]
+    year = rows[-13:-1]
+    if len(rows) > 12:
+        finding = _("%(count)s referrals came in the twelve full months before this one.") % {
+            "count": _n(sum(month["count"] for month in year))
+        }
+    else:
+        finding = _("%(count)s referrals so far, over %(months)s months.") % {
+            "count": _n(sum(month["count"] for month in rows)), "months": len(rows),
+        }  # fmt: skip
+    return Chapter(
+        key="months",
+        title=_("Month by month"),
+        finding=finding,
+        computed=_(
+            "Every referral to you, known source or not, by the month it reached you. The last month is not over. With small "
+            "numbers a month can be twice the one before by chance alone, so no arrow is drawn."
+        ),
+        columns=[_("Month"), _("Referrals")],
+        rows=[
+            [
+                Cell(date_format(date.fromisoformat(row["month"] + "-01"), "F Y")),
+                Cell(_n(row["count"]), _referrals(month=row["month"])),
+            ]
+            for row in reversed(rows)
+        ],
+        chart=pictures.columns([row["month"] for row in rows], [row["count"] for row in rows]) if rows else None,
+    )
+
+
+def eggs(content: dict) -> Chapter:
+    numbers = content["concentration"]
+    source = numbers["source"]
+    if source["effective_number"] is None or source["n"] < RANK_FROM:
+        finding = _("Cannot tell yet: %(n)s referrals with a known source are too few.") % {"n": _n(source["n"])}
+    else:
+        finding = _("Your referrals are spread as if %(effective)s equal sources had sent them (there are %(groups)s).") % {
+            "effective": _n(source["effective_number"]), "groups": _n(source["groups"]),
+        }  # fmt: skip
+    labels = {"source": _("Sources"), "organization": _("Organizations"), "type": _("Kinds of source")}
+    return Chapter(
+        key="eggs",
+        title=_("How many baskets"),
+        finding=finding,
+        computed=_(
+            "The Herfindahl–Hirschman index is the chance, times 10,000, that two referrals picked at random came from the same "
+            "source, corrected for small numbers. 10,000 divided by it is the effective number: as many equal sources would be "
+            "as concentrated. Three doctors in one building are three sources, but one organization."
+        ),
+        columns=[_("Counted by"), _("Effective number"), _("Index"), _("Largest"), _("Referrals")],
+        rows=[
+            [
+                Cell(labels[key]),
+                Cell(_n(part["effective_number"]) if part["effective_number"] else _("cannot tell yet")),
+                Cell(_n(part["hhi"]) if part["hhi"] is not None else "–"),
+                Cell(_percent(part["top_count"], part["n"])),
+                Cell(_n(part["n"])),
+            ]
+            for key, part in numbers.items()
+        ],
+        chart=pictures.shares(content["sources"], content["coverage"]["known"]),
+        size="short",
+        rows_url=_referrals(known="known"),
+    )
+
+
+def silence(content: dict) -> Chapter:
+    quiet = content["quiet"]
+    finding = ngettext(
+        "%(count)s source who used to send patients has been silent for more than six months.",
+        "%(count)s sources who used to send patients have been silent for more than six months.",
+        len(quiet),
+    ) % {"count": _n(len(quiet))}
+    return Chapter(
+        key="silence",
+        title=_("Who has gone quiet"),
+        finding=finding if quiet else _("Nobody who sent three patients or more has been silent for six months."),
+        computed=_(
+            "Sources with three referrals or more whose last one is over 180 days ago, those who sent the most first. A silence "
+            "is a fact, not a verdict: people move, retire, or simply have had nobody to send."
+        ),
+        columns=[_("Source"), _("Kind"), _("Referrals"), _("Last"), _("Days since")],
+        rows=[[row[0], row[1], row[2], row[5], row[6]] for row in (_stream_row(source, 1) for source in quiet)],
+        chart=pictures.bars([s["name"] for s in quiet[:SHOWN]], [s["silent_days"] for s in quiet[:SHOWN]]) if quiet else None,
+    )
+
+
+def loops(content: dict) -> Chapter:
+    waiting, responses = content["loops"]["open"], content["loops"]["responses"]
+    total = sum(waiting.values())
+    finding = ngettext("%(count)s referral is open.", "%(count)s referrals are open.", total) % {"count": _n(total)}
+    if responses["median"] is not None:
+        finding += " " + _("Half of %(n)s patients heard from you within %(median)s days, nine in ten within %(late)s.") % {
+            "n": _n(responses["n"]), "median": _n(responses["median"]), "late": _n(responses["nine_in_ten"]),
+        }  # fmt: skip
+    else:
+        finding += " " + _("How fast you answer cannot be told yet (%(n)s answers recorded).") % {"n": _n(responses["n"])}
+    return Chapter(
+        key="loops",
+        title=_("Open loops and first answers"),
+        finding=finding,
+        computed=_(
+            "Open are referrals that are neither completed, declined, redirected nor lost. Days to the first answer run from the "
+            "day the referral reached you to your first contact with the patient, over the last twelve months; referrals "
+            "imported as history are left out."
+        ),
+        columns=[_("State"), _("Referrals")],
+        rows=[
+            [Cell(str(STATE_NAMES[State(state)])), Cell(_n(waiting[state]), _referrals(state=state))]
+            for state in STATE_NAMES
+            if state in waiting
+        ],
+        chart=pictures.columns([str(d["days"]) for d in responses["days"]], [d["count"] for d in responses["days"]])
+        if responses["days"]
+        else None,
+        rows_url=_referrals(state="open"),
+    )
+
+
+BUILDERS = {
+    "streams": streams,
+    "kinds": kinds,
+    "eggs": eggs,
+    "months": months,
+    "silence": silence,
+    "loops": loops,
+    "coverage": coverage,
+}
+
+
+def all_of(content: dict) -> list[Chapter]:
+    return [build(content) for build in BUILDERS.values()]
+
+
+def findings(content: dict) -> list[dict]:
+    """Up to three things the numbers suggest, each with what to do about it."""
+    found = []
+    known, rows = content["coverage"]["known"], content["coverage"]["rows"]
+    if content["coverage"]["not_sure"]:
+        found.append(
+            {
+                "say": _("%(count)s referrals wait for somebody who knows who sent them.")
+                % {"count": _n(content["coverage"]["not_sure"])},
+                "act": _("Sort the unknown sources"),
+                "url": reverse("desk:unresolved"),
+            }
+        )
+    source = content["concentration"]["source"]
+    if source["n"] >= RANK_FROM and source["top_share"] and source["top_share"] > 0.25:
+        top = content["sources"][0]
+        found.append(
+            {
+                "say": _("%(name)s sends %(count)s of %(total)s. If that stops, a large part of your work stops.")
+                % {"name": top["name"], "count": _n(top["count"]), "total": _n(known)},
+                "act": _("Look at your streams"),
+                "url": reverse("desk:insights-chapter", args=["streams"]),
+            }
+        )
+    if content["quiet"]:
+        first = content["quiet"][0]
+        found.append(
+            {
+                "say": _("%(name)s sent you %(count)s patients, and none for %(days)s days.")
+                % {"name": first["name"], "count": _n(first["count"]), "days": _n(first["silent_days"])},
+                "act": _("Open the source card"),
+                "url": reverse("desk:party", args=[first["id"]]),
+            }
+        )
+    if rows and known / rows < 0.8 and len(found) < 3:
+        found.append(
+            {
+                "say": _("You know the source of %(known)s of %(rows)s referrals.") % {"known": _n(known), "rows": _n(rows)},
+                "act": _("See what is missing"),
+                "url": reverse("desk:insights-chapter", args=["coverage"]),
+            }
+        )
+    return found[:3]

@@ -1,0 +1,46 @@
+"""The practice analysis: an overview, and one page per question."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from carom.domain.insights import queries
+from carom.domain.practices.roles import Permission
+from carom.interfaces.desk import background
+from carom.interfaces.desk.access import allow
+from carom.interfaces.desk.insights import chapters
+
+
+@allow(Permission.INSIGHTS_VIEW)
+def overview(request):
+    stored = queries.newest(request.practice)
+    context = {"stored": stored}
+    if stored:
+        content = stored.report.content
+        context["chapters"] = chapters.all_of(content)
+        context["findings"] = chapters.findings(content)
+    return render(request, "desk/insights/overview.html", context)
+
+
+@allow(Permission.INSIGHTS_VIEW)
+def chapter(request, key):
+    stored = queries.newest(request.practice)
+    if key not in chapters.BUILDERS:
+        raise Http404
+    if stored is None:
+        return redirect("desk:insights")
+    context = {"stored": stored, "chapter": chapters.BUILDERS[key](stored.report.content)}
+    return render(request, "desk/insights/chapter.html", context)
+
+
+@allow(Permission.INSIGHTS_COMPUTE)
+@require_POST
+def work_out(request):
+    """Reads the whole practice, so it runs in a process of its own; a few seconds at most. Twice is harmless."""
+    if background.run("report-job", request.practice.public_id, request.member.public_id):
+        messages.success(request, _("The analysis is up to date."))
+    else:
+        messages.error(request, _("The analysis could not be worked out just now. Nothing is lost. Try again in a minute."))
+    return redirect("desk:insights")

@@ -1,0 +1,16 @@
+"""Every page stands behind the lock; what is open says why."""
+
+from carom.interfaces.desk.checks import routes
+
+OPEN = {"demo/", "demo/enter"}
+
+
+def test_every_route_declares_a_policy():
+    missing = [p for p, r in routes() if not r.callback.__module__.startswith("allauth.") and not hasattr(r.callback, "policy")]
+    assert missing == []
+
+
+def test_only_the_listed_routes_are_open_and_each_says_why():
+    found = {pattern: route.callback for pattern, route in routes() if getattr(route.callback, "policy", "") is None}
+    assert set(found) == OPEN
+    assert all(view.open_because for view in found.values())
