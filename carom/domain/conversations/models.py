@@ -6,7 +6,7 @@ from carom.domain.practices.models import Member
 from carom.domain.practices.scope import PracticeOwned, scoped
 from carom.domain.practices.versions import Versioned
 
-SIDES = [("us", _("Us")), ("them", _("Them"))]
+SIDES = [("us", _("Us")), ("them", _("Them"))]  # who started a talk, who made a promise
 
 
 class Conversation(PracticeOwned, Versioned):
@@ -17,7 +17,13 @@ class Conversation(PracticeOwned, Versioned):
     closed_on = models.DateField(null=True, blank=True)
 
     class Meta(PracticeOwned.Meta):
-        indexes = [models.Index(fields=["practice", "party"], name="conversations_party")]
+        indexes = [models.Index(fields=["practice", "party", "-id"], name="conversations_party")]
+
+
+class TouchpointQuerySet(models.QuerySet):
+    def standing(self):
+        """Not taken back."""
+        return self.filter(removed_at=None)
 
 
 class Touchpoint(PracticeOwned, Versioned):
@@ -46,6 +52,9 @@ class Touchpoint(PracticeOwned, Versioned):
     about_patients = models.BooleanField(default=False)
     is_real = models.BooleanField(default=True)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", db_index=False)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = scoped(TouchpointQuerySet)
 
     class Meta(PracticeOwned.Meta):
         indexes = [
@@ -55,8 +64,12 @@ class Touchpoint(PracticeOwned, Versioned):
 
 
 class CommitmentQuerySet(models.QuerySet):
+    def standing(self):
+        """Not taken back together with its touchpoint."""
+        return self.filter(removed_at=None)
+
     def open(self):
-        return self.filter(state=Commitment.State.OPEN)
+        return self.standing().filter(state=Commitment.State.OPEN)
 
 
 class Commitment(PracticeOwned, Versioned):
@@ -74,15 +87,17 @@ class Commitment(PracticeOwned, Versioned):
     )
     promised_by = models.CharField(max_length=4, choices=SIDES, default="us")
     what = models.CharField(max_length=300)
+    made_on = models.DateField()
     due_on = models.DateField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     settled_on = models.DateField(null=True, blank=True)
     owner = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    removed_at = models.DateTimeField(null=True, blank=True)
 
     objects = scoped(CommitmentQuerySet)
 
     class Meta(PracticeOwned.Meta):
         indexes = [
             models.Index(fields=["practice", "state", "due_on", "id"], name="conversations_due"),
-            models.Index(fields=["practice", "party", "state"], name="conversations_promises"),
+            models.Index(fields=["practice", "party", "-made_on", "-id"], name="conversations_promises"),
         ]

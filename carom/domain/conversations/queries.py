@@ -1,0 +1,178 @@
+"""What is due, what was promised, and what lists show of our talks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, Max, Q, QuerySet
+
+from carom.domain.conversations import rules
+from carom.domain.conversations.models import Commitment, Conversation, Touchpoint
+from carom.domain.network.models import Party, Relationship, SourceSummary
+from carom.domain.practices.queries import local_date
+
+_SHOWN = 50
+
+
+def summary_columns(practice, party_ids: list[int]) -> Mapping[int, dict]:
+    """What the summary row of a party holds of conversations: talks, the last real one, the next one due, promises."""
+    talks = {
+        row["party"]: row
+        for row in Touchpoint.objects.standing()
+        .filter(practice=practice, party__in=party_ids)
+        .values("party")
+        .annotate(touches=Count("pk"), last=Max("on", filter=Q(is_real=True)))
+        .order_by()
+    }
+    promises = dict(
+        Commitment.objects.open()
+        .filter(practice=practice, party__in=party_ids)
+        .values_list("party")
+        .annotate(Count("pk"))
+        .order_by()
+    )
+    columns = {}
+    for row in Relationship.objects.filter(practice=practice, party__in=party_ids).values(
+        "party", "stage", "created_at", "cadence_ideal_days", "party__source_type__cadence_ideal_days"
+    ):
+        talked = talks.get(row["party"], {})
+        columns[row["party"]] = {
+            "next_touch_on": rules.next_touch(
+                last_real_on=talked.get("last"),
+                stage=row["stage"],
+                known_since=local_date(practice, row["created_at"]),
+                own_days=row["cadence_ideal_days"],
+                type_days=row["party__source_type__cadence_ideal_days"],
+            )
+        }
+    for party_id in talks.keys() | promises.keys():
+        talked = talks.get(party_id, {})
+        columns.setdefault(party_id, {}).update(
+            touches=talked.get("touches", 0),
+            last_touch_on=talked.get("last"),
+            open_promises=promises.get(party_id, 0),
+        )
+    return columns
+
+
+@dataclass(frozen=True)
+class DuePromise:
+    """A promise whose day has come. `owner`: public id and name of who of us looks after it."""
+
+    key: str
+    version: int
+    party_key: str
+    party: str
+    party_type: str
+    needs: str
+    what: str
+    promised_by: str
+    due_on: date
+    owner_key: str
+    owner: str
+
+
+def due_promises(practice, today: date, limit: int) -> list[DuePromise]:
+    """Open promises due today or before, ours and theirs, the oldest first."""
+    rows = (
+        Commitment.objects.open()
+        .filter(practice=practice, due_on__lte=today)
+        .select_related("party__source_type", "owner__user")
+        .order_by("due_on", "pk")[:limit]
+    )
+    return [
+        DuePromise(
+            key=row.public_id,
+            version=row.version,
+            party_key=row.party.public_id,
+            party=row.party.name,
+            party_type=_type(row.party),
+            needs=row.party.needs,
+            what=row.what,
+            promised_by=row.promised_by,
+            due_on=row.due_on,
+            owner_key=row.owner.public_id if row.owner else "",
+            owner=row.owner.name if row.owner else "",
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class DueTalk:
+    """Somebody we meant to speak with by now. `last_on`: the last real talk, None when none is logged."""
+
+    party_key: str
+    party: str
+    party_type: str
+    needs: str
+    next_on: date
+    last_on: date | None
+    owner_key: str
+    owner: str
+
+
+def due_talks(practice, today: date, limit: int) -> list[DueTalk]:
+    """Sources whose cadence has passed, the longest overdue first; paused and ended relationships rest."""
+    rows = (
+        SourceSummary.objects.filter(
+            practice=practice, next_touch_on__lte=today, party__merged_into=None, party__is_source=True
+        )
+        .exclude(party__relationship__stage__in=rules.RESTING)
+        .select_related("party__source_type", "party__relationship__owner__user")
+        .order_by("next_touch_on", "party_id")[:limit]
+    )
+    return [_due_talk(row) for row in rows]
+
+
+def _due_talk(row: SourceSummary) -> DueTalk:
+    owner = row.party.relationship.owner
+    return DueTalk(
+        party_key=row.party.public_id,
+        party=row.party.name,
+        party_type=_type(row.party),
+        needs=row.party.needs,
+        next_on=row.next_touch_on,
+        last_on=row.last_touch_on,
+        owner_key=owner.public_id if owner else "",
+        owner=owner.name if owner else "",
+    )
+
+
+def promises(practice, party: Party) -> QuerySet[Commitment]:
+    """The party's open promises, both ways, the next due first; at most 50."""
+    found = Commitment.objects.open().filter(practice=practice, party=party).select_related("owner__user")
+    return found.order_by("due_on", "pk")[:_SHOWN]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Promises settled so far: how many were kept on time, kept at all, and settled (kept or missed)."""
+
+    on_time: int
+    kept: int
+    settled: int
+
+
+def kept(practice, party: Party, promised_by: str = "us") -> Kept:
+    """How promises to (or by) this party ended."""
+    state = Commitment.State
+    found = Commitment.objects.standing().filter(practice=practice, party=party, promised_by=promised_by)
+    is_kept = Q(state=state.KEPT)
+    return Kept(
+        **found.aggregate(
+            on_time=Count("pk", filter=is_kept & Q(settled_on__lte=F("due_on"))),
+            kept=Count("pk", filter=is_kept),
+            settled=Count("pk", filter=Q(state__in=[state.KEPT, state.MISSED])),
+        )
+    )
+
+
+def conversations(practice, party: Party) -> QuerySet[Conversation]:
+    """The party's open threads, newest first; at most 50."""
+    found = Conversation.objects.filter(practice=practice, party=party, closed_on=None)
+    return found.order_by("-pk")[:_SHOWN]
+
+
+def _type(party: Party) -> str:
+    return party.source_type.name if party.source_type else ""

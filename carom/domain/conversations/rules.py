@@ -1,0 +1,33 @@
+"""What counts as a talk, and when the next one is due. Pure."""
+
+from datetime import date, timedelta
+
+# A gift is no conversation; a meal, a letter or an event is one only when something came of it.
+_NEVER = frozenset({"gift"})
+_ONLY_WITH_SUBSTANCE = frozenset({"meal", "letter", "event"})
+
+STARTED = frozenset({"noticed", "trusted", "partner"})
+RESTING = frozenset({"paused", "ended"})
+USUAL_DAYS = 90
+
+
+def is_real(*, channel: str, learned: str, about_patients: bool) -> bool:
+    """Does this touch keep the conversation alive? Gift-only contact never resets the cadence."""
+    if channel in _NEVER:
+        return False
+    return channel not in _ONLY_WITH_SUBSTANCE or bool(learned.strip()) or about_patients
+
+
+def next_touch(
+    *, last_real_on: date | None, stage: str, known_since: date, own_days: int | None, type_days: int | None
+) -> date | None:
+    """The day the next talk is due, counted from the last real one; None where none is expected.
+
+    The relationship's own cadence goes before its type's. Somebody who knows us (stage noticed and up) but with whom
+    no talk is logged is due since the relationship began; somebody merely identified is not chased.
+    """
+    if stage in RESTING:
+        return None
+    if last_real_on is None:
+        return known_since if stage in STARTED else None
+    return last_real_on + timedelta(days=own_days or type_days or USUAL_DAYS)
