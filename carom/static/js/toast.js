@@ -14,6 +14,9 @@ function live(note) {
   note.addEventListener("focusout", release);
 }
 
+// The key of a form, so that sending it twice has one effect.
+const freshKey = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
 document.addEventListener("toast", (event) => {
   const { text, undo, kind } = event.detail;
   if (!text) return;
@@ -21,8 +24,10 @@ document.addEventListener("toast", (event) => {
   note.querySelector("p").textContent = text;
   note.classList.toggle("note-error", kind === "error");
   const form = note.querySelector("form");
-  if (undo?.startsWith("/") && !undo.startsWith("//")) form.action = undo;
-  else form.remove();
+  if (undo?.startsWith("/") && !undo.startsWith("//")) {
+    form.action = undo;
+    form.elements.once.value = freshKey();
+  } else form.remove();
   tray.append(note);
   while (tray.children.length > 3) tray.firstElementChild.remove();
   live(note);
