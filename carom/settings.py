@@ -145,6 +145,7 @@ else:
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": DATA / "carom.sqlite3",
             "CONN_MAX_AGE": 60,
+            "TEST": {"NAME": DATA / "test.sqlite3"},  # a file: browser tests read from several threads
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS},
         }
     }

@@ -1,0 +1,87 @@
+"""A real browser on a real server. Any console error, answer of 400 or more, or foreign host fails the test."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests import chromium
+from tests.world import PASSWORD, World, build
+
+WIDTHS = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
+LEVELS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium.executable()
+    if path is None:
+        pytest.skip("Chromium was not found.")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=chromium.FLAGS)
+        yield running
+        running.close()
+
+
+@dataclass
+class Visitor:
+    """Somebody at the browser. `allowed` are statuses a test expects to meet, such as 409."""
+
+    page: Page
+    home: str
+    faults: list[str] = field(default_factory=list)
+    allowed: set[int] = field(default_factory=set)
+
+    def go(self, path: str) -> Page:
+        self.page.goto(self.home + path)
+        return self.page
+
+    def sign_in(self, name: str) -> Page:
+        self.go("/account/login/")
+        self.page.get_by_label("Email").fill(f"{name}@example.org")
+        self.page.get_by_label("Password").first.fill(PASSWORD)
+        self.page.get_by_role("button", name="Sign in").click()
+        self.page.wait_for_url(f"{self.home}/")
+        return self.page
+
+    def axe(self) -> list[str]:
+        """What an accessibility check finds wrong on the page as it stands."""
+        found = Axe().run(self.page, options=LEVELS).response["violations"]
+        return [f"{v['id']}: {node['html'][:160]}" for v in found for node in v["nodes"]]
+
+    def sideways(self) -> int:
+        """Pixels by which the page is wider than its window."""
+        return self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+@pytest.fixture
+def cast(transactional_db) -> World:
+    call_command("createcachetable", verbosity=0)
+    return build()
+
+
+@pytest.fixture(params=["desk"])
+def visitor(request, browser, live_server, cast) -> Iterator[Visitor]:
+    """`@pytest.mark.parametrize("visitor", ["desk", "phone"], indirect=True)` for both widths; add "-dark"."""
+    width, _, theme = request.param.partition("-")
+    context = browser.new_context(viewport=WIDTHS[width], color_scheme="dark" if theme else "light", reduced_motion="reduce")
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    someone = Visitor(page, live_server.url)
+    page.on("console", lambda m: someone.faults.append(m.text) if m.type == "error" and "Failed to load" not in m.text else None)
+    page.on("pageerror", lambda e: someone.faults.append(str(e)))
+    page.on("response", lambda r: _watch(someone, r))
+    yield someone
+    context.close()
+    assert someone.faults == []
+
+
+def _watch(someone: Visitor, response) -> None:
+    if response.status >= 400 and response.status not in someone.allowed:
+        someone.faults.append(f"{response.status} {response.url}")
+    if not response.url.startswith((someone.home, "data:", "blob:")):
+        someone.faults.append(f"foreign host: {urlsplit(response.url).hostname}")
