@@ -8,16 +8,19 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 
-from .encodings import Encoding
-from .errors import Unreadable
-from .limits import CELL_CHARACTERS, COLUMNS, RECORD_LINES
+from carom.domain.intake.reading.encodings import Encoding
+from carom.domain.intake.reading.errors import Unreadable
+from carom.domain.intake.reading.limits import CELL_CHARACTERS, COLUMNS, RECORD_LINES
 
 DELIMITERS = ",;\t|"
 _SAMPLE = 1 << 16
 
 
 def find_delimiter(path: str, encoding: Encoding, known: frozenset[str], key) -> tuple[str, bool]:
-    """The sign between cells, and whether the first line is Excel's `sep=` hint. `key(header)` in `known` is good evidence."""
+    """The sign between cells, and whether the first line is Excel's `sep=` hint.
+
+    `key(cell)` in `known` (header names) is good evidence for a sign.
+    """
     with encoding.open(path) as file:
         text = file.read(_SAMPLE).replace("\0", "")
     hint = text.lstrip("\ufeff").splitlines()[0].strip().strip('"').lower() if text.strip() else ""
@@ -47,10 +50,17 @@ def _score(lines: list[str], sign: str, known: frozenset[str], key) -> float:
     return often / len(rows) * (1 + math.log(width)) + recognised / 2
 
 
-def check(path: str, encoding: Encoding, delimiter: str) -> None:
-    """Read the whole file once and refuse it, with the line, when a quotation mark never closes or a cell is too long."""
-    if not encoding.quotes and encoding.longest_line <= CELL_CHARACTERS:
-        return
+def check(path: str, encoding: Encoding, delimiter: str) -> bool:
+    """Refuse the file, with the line, when a quotation mark never closes or a cell is too long.
+
+    True: no quotation mark is open at the end of any line, so each record is one line (`records` still watches).
+    """
+    if encoding.longest_line <= CELL_CHARACTERS:
+        if not encoding.quotes:
+            return True
+        with encoding.open(path) as file:
+            if not any(line.count('"') & 1 for line in file):
+                return True
     with encoding.open(path) as file:
         record: list[str] = []
 
@@ -64,26 +74,23 @@ def check(path: str, encoding: Encoding, delimiter: str) -> None:
         reader = csv.reader(lines(), delimiter=delimiter)
         try:
             for _row in reader:
-                if len(record) > 1:
+                if len(record) > 1 or not record[0].endswith(("\n", "\r")):
                     _check_record(record, delimiter, reader.line_num + 1 - len(record))
-                elif len(record[0]) > CELL_CHARACTERS // 2:
-                    _check_record(record, delimiter, reader.line_num)
-                elif not record[0].endswith(("\n", "\r")):
-                    _check_record(record, delimiter, reader.line_num, last=True)
                 record.clear()
         except csv.Error:
             raise _too_long(reader.line_num - len(record) + 1) from None
+    return False
 
 
-def _check_record(record: list[str], delimiter: str, line: int, *, last: bool = False) -> None:
+def _check_record(record: list[str], delimiter: str, line: int) -> None:
+    """A record of several lines, or the last one, must be well quoted; elsewhere a stray mark is taken as it stands."""
     try:
         for _row in csv.reader(io.StringIO("".join(record), newline=""), delimiter=delimiter, strict=True):
             pass
     except csv.Error as error:
         if "field larger" in str(error):
             raise _too_long(line) from None
-        # one physical line with a stray mark inside a cell is read as it stands; only the very last may be cut off
-        if len(record) > 1 or (last and "unexpected end" in str(error)):
+        if len(record) > 1 or "unexpected end" in str(error):
             raise _unclosed(line) from None
 
 
@@ -96,20 +103,24 @@ def _unclosed(line: int) -> Unreadable:
 
 def _too_long(line: int) -> Unreadable:
     return Unreadable(
-        f"Line {line} has a cell of more than {CELL_CHARACTERS:,} characters. Shorten it, or leave that column out of the export."
+        f"Line {line} has a cell of more than {CELL_CHARACTERS:,} characters. "
+        "Shorten it, or leave that column out of the export."
     )
 
 
 def records(
-    path: str, encoding: Encoding, delimiter: str, *, skip_first: bool = False
+    path: str, encoding: Encoding, delimiter: str, *, skip_first: bool = False, one_line: bool = False
 ) -> Iterator[tuple[int, list[str]]]:
-    """(row number as a spreadsheet counts it, cells), blank rows too. Call `check` first."""
+    """(row number as a spreadsheet counts it, cells), blank rows too. Call `check` first; it answers `one_line`."""
     with encoding.open(path) as file:
         source: Iterator[str] = (line.replace("\0", "") for line in file) if encoding.nuls else file
         reader = csv.reader(source, delimiter=delimiter)
         if skip_first:
             next(reader, None)
         try:
-            yield from enumerate(reader, 2 if skip_first else 1)
+            for row_no, cells in enumerate(reader, 2 if skip_first else 1):
+                if one_line and reader.line_num != row_no:
+                    raise _unclosed(row_no)
+                yield row_no, cells
         except csv.Error:
             raise _too_long(reader.line_num) from None

@@ -6,8 +6,8 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from .errors import Unreadable
-from .kinds import SAVE_AS
+from carom.domain.intake.reading.errors import Unreadable
+from carom.domain.intake.reading.kinds import SAVE_AS
 
 _PIECE = 1 << 20
 _BOMS = (
@@ -34,7 +34,7 @@ class Encoding:
 
 
 def detect(path: str) -> Encoding:
-    """The encoding of a text file: by its mark, else UTF-16 by the pattern of zero bytes, else UTF-8, else Windows (cp1252).
+    """The encoding of a text file: by its mark, else UTF-16 by its zero bytes, else UTF-8, else Windows (cp1252).
 
     Raises Unreadable when the file is no text at all.
     """

@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping as Map
 from collections.abc import Sequence
 
-from .fields import DATES, REFERRALS
-from .profiles import PLAIN, Profile, profile, words
-from .values import looks_like_date, numeric_parts
-from .words import plain
+from carom.domain.intake.reading.fields import DATES, REFERRALS
+from carom.domain.intake.reading.profiles import PLAIN, Profile, profile, words
+from carom.domain.intake.reading.values import looks_like_date, numeric_parts
+from carom.domain.intake.reading.words import plain
 
 Sample = Sequence[Sequence[str]]
 
@@ -18,15 +18,15 @@ _WHO = r"(?:physician|provider|doctor|dr|md|clinician|practitioner)"
 _PATIENT = r"(?:patient|client|pt)"
 # for headers that no list knows: all patterns must be found
 _LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("first_visit_on", (r"\b(?:first|initial|eval\w*|ie|soc|start)\b", r"\b(?:date|dt|visit|appt|appointment|session|seen|on)\b")),
-    ("received_on", (rf"\b(?:{_REFER}|receiv\w*|rec d|rcvd|intake|inquiry|enquiry|created|entered|logged|call)\b", r"\b(?:date|dt|on|day)\b")),
+    ("first_visit_on", (r"\b(?:first|initial|eval\w*|ie|soc|start)\b", r"\b(?:date|dt|visit|appt|appointment|seen|on)\b")),
+    ("received_on", (rf"\b(?:{_REFER}|receiv\w*|rcvd|intake|inquiry|enquiry|created|entered|call)\b", r"\b(?:date|dt|on|day)\b")),
     ("source_npi", (r"\bnpi\b",)),
     ("source_phone", (rf"\b(?:{_REFER}|{_WHO})\b", r"\b(?:phone|tel|telephone)\b")),
     ("source_email", (rf"\b(?:{_REFER}|{_WHO})\b", r"\bemail\b")),
     ("source_type", (rf"\b(?:{_REFER}|{_WHO})\b", r"\b(?:type|category|kind|specialty|speciality|group)\b")),
     ("source_first", (rf"\b{_REFER}\b", r"\bfirst\b")),
     ("source_last", (rf"\b{_REFER}\b", r"\b(?:last|surname)\b")),
-    ("source_organization", (rf"\b{_REFER}\b", r"\b(?:org\w*|practice|facility|clinic|company|agency|hospital|office|school)\b")),
+    ("source_organization", (rf"\b{_REFER}\b", r"\b(?:org\w*|practice|facility|clinic|company|agency|office|school)\b")),
     ("patient_birth_date", (r"\b(?:dob|birth\w*)\b",)),
     ("patient_id", (rf"\b{_PATIENT}\b", r"(?:\b(?:id|no|num|number|code|mrn|account)\b|#)")),
     ("patient_first", (rf"\b{_PATIENT}\b", r"\bfirst\b")),
@@ -39,8 +39,12 @@ _LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("status", (r"\bstatus\b",)),
 )  # fmt: skip
 _LOOSE_COMPILED = tuple((field, tuple(map(re.compile, patterns))) for field, patterns in _LOOSE)
-_NEVER_A_SOURCE = re.compile(r"\b(?:fax|phone|email|address|city|state|zip|npi|date|dt|id|to|notes?|reason|status|count|fee|amount|type)\b|#")
-_TITLED = re.compile(r"\b(?:dr|doctor|md|do|np|pa|dpm|dds|phd|lcsw|pastor|rev|coach|clinic|family|medicine|google)\b", re.IGNORECASE)
+_NEVER_A_SOURCE = re.compile(
+    r"\b(?:fax|phone|email|address|city|state|zip|npi|date|dt|id|to|notes?|reason|status|count|fee|amount|type)\b|#"
+)
+_TITLED = re.compile(
+    r"\b(?:dr|doctor|md|do|np|pa|dpm|dds|phd|lcsw|pastor|rev|coach|clinic|family|medicine|google)\b", re.IGNORECASE
+)
 
 
 def columns(keys: Sequence[str], found: Profile, sample: Sample) -> dict[str, int]:
@@ -60,7 +64,9 @@ def _by_names(keys: Sequence[str], found: Profile, sample: Sample, taken: dict[s
     for field, names in found.columns.items():
         if field in taken:
             continue
-        candidates = [index for name in names for index, key in enumerate(keys) if key == name and index not in taken.values()]
+        candidates = [
+            index for name in names for index, key in enumerate(keys) if key == name and index not in taken.values()
+        ]
         if candidates:
             fitting = [index for index in candidates if _fits(field, index, sample)]
             filled = [index for index in fitting if _values(sample, index)]
@@ -106,7 +112,7 @@ def _loosely(keys: Sequence[str], sample: Sample, taken: dict[str, int]) -> None
 
 
 def _second_source_column(keys: Sequence[str], sample: Sample, taken: dict[str, int]) -> None:
-    """"Referral source" beside "Referring physician" is either the kind of source or the channel."""
+    """ "Referral source" beside "Referring physician" is either the kind of source or the channel."""
     types = words()["source_type"]
     for index, key in enumerate(keys):
         if index in taken.values() or key not in ("referral source", "source", "ref source", "marketing source"):
@@ -120,12 +126,20 @@ def _second_source_column(keys: Sequence[str], sample: Sample, taken: dict[str, 
 def _by_values(keys: Sequence[str], sample: Sample, taken: dict[str, int]) -> None:
     free = [index for index in range(len(keys)) if index not in taken.values()]
     if "received_on" not in taken:
-        dated = [index for index in free if (values := _values(sample, index)) and sum(map(looks_like_date, values)) >= len(values) * 0.8]
+        dated = [
+            index
+            for index in free
+            if (values := _values(sample, index)) and sum(map(looks_like_date, values)) >= len(values) * 0.8
+        ]
         if len(dated) == 1:
             taken["received_on"] = dated[0]
             free.remove(dated[0])
     if not {"source_name", "source_last", "source_organization"} & taken.keys():
-        titled = [(sum(bool(_TITLED.search(value)) for value in values) / len(values), -index) for index in free if (values := _values(sample, index))]
+        titled = [
+            (sum(bool(_TITLED.search(value)) for value in values) / len(values), -index)
+            for index in free
+            if (values := _values(sample, index))
+        ]
         if titled and max(titled)[0] >= 0.3:
             taken["source_name"] = -max(titled)[1]
 
@@ -136,7 +150,7 @@ def _numeric_dates(sample: Sample, taken: Map[str, int]) -> list[tuple[int, int]
 
 
 def date_order(sample: Sample, taken: Map[str, int]) -> str | None:
-    """"mdy" or "dmy" when the dates show it by a number above 12 (a few slips are tolerated), else None."""
+    """ "mdy" or "dmy" when the dates show it by a number above 12 (a few slips are tolerated), else None."""
     parts = _numeric_dates(sample, taken)
     day_first = sum(first > 12 >= second for first, second in parts)
     month_first = sum(second > 12 >= first for first, second in parts)

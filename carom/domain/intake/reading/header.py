@@ -6,10 +6,11 @@ import re
 import statistics
 from collections.abc import Collection, Sequence
 
-from .words import clean, plain
+from carom.domain.intake.reading.words import clean, plain
 
 _VALUE = re.compile(
-    r"^(?:[\d\s.,:/%$€£()+-]+|\S+@\S+\.\S+|\d{4}-\d\d-\d\d.*|\d{1,2}[-/ ][A-Za-z]{3,9}[-/ ]\d{2,4}|[A-Za-z]{3,9} \d{1,2}, \d{4}.*)$"
+    r"^(?:[\d\s.,:/%$€£()+-]+|\S+@\S+\.\S+|\d{4}-\d\d-\d\d.*"
+    r"|\d{1,2}[-/ ][A-Za-z]{3,9}[-/ ]\d{2,4}|[A-Za-z]{3,9} \d{1,2}, \d{4}.*)$"
 )
 
 

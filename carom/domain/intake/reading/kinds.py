@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 
-from .errors import Unreadable
-from .limits import HTML_BYTES, MB, TEXT_BYTES, VCARD_BYTES, WORKBOOK_BYTES
+from carom.domain.intake.reading.errors import Unreadable
+from carom.domain.intake.reading.limits import HTML_BYTES, MB, TEXT_BYTES, VCARD_BYTES, WORKBOOK_BYTES
 
 SAVE_AS = "Open it in the program it came from, save it as CSV or Excel (XLSX), and choose that file."
 
@@ -30,7 +30,7 @@ _HTML = re.compile(r"<(!doctype html|html|head|body|table|meta|style|div)\b")
 
 
 def sniff(path: str) -> str:
-    """ "zip", "ole", "vcard", "html" or "text". Raises Unreadable for anything else, for empty and for too large files."""
+    """One of "zip", "ole", "vcard", "html", "text". Raises Unreadable for anything else, empty or too large."""
     try:
         size = os.path.getsize(path)
         with open(path, "rb") as file:

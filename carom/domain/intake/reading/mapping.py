@@ -8,12 +8,12 @@ from collections.abc import Mapping as Map
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from . import guessing
-from .fields import CONTACTS, FIELDS, NAMES_A_SOURCE, REFERRALS, SOURCE_TOTALS
-from .profiles import PLAIN, Profile, profile, profiles
-from .table import Table, peek
-from .values import DATE_ORDERS
-from .words import plain
+from carom.domain.intake.reading import guessing
+from carom.domain.intake.reading.fields import CONTACTS, FIELDS, NAMES_A_SOURCE, REFERRALS, SOURCE_TOTALS
+from carom.domain.intake.reading.profiles import PLAIN, Profile, profile, profiles
+from carom.domain.intake.reading.table import Table, peek
+from carom.domain.intake.reading.values import DATE_ORDERS
+from carom.domain.intake.reading.words import plain
 
 SAMPLE_ROWS = 500
 
@@ -48,7 +48,8 @@ class Mapping:
     ) -> Mapping:
         """A copy with changes: a field's column by index or header name, None to leave the field out.
 
-        ValueError, with a sentence, for a field or a column that does not exist. A new `shape` keeps the fields it has too.
+        ValueError, with a sentence, for a field or a column that does not exist. A new `shape` keeps the fields
+        that it has too.
         """
         shape = shape or self.shape
         if shape not in FIELDS:
@@ -104,7 +105,7 @@ def recognise_table(table: Table, *, size: int = SAMPLE_ROWS) -> Mapping:
 
 
 def recognise(headers: Sequence[str], sample_rows: Sequence[Sequence[str]]) -> Mapping:
-    """The best guess at shape, system, columns and order of dates. Unknown headers give an empty mapping to fill by hand."""
+    """The best guess at shape, system, columns and order of dates; for unknown headers a mapping to fill by hand."""
     keys = [plain(header) for header in headers]
     found, evidence = _system(set(keys))
     if found is None:
@@ -135,7 +136,7 @@ def recognise(headers: Sequence[str], sample_rows: Sequence[Sequence[str]]) -> M
 
 
 def _system(keys: set[str]) -> tuple[Profile | None, float]:
-    """The system whose own headers are there, with the weight of the evidence: 1 for a header of its own, 0.4 for a shared one."""
+    """The system whose headers are there, and the evidence: 1 for a header of its own, 0.4 for a shared one."""
     best, best_weight = None, 0.0
     for one in profiles():
         weight = len(one.signature & keys) + 0.4 * len(one.hints & keys)
@@ -159,12 +160,16 @@ def _essentials(shape: str, columns: Map[str, int]) -> float:
     """How well the fields that make the shape what it is are covered: 0 to 1."""
     has = columns.keys()
     if shape == REFERRALS:
-        named = any(field in has for field in ("source_name", "source_last", "source_organization", "told_by", "ordered_by"))
+        named = any(
+            field in has for field in ("source_name", "source_last", "source_organization", "told_by", "ordered_by")
+        )
         return 0.6 * named + 0.4 * ("received_on" in has) if named or "received_on" in has else 0.0
     if shape == SOURCE_TOTALS:
         return 0.9 * ("source_name" in has and "count" in has)
     named = "full_name" in has or "last" in has or "organization" in has
-    reached = sum(field in has for field in ("email", "phone", "fax", "street", "city", "zip", "job_title", "npi", "credentials"))
+    reached = sum(
+        field in has for field in ("email", "phone", "fax", "street", "city", "zip", "job_title", "npi", "credentials")
+    )
     return 0.9 * named * min(1.0, reached / 2)
 
 

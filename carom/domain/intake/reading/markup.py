@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-from .encodings import Encoding
-from .errors import Unreadable
-from .kinds import SAVE_AS
-from .limits import COLUMNS
+from carom.domain.intake.reading.encodings import Encoding
+from carom.domain.intake.reading.errors import Unreadable
+from carom.domain.intake.reading.kinds import SAVE_AS
+from carom.domain.intake.reading.limits import COLUMNS
 
 _SILENT = {"script", "style", "title", "head"}
 

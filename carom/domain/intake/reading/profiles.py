@@ -7,16 +7,17 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from .fields import FIELDS
-from .words import plain
+from carom.domain.intake.reading.fields import FIELDS
+from carom.domain.intake.reading.words import plain
 
 FOLDER = Path(__file__).parent.parent / "profiles"
+_SIGNS = " \t\r\n\xa0()[]<>{}-–—_.,:;?!*/\\'\"#"
 PLAIN = {"referrals": "plain", "source_totals": "plain_totals", "contacts": "plain_contacts"}
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """`columns`: field → header names it goes by, best first; `values`: field → {their word: ours}; all as `plain` keys."""
+    """`columns`: field → header names, best first; `values`: field → {their word: ours}; all as `plain` keys."""
 
     id: str
     name: str
@@ -55,8 +56,8 @@ def words() -> dict[str, dict[str, str]]:
 
 
 def nobody_key(text: str) -> str:
-    """A key for "(Unassigned)", "N/A", "--": words when there are any, else the signs themselves."""
-    return plain(text) or text.strip()
+    """A key for "(Unassigned)", "N/A", "--" (whose key is ""): small letters without the signs around them."""
+    return text.strip(_SIGNS).casefold()
 
 
 def _load(path: Path) -> Profile:
@@ -74,5 +75,7 @@ def _load(path: Path) -> Profile:
         hints=frozenset(map(plain, data.get("hints", ()))),
         date_order=data.get("date_order"),
         outbound=frozenset(map(plain, data.get("outbound", ()))),
-        values={name: {plain(word): ours for word, ours in said.items()} for name, said in data.get("values", {}).items()},
+        values={
+            name: {plain(word): ours for word, ours in said.items()} for name, said in data.get("values", {}).items()
+        },
     )

@@ -1,4 +1,4 @@
-"""Excel and OpenDocument workbooks through calamine, after a look at the container: what it is and what it would unpack to."""
+"""Excel and OpenDocument workbooks through calamine, after a look at what the container is and holds."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .errors import Unreadable
-from .kinds import SAVE_AS
-from .limits import MB, ZIP_ENTRIES, ZIP_RATIO, ZIP_RATIO_FROM_BYTES, ZIP_UNPACKED_BYTES
+from carom.domain.intake.reading.errors import Unreadable
+from carom.domain.intake.reading.kinds import SAVE_AS
+from carom.domain.intake.reading.limits import MB, ZIP_ENTRIES, ZIP_RATIO, ZIP_RATIO_FROM_BYTES, ZIP_UNPACKED_BYTES
 
 _DAMAGED = f"The workbook is damaged and cannot be opened. {SAVE_AS}"
-_LOCKED = "The workbook is protected by a password. Open it in Excel, remove the password (File, Info), save it and choose it again."
+_LOCKED = (
+    "The workbook is protected by a password. "
+    "Open it in Excel, remove the password (File, Info), save it and choose it again."
+)
 _TOO_MUCH = (
     "The workbook would unpack to far more than a list needs ({what}), so it was not opened. "
     "If it is a genuine export, save it as CSV and choose that file."
@@ -74,7 +77,7 @@ def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
 
 
 def _inflate(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> int:
-    """Unpack every part once in pieces: the directory may lie about sizes (the checksum then fails). Counts formulas."""
+    """Unpack every part once in pieces, as the directory may lie about sizes (the checksum fails). Counts formulas."""
     formulas = 0
     for entry in entries:
         sheet = entry.filename.startswith("xl/worksheets/")
@@ -97,7 +100,7 @@ def check_ole(path: str) -> None:
 
 def open_sheet(path: str, wanted: str | None) -> Sheet:
     """The sheet called `wanted`, else the first that has cells; its rows as text."""
-    import python_calamine  # slow import
+    import python_calamine  # noqa: PLC0415  # slow import
 
     try:
         with open(path, "rb") as file:

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
-from . import delimited, encodings, kinds, markup, sheets, vcards
-from .errors import Unreadable
-from .header import find_header, name_columns
-from .limits import COLUMNS, HEADER_SEARCH_ROWS
-from .profiles import known_headers
-from .words import clean, plain
+from carom.domain.intake.reading import delimited, encodings, kinds, markup, sheets, vcards
+from carom.domain.intake.reading.errors import Unreadable
+from carom.domain.intake.reading.header import find_header, name_columns
+from carom.domain.intake.reading.limits import COLUMNS, HEADER_SEARCH_ROWS
+from carom.domain.intake.reading.profiles import known_headers
+from carom.domain.intake.reading.words import clean, plain
 
 Rows = Iterator[tuple[int, list[str]]]
 
@@ -57,14 +57,15 @@ _NAMES = {
     ".xls": ("xls",), ".ods": ("ods",), ".vcf": ("vcard",), ".htm": ("html",), ".html": ("html",),
 }  # fmt: skip
 _SPOKEN = {"csv": "plain text (CSV)", "xlsx": "an Excel workbook (XLSX)", "xls": "an old Excel workbook (XLS)",
-           "ods": "an OpenDocument sheet (ODS)", "html": "a web page with a table", "vcard": "a vCard file"}  # fmt: skip
+           "ods": "an OpenDocument sheet", "html": "a web page with a table", "vcard": "a vCard file"}  # fmt: skip
 
 
 def _delimited(path: str, _sheet: str | None) -> Table:
     encoding = encodings.detect(path)
     delimiter, hint = delimited.find_delimiter(path, encoding, known_headers(), plain)
-    delimited.check(path, encoding, delimiter)
-    table = _shape("csv", delimited.records(path, encoding, delimiter, skip_first=hint), list(encoding.notes))
+    one_line = delimited.check(path, encoding, delimiter)
+    rows = delimited.records(path, encoding, delimiter, skip_first=hint, one_line=one_line)
+    table = _shape("csv", rows, list(encoding.notes))
     table.encoding, table.delimiter = encoding.name, delimiter
     return table
 
@@ -127,7 +128,8 @@ def _shape(kind: str, records: Rows, notes: list[str]) -> Table:
     width = max(_filled(cells) for _, cells in first)
     if width > COLUMNS:
         raise Unreadable(
-            f"The file has {width:,} columns; at most {COLUMNS:,} can be read. Delete the columns that are not needed and save it again."
+            f"The file has {width:,} columns; at most {COLUMNS:,} can be read. "
+            "Delete the columns that are not needed and save it again."
         )
     at = find_header([cells for _, cells in first[:HEADER_SEARCH_ROWS]], known_headers())
     names, more = name_columns(_trimmed(first[at][1]) if at is not None else [], width)

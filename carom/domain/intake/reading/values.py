@@ -5,25 +5,34 @@ from __future__ import annotations
 import datetime
 import re
 
-from .words import clean
+from carom.domain.intake.reading.words import clean
 
 __all__ = ["DATE_ORDERS", "clean", "initials", "looks_like_date", "numeric_parts", "parse_count", "parse_date"]
 
 DATE_ORDERS = ("mdy", "dmy", "ymd")
 EARLIEST_YEAR = 1950
 
-_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+    )
+}
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _TIME = r"(?:[ t,]+\d{1,2}[:.h]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?)?\s*(?:z|utc|[+-]\d{2}:?\d{2})?)?"
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\s+)?"
 _ISO = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}$", re.IGNORECASE)
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})(?:t?\d{4,6}z?)?$", re.IGNORECASE)
-_NUMERIC = re.compile(rf"{_WEEKDAY}(\d{{1,2}})\s*[-/.]\s*(\d{{1,2}})\s*[-/.]\s*(\d{{4}}|\d{{2}}){_TIME}$", re.IGNORECASE)
+_NUMERIC = re.compile(
+    rf"{_WEEKDAY}(\d{{1,2}})\s*[-/.]\s*(\d{{1,2}})\s*[-/.]\s*(\d{{4}}|\d{{2}}){_TIME}$", re.IGNORECASE
+)
 _DAY_MONTH = re.compile(
-    rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/ .,]*(?:of )?{_MONTH}[-/ .,]*(?P<year>\d{{4}}|\d{{2}}){_TIME}$", re.IGNORECASE
+    rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/ .,]*(?:of )?{_MONTH}[-/ .,]*(?P<year>\d{{4}}|\d{{2}}){_TIME}$",
+    re.IGNORECASE,
 )
 _MONTH_DAY = re.compile(
-    rf"{_WEEKDAY}{_MONTH}[-/ .]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/ .,]+(?P<year>\d{{4}}|\d{{2}}){_TIME}$", re.IGNORECASE
+    rf"{_WEEKDAY}{_MONTH}[-/ .]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/ .,]+(?P<year>\d{{4}}|\d{{2}}){_TIME}$",
+    re.IGNORECASE,
 )
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?$")
 _COUNT = re.compile(r"[+-]?(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?:[.]0*)?$")
@@ -35,7 +44,7 @@ def parse_date(text: str, order: str | None, *, today: datetime.date | None = No
     `order` ("mdy", "dmy" or "ymd") says how 03/04/2025 is meant; None refuses it unless only one reading exists.
     ValueError, with a sentence, when it is no date, before 1950, or more than two years after `today`.
     """
-    today = today or datetime.date.today()
+    today = today or datetime.date.today()  # noqa: DTZ011 only bounds what is plausible
     text = clean(text)
     day = _parse(text, order, today)
     if day.year < EARLIEST_YEAR:
@@ -73,7 +82,7 @@ def _numeric(text: str, first: int, second: int, year: str, order: str | None, t
     else:
         raise ValueError(f"“{text}” can be read in two ways. Say whether the month or the day comes first.")
     if month > 12 >= day:
-        raise ValueError(f"“{text}” has no month {month}; the other dates are written with the {_FIRST[order]} first.")
+        raise ValueError(f"“{text}” has no month {month}; the dates in this file are read {_FIRST[order]} first.")
     return _day(text, _year(year, today), month, day)
 
 
@@ -103,7 +112,11 @@ def numeric_parts(text: str) -> tuple[int, int] | None:
 def looks_like_date(text: str) -> bool:
     text = clean(text)
     return bool(
-        _NUMERIC.match(text) or _ISO.match(text) or _COMPACT.match(text) or _DAY_MONTH.match(text) or _MONTH_DAY.match(text)
+        _NUMERIC.match(text)
+        or _ISO.match(text)
+        or _COMPACT.match(text)
+        or _DAY_MONTH.match(text)
+        or _MONTH_DAY.match(text)
     )
 
 

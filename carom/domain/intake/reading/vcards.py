@@ -1,7 +1,8 @@
 """Address-book cards (vCard 2.1, 3.0, 4.0) as a contacts table.
 
 Lines are guarded and thinned out before vobject sees them: a folded note of 11 MB made it use 1.5 GB, nested cards end
-in a RecursionError. Only names, organizations, addresses, numbers and labels go in; notes, photos and birthdays never do.
+in a RecursionError. Only names, organizations, addresses, numbers and labels go in;
+notes, photos and birthdays never do.
 """
 
 from __future__ import annotations
@@ -9,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .encodings import Encoding
-from .errors import Unreadable
-from .limits import VCARD_PROPERTY_BYTES
-from .words import clean
+from carom.domain.intake.reading.encodings import Encoding
+from carom.domain.intake.reading.errors import Unreadable
+from carom.domain.intake.reading.limits import VCARD_PROPERTY_BYTES
+from carom.domain.intake.reading.words import clean
 
 HEADERS = (
     "Full name", "Prefix", "First name", "Middle name", "Last name", "Suffix", "Organization", "Job title",
@@ -24,7 +25,7 @@ _QUOTED_PRINTABLE = re.compile(r"^[^:]*QUOTED-PRINTABLE[^:]*:", re.IGNORECASE)
 
 
 def contact_rows(path: str, encoding: Encoding) -> tuple[Iterator[tuple[int, list[str]]], list[str]]:
-    """Rows under HEADERS; the row number is the card's place in the file. Cards that cannot be read are counted in the notes."""
+    """Rows under HEADERS; the row number is the card's place in the file. Unreadable cards are empty rows and noted."""
     with encoding.open(path) as file:
         cards, dropped = _cards(file)
     if not cards:
@@ -64,7 +65,7 @@ def _cards(lines: Iterator[str]) -> tuple[list[list[str]], int]:
             depth += 1
             if depth > 3:
                 raise Unreadable(
-                    "The contact cards are nested in each other and cannot be read. Export them again from your address book."
+                    "The contact cards are nested in each other. Export them again from your address book."
                 )
             if depth == 1:
                 cards.append([])
@@ -79,7 +80,7 @@ def _cards(lines: Iterator[str]) -> tuple[list[list[str]], int]:
 
 
 def _rows(cards: list[list[str]], notes: list[str]) -> Iterator[tuple[int, list[str]]]:
-    import vobject  # slow import
+    import vobject  # noqa: PLC0415  # slow import
 
     unreadable = []
     for number, lines in enumerate(cards, 1):

@@ -7,8 +7,21 @@ import unicodedata
 
 # zero-width, direction marks, soft hyphen, byte-order mark, controls: they hide in names copied from web pages
 _INVISIBLE = dict.fromkeys(
-    [*range(0x00, 0x09), 0x0E, 0x0F, *range(0x10, 0x20), *range(0x7F, 0xA0), 0xAD, 0x061C, 0x180E]
-    + [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, *range(0xFFF9, 0xFFFC)]
+    [
+        *range(9),
+        14,
+        15,
+        *range(16, 32),
+        *range(127, 160),
+        173,
+        1564,
+        6158,
+        *range(8203, 8208),
+        *range(8234, 8239),
+        *range(8288, 8304),
+        65279,
+        *range(65529, 65532),
+    ]
 )
 _NOT_WORD = re.compile(r"[^\w#%]+|_+")
 
@@ -23,7 +36,8 @@ def clean(text: str) -> str:
 def plain(text: str) -> str:
     """A header or a value as a key for comparing: lower case, no accents, words with single spaces.
 
-    "Referral Received Date:" → "referral received date"; "E-mail 1 - Value" → "email 1 value"; "RefDate" → "ref date".
+    "Referral Received Date:" → "referral received date"; "E-mail 1 - Value" → "email 1 value"; "RefDate" →
+    "ref date".
     """
     text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", clean(text).replace("&", " and "))
     text = unicodedata.normalize("NFKD", text).casefold()
