@@ -15,8 +15,6 @@ from carom.domain.network.models import Party, Relationship, SourceType
 from carom.domain.practices.models import Member, Practice
 from carom.domain.practices.scope import belongs
 
-__all__ = ["NewAlias", "NewParty", "add_parties_in_bulk"]
-
 _BATCH = 1_000
 
 

@@ -1,6 +1,37 @@
 """What the network can be asked."""
 
+from carom.domain.network.queries.card import Card, card
 from carom.domain.network.queries.finding import Found, as_found, organizations_of, resolve, search
+from carom.domain.network.queries.introductions import introduced_by, introducers_of, introductions_of
+from carom.domain.network.queries.likeness import Similar, similar
+from carom.domain.network.queries.listing import ORDERS, Page, Wanted, counts, page
+from carom.domain.network.queries.merging import MovedKind, keeps, merge_preview, merges_of
 from carom.domain.network.queries.people import matching_people
+from carom.domain.network.queries.types import active_types, types_in_use
 
-__all__ = ["Found", "as_found", "matching_people", "organizations_of", "resolve", "search"]
+__all__ = [
+    "ORDERS",
+    "Card",
+    "Found",
+    "MovedKind",
+    "Page",
+    "Similar",
+    "Wanted",
+    "active_types",
+    "as_found",
+    "card",
+    "counts",
+    "introduced_by",
+    "introducers_of",
+    "introductions_of",
+    "keeps",
+    "matching_people",
+    "merge_preview",
+    "merges_of",
+    "organizations_of",
+    "page",
+    "resolve",
+    "search",
+    "similar",
+    "types_in_use",
+]

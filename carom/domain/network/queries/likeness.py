@@ -1,0 +1,87 @@
+"""Who is perhaps listed already? A warning while typing, never a lock."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from carom.domain.network import reach
+from carom.domain.network.keys import after, words
+from carom.domain.network.models import ContactPoint, NameKey, Party
+from carom.domain.network.queries.finding import Found, as_found
+from carom.domain.network.queries.people import matching_people
+from carom.domain.practices.refusals import Refused
+from carom.matching import Matcher, read_source_text
+
+LIKELY = 0.25
+_CANDIDATES = 150
+
+
+@dataclass(frozen=True)
+class Similar:
+    """A listed party that may be the same, and why in a few words."""
+
+    party: Found
+    why: str
+
+
+def similar(
+    practice,
+    *,
+    name: str = "",
+    email: str = "",
+    phone: str = "",
+    npi: str = "",
+    but: Party | None = None,
+    limit: int = 4,
+) -> list[Similar]:
+    """Listed parties that may be the one described: equal email, phone or NPI first, then like names."""
+    reasons: dict[int, str] = {}
+    for party_id, why in _same_reach(practice, email=email, phone=phone):
+        reasons.setdefault(party_id, why)
+    if npi.strip():
+        for party_id in Party.objects.filter(practice=practice, npi=npi.strip()).values_list("pk", flat=True)[:limit]:
+            reasons.setdefault(party_id, _("the same NPI"))
+    for party_id in _like_names(practice, name):
+        reasons.setdefault(party_id, _("a similar name"))
+    if but is not None:
+        reasons.pop(but.pk, None)
+    ids = list(reasons)[: limit * 2]
+    listed = Party.objects.filter(practice=practice, pk__in=ids).listed().select_related("source_type")
+    found = {one.pk: one for one in as_found(practice, listed)}
+    return [Similar(found[pk], reasons[pk]) for pk in ids if pk in found][:limit]
+
+
+def _same_reach(practice, *, email: str, phone: str) -> Iterable[tuple[int, str]]:
+    given = [("email", email, _("the same email")), ("phone", phone, _("the same phone number"))]
+    for kind, typed, why in given:
+        try:
+            value = reach.tidy(kind, typed, country=practice.country)
+        except Refused:
+            continue  # half typed
+        points = ContactPoint.objects.filter(practice=practice, kind=kind, value=value)
+        for party_id in points.values_list("party", flat=True)[:8]:
+            yield party_id, why
+
+
+def _like_names(practice, name: str) -> list[int]:
+    """Party pks in the order of how likely the name means them."""
+    people = matching_people(practice, _sharing_a_beginning(practice, name))
+    if not people:
+        return []
+    ranked = Matcher(people).match(name)
+    return [party_id for party_id, chance in ranked if party_id is not None and chance >= LIKELY]
+
+
+def _sharing_a_beginning(practice, name: str) -> list[int]:
+    """Parties with a word that begins like the family name or, without one, like any word of the name."""
+    read = read_source_text(name)
+    begun = {word[:3] for word in words(read.last or read.organization or name) if len(word) > 1}
+    if not begun:
+        return []
+    ranges = Q()
+    for beginning in sorted(begun)[:6]:
+        ranges |= Q(key__gte=beginning, key__lt=after(beginning))
+    keys = NameKey.objects.filter(ranges, practice=practice, party__merged_into=None)
+    return list(keys.order_by("key").values_list("party", flat=True)[:_CANDIDATES])

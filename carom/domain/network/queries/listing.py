@@ -1,0 +1,206 @@
+"""The network list: filters, three orders, and pages by key in both directions."""
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Q, QuerySet
+
+from carom.domain.network.models import Party, Sector
+from carom.domain.network.queries.finding import matching_words, organizations_of
+from carom.domain.practices.models import Member
+
+PAGE = 50
+ORDERS = ("name", "recent", "most")
+# Every order ends in the party's key, so that a page begins exactly where the last one ended. "-" falls.
+_COLUMNS = {
+    "name": ("sort_key", "pk"),
+    "recent": ("-summary__last_in_on", "summary__party"),
+    "most": ("-summary__referrals_in", "summary__party"),
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list should show. Empty means everything but patients, who are grouped apart."""
+
+    text: str = ""
+    group: str = ""  # people, organizations, patients
+    stage: str = ""
+    sector: str = ""
+    type_code: str = ""
+    no_talk: bool = False
+    owner: Member | None = None
+    order: str = "name"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A party in the list; days and counts come from its summary row."""
+
+    public_id: str
+    name: str
+    kind: str
+    type_name: str
+    organization: str
+    city: str
+    stage: str
+    stage_name: str
+    owner: str
+    referrals_in: int
+    open_in: int
+    last_in_on: date | None
+    last_touch_on: date | None
+    next_touch_on: date | None
+    open_promises: int
+
+    @property
+    def more(self) -> str:
+        return " · ".join(filter(None, [self.type_name, self.organization, self.city]))
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some lines, and where the pages before and after begin ("" for none)."""
+
+    lines: list[Line]
+    before: str
+    after: str
+
+
+def wanted_parties(practice, wanted: Wanted) -> QuerySet[Party]:
+    """The listed parties a filter names, in no order yet."""
+    found = Party.objects.filter(practice=practice)
+    found = found.filter(pk__in=matching_words(practice, wanted.text).values("pk")) if wanted.text else found
+    found = found.listed()
+    if wanted.group == "people":
+        found = found.filter(kind=Party.Kind.PERSON)
+    elif wanted.group == "organizations":
+        found = found.filter(kind=Party.Kind.ORGANIZATION)
+    of_patients = wanted.group == "patients" or wanted.sector == Sector.PATIENTS
+    if not wanted.text or of_patients:
+        found = found.of_patients(of_patients)
+    if wanted.stage:
+        found = found.filter(relationship__stage=wanted.stage)
+    if wanted.sector and not of_patients:
+        found = found.filter(source_type__sector=wanted.sector)
+    if wanted.type_code:
+        found = found.filter(source_type__code=wanted.type_code)
+    if wanted.no_talk:
+        found = found.filter(summary__last_touch_on=None)
+    if wanted.owner:
+        found = found.filter(relationship__owner=wanted.owner)
+    return found
+
+
+def page(practice, wanted: Wanted, *, after: str = "", before: str = "", size: int = PAGE) -> Page:
+    """One page of the list. `after` and `before` are marks of an earlier page; one that can't be read starts anew."""
+    order = wanted.order if wanted.order in _COLUMNS else "name"
+    found = wanted_parties(practice, wanted)
+    if order != "name":
+        found = found.filter(summary__practice=practice)  # the index of the summaries leads with it
+    if order == "recent":
+        found = found.filter(summary__last_in_on__isnull=False)
+    mark, backwards = _read(before or after, order), bool(before)
+    if mark:
+        found = found.filter(_beyond(_COLUMNS[order], mark, backwards))
+    rows = list(_sorted(found, _COLUMNS[order], backwards)[: size + 1])
+    more = len(rows) > size
+    rows = rows[:size][::-1] if backwards else rows[:size]
+    if not rows:
+        return Page([], "", "")
+    first, last = _mark(rows[0], order), _mark(rows[-1], order)
+    has_before = more if backwards else bool(mark)
+    has_after = True if backwards else more
+    return Page(_lines(practice, rows), first if has_before else "", last if has_after else "")
+
+
+def _sorted(found: QuerySet[Party], columns: tuple[str, ...], backwards: bool) -> QuerySet[Party]:
+    ordering = []
+    for column in columns:
+        descending = column.startswith("-") != backwards
+        name = F(column.removeprefix("-"))
+        ordering.append(name.desc() if descending else name.asc())
+    related = ("source_type", "summary", "relationship__owner__user")
+    return found.select_related(*related).order_by(*ordering)
+
+
+def _beyond(columns: tuple[str, ...], mark: list, backwards: bool) -> Q:
+    """(first, key) after the mark in the order of the columns."""
+    first, key = columns
+    name = first.removeprefix("-")
+    falling = first.startswith("-") != backwards
+    side = "lt" if falling else "gt"
+    # The first part says the same more loosely, so that the index is entered where the page begins.
+    return Q(**{f"{name}__{side}e": mark[0]}) & (
+        Q(**{f"{name}__{side}": mark[0]}) | Q(**{name: mark[0], f"{key}__{'lt' if backwards else 'gt'}": mark[1]})
+    )
+
+
+def _mark(party: Party, order: str) -> str:
+    value = {
+        "name": party.sort_key,
+        "recent": party.summary.last_in_on.isoformat() if party.summary.last_in_on else None,
+        "most": party.summary.referrals_in,
+    }[order]
+    return base64.urlsafe_b64encode(json.dumps([order, value, party.pk]).encode()).decode().rstrip("=")
+
+
+def _read(mark: str, wanted_order: str) -> list | None:
+    try:
+        order, value, key = json.loads(base64.urlsafe_b64decode(mark + "=" * (-len(mark) % 4)))
+        kinds = {"name": str, "recent": str, "most": int}
+        if order != wanted_order or not isinstance(value, kinds[order]) or not isinstance(key, int):
+            return None
+        if order == "recent":
+            date.fromisoformat(value)
+    except (ValueError, TypeError, KeyError, binascii.Error):
+        return None
+    return [value, key]
+
+
+def _lines(practice, parties: list[Party]) -> list[Line]:
+    places = organizations_of(practice, [party.pk for party in parties if party.is_person])
+    return [
+        Line(
+            public_id=party.public_id,
+            name=party.name,
+            kind=party.kind,
+            type_name=party.source_type.name if party.source_type else "",
+            organization=places.get(party.pk, ""),
+            city=party.city,
+            stage=party.relationship.stage,
+            stage_name=party.relationship.get_stage_display(),
+            owner=party.relationship.owner.name if party.relationship.owner else "",
+            referrals_in=party.summary.referrals_in,
+            open_in=party.summary.open_in,
+            last_in_on=party.summary.last_in_on,
+            last_touch_on=party.summary.last_touch_on,
+            next_touch_on=party.summary.next_touch_on,
+            open_promises=party.summary.open_promises,
+        )
+        for party in parties
+    ]
+
+
+def counts(practice, member: Member, *, up_to: int = 6_000) -> dict[str, int]:
+    """How many each chip stands for, in one query; nothing for a network of more than `up_to` parties."""
+    listed = Party.objects.filter(practice=practice).listed().order_by()
+    some = listed.annotate(
+        of_patients=Coalesce(Q(source_type__sector=Sector.PATIENTS), False, output_field=BooleanField()),
+        no_talk=Q(summary__last_touch_on=None),
+        is_mine=Coalesce(Q(relationship__owner=member), False, output_field=BooleanField()),
+    )[: up_to + 1]
+    others = Q(of_patients=False)
+    found = some.aggregate(
+        everybody=Count("pk"),
+        all=Count("pk", filter=others),
+        people=Count("pk", filter=others & Q(kind=Party.Kind.PERSON)),
+        organizations=Count("pk", filter=others & Q(kind=Party.Kind.ORGANIZATION)),
+        patients=Count("pk", filter=Q(of_patients=True)),
+        no_talk_yet=Count("pk", filter=others & Q(no_talk=True)),
+        mine=Count("pk", filter=others & Q(is_mine=True)),
+    )
+    return {} if found.pop("everybody") > up_to else found
