@@ -38,7 +38,12 @@ class LossReason(models.TextChoices):
 
 
 class UnresolvedSource(PracticeOwned, Versioned):
-    """A spelling nobody could place yet: one line of the "not sure" queue, standing for all its referrals."""
+    """A spelling nobody could place yet: one line of the "not sure" queue, standing for all its referrals.
+
+    `guesses`: [{"party_id": int, "chance": 0–1, "why": str}], written by the import.
+    `outcome`: what was decided, so that the next referral follows it and it can be taken back: {"party": key} or
+    {"channel": name} or {"left": true}, with "alias" (key) and "referrals" (keys of those that were changed).
+    """
 
     text = models.CharField(max_length=300)
     key = KeyField(max_length=300)
@@ -46,6 +51,7 @@ class UnresolvedSource(PracticeOwned, Versioned):
     last_on = models.DateField(null=True)
     guesses = models.JSONField(default=list)
     resolved_at = models.DateTimeField(null=True)
+    outcome = models.JSONField(default=dict)
 
     class Meta(PracticeOwned.Meta):
         indexes = [models.Index(fields=["practice", "resolved_at", "-referrals_count"], name="referrals_unresolved")]
@@ -60,7 +66,8 @@ class ReferralQuerySet(models.QuerySet):
         return self.filter(direction="in")
 
     def open(self):
-        return self.inbound().filter(state__in=lifecycle.OPEN)
+        """Still under way. What was brought in as history is not work to do."""
+        return self.inbound().filter(is_open=True)
 
 
 class Referral(PracticeOwned, Versioned):
@@ -115,6 +122,14 @@ class Referral(PracticeOwned, Versioned):
     loop_closed_on = models.DateField(null=True, blank=True)
     is_history = models.BooleanField(default=False)
     import_key = models.CharField(max_length=40, blank=True)
+    # A column of its own, so that the worklists walk a small index however long the history is.
+    is_open = models.GeneratedField(
+        expression=models.Case(
+            models.When(state__in=sorted(lifecycle.OPEN), is_history=False, then=True), default=False
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
 
     objects = scoped(ReferralQuerySet)
 
@@ -130,9 +145,17 @@ class Referral(PracticeOwned, Versioned):
                 condition=models.Q(unresolved__isnull=False),
             ),
             models.Index(
+                fields=["practice", "-received_on", "-id"], name="referrals_open", condition=models.Q(is_open=True)
+            ),
+            models.Index(
                 fields=["practice", "arrived_on"],
                 name="referrals_loops_open",
-                condition=models.Q(loop_closed_on=None, is_history=False),
+                condition=models.Q(loop_closed_on=None, is_history=False, source__isnull=False),
+            ),
+            models.Index(
+                fields=["practice", "received_on"],
+                name="referrals_thanks_due",
+                condition=models.Q(acknowledged_on=None, loop_closed_on=None, is_history=False, source__isnull=False),
             ),
         ]
         constraints = [

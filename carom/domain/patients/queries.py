@@ -1,0 +1,41 @@
+"""Reading patients. Nothing here looks a person up by name: only by the practice's own number, and only exactly."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from carom.domain.patients.models import Patient
+from carom.domain.practices.keyring import keyring
+from carom.domain.practices.models import Practice
+
+_AT_ONCE = 500
+
+
+def own_number_mark(practice: Practice, own_number: str) -> str:
+    """The blind mark of an own number; '' for none. Blanks around it and letter case make no difference."""
+    number = " ".join(own_number.split()).casefold()
+    return keyring().index(number, f"{practice.pk}|patients_patient.own_number") if number else ""
+
+
+def by_own_number(practice: Practice, own_number: str) -> Patient | None:
+    mark = own_number_mark(practice, own_number)
+    return Patient.objects.filter(practice=practice, own_number_index=mark).first() if mark else None
+
+
+def ids_by_mark(practice: Practice, marks: Iterable[str]) -> dict[str, int]:
+    """Mark of an own number → key of its patient, for those that exist."""
+    wanted = sorted({mark for mark in marks if mark})
+    found = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        rows = Patient.objects.filter(practice=practice, own_number_index__in=wanted[start : start + _AT_ONCE])
+        found.update(rows.values_list("own_number_index", "pk"))
+    return found
+
+
+def newest(practice: Practice, *, before: Patient | None = None, limit: int = 50) -> QuerySet[Patient]:
+    """Patients, the last added first; `before`: those that come after this one in the list."""
+    found = Patient.objects.filter(practice=practice).order_by("-created_at", "-id")
+    if before is not None:
+        earlier = Q(created_at__lt=before.created_at) | Q(created_at=before.created_at, pk__lt=before.pk)
+        found = found.filter(earlier, created_at__lte=before.created_at)
+    return found[:limit]

@@ -1,0 +1,35 @@
+"""Every write to the referrals."""
+
+from carom.domain.referrals.actions.adding import add_referral, change_referral, take_back, take_in
+from carom.domain.referrals.actions.bulk import Added, NewReferral, TakenBack, add_referrals_in_bulk, take_back_in_bulk
+from carom.domain.referrals.actions.moving import acknowledge, move, report_back, unsay
+from carom.domain.referrals.actions.resolving import (
+    AlreadyResolved,
+    leave,
+    resolve,
+    resolve_as_channel,
+    resolve_as_new,
+    undo_resolution,
+)
+
+__all__ = [
+    "Added",
+    "AlreadyResolved",
+    "NewReferral",
+    "TakenBack",
+    "acknowledge",
+    "add_referral",
+    "add_referrals_in_bulk",
+    "change_referral",
+    "leave",
+    "move",
+    "report_back",
+    "resolve",
+    "resolve_as_channel",
+    "resolve_as_new",
+    "take_back",
+    "take_back_in_bulk",
+    "take_in",
+    "undo_resolution",
+    "unsay",
+]

@@ -1,0 +1,124 @@
+"""Deciding what a spelling stands for: all its referrals follow at once, and the decision is remembered."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from carom.domain.audit import actions as audit
+from carom.domain.network import actions as network
+from carom.domain.network import summaries
+from carom.domain.network.models import Alias, Party
+from carom.domain.practices.models import Member
+from carom.domain.practices.queries import local_date
+from carom.domain.practices.refusals import Refused
+from carom.domain.practices.scope import belongs
+from carom.domain.practices.versions import save_version
+from carom.domain.referrals.actions.placing import organization_of
+from carom.domain.referrals.models import Channel, Referral, UnresolvedSource
+
+_AT_ONCE = 500
+
+
+class AlreadyResolved(Refused):
+    """Somebody decided about this spelling in the meantime, or it is open again."""
+
+
+@transaction.atomic
+def resolve(*, spelling: UnresolvedSource, version: int, party: Party, by: Member, at: datetime) -> int:
+    """These words mean this party: credit it with every referral that waits. Gives how many.
+
+    The spelling becomes an alias, unless it stands for somebody else already (network.AliasTaken).
+    """
+    practice = by.practice
+    belongs(practice, spelling, party, by)
+    known = Alias.objects.filter(practice=practice, party=party, key=spelling.key).exists()
+    alias = network.add_alias(practice=practice, party=party, text=spelling.text, by=by, at=at)
+    organization = organization_of(practice, party.pk, local_date(practice, at))
+    changes = {"told_by": party, "source": party, "organization": organization}
+    outcome = {"party": party.pk} if known else {"party": party.pk, "alias": alias.pk}
+    count = _decide(spelling, version, outcome, changes, by, at)
+    summaries.refresh(practice, [party.pk])
+    return count
+
+
+@transaction.atomic
+def resolve_as_new(
+    *, spelling: UnresolvedSource, version: int, name: str = "", kind: str = "", by: Member, at: datetime
+) -> Party:
+    """These words mean somebody not on the list yet: add them (by the spelling itself where `name` is empty)."""
+    party = network.add_party(practice=by.practice, name=name or spelling.text, kind=kind, by=by, at=at)
+    resolve(spelling=spelling, version=version, party=party, by=by, at=at)
+    return party
+
+
+@transaction.atomic
+def resolve_as_channel(*, spelling: UnresolvedSource, version: int, channel: str, by: Member, at: datetime) -> int:
+    """These words name no person but a way patients find us, such as a search. Gives how many referrals."""
+    belongs(by.practice, spelling, by)
+    channel = Channel(channel).value
+    return _decide(spelling, version, {"channel": channel}, {"channel": channel}, by, at)
+
+
+@transaction.atomic
+def leave(*, spelling: UnresolvedSource, version: int, by: Member, at: datetime) -> int:
+    """Nobody will ever know. The words stay with the referrals, which count as without a known source."""
+    belongs(by.practice, spelling, by)
+    return _decide(spelling, version, {"left": True}, {}, by, at)
+
+
+def _decide(spelling: UnresolvedSource, version: int, outcome: dict, changes: dict, by: Member, at: datetime) -> int:
+    if spelling.resolved_at:
+        raise AlreadyResolved(_("Somebody decided about “%(text)s” already.") % {"text": spelling.text})
+    waiting = Referral.objects.filter(practice=by.practice, unresolved=spelling)
+    keys = list(waiting.order_by("pk").values_list("pk", flat=True))
+    outcome = outcome | {"referrals": keys}
+    save_version(spelling, version=version, changes={"resolved_at": at, "outcome": outcome, "referrals_count": 0})
+    _update(keys, unresolved=None, **changes)
+    audit.record(
+        practice=by.practice, by=by, at=at, action="referrals.resolve", on=spelling, fields=changes, count=len(keys)
+    )
+    return len(keys)
+
+
+def _update(keys: Sequence[int], *, where: dict | None = None, **changes) -> int:
+    done = 0
+    for start in range(0, len(keys), _AT_ONCE):
+        rows = Referral.objects.filter(pk__in=keys[start : start + _AT_ONCE], **(where or {}))
+        done += rows.update(version=F("version") + 1, **changes)
+    return done
+
+
+@transaction.atomic
+def undo_resolution(*, spelling: UnresolvedSource, by: Member, at: datetime) -> int:
+    """Put a spelling back into the queue, with the referrals that nobody gave another source since. Gives how many.
+
+    A source that was added for it stays; its alias goes.
+    """
+    practice = by.practice
+    belongs(practice, spelling, by)
+    spelling = UnresolvedSource.objects.select_for_update().get(pk=spelling.pk)
+    if not spelling.resolved_at:
+        raise AlreadyResolved(_("“%(text)s” waits for a decision already.") % {"text": spelling.text})
+    outcome = spelling.outcome
+    party_id = outcome.get("party")
+    where = {"source": party_id, "unresolved": None}
+    back = {"unresolved": spelling, "source": None, "told_by": None, "organization": None}
+    if outcome.get("channel"):
+        where["channel"] = outcome["channel"]
+        back["channel"] = ""
+    done = _update(outcome.get("referrals", []), where=where, **back)
+    alias = Alias.objects.filter(practice=practice, pk=outcome.get("alias")).first()
+    if alias:
+        network.remove_alias(alias=alias, by=by, at=at)
+    waiting = Referral.objects.filter(practice=practice, unresolved=spelling).count()
+    save_version(
+        spelling,
+        version=spelling.version,
+        changes={"resolved_at": None, "outcome": {}, "referrals_count": waiting},
+    )
+    summaries.refresh(practice, [party_id])
+    audit.record(practice=practice, by=by, at=at, action="referrals.undo_resolution", on=spelling, count=done)
+    return done

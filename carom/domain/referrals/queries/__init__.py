@@ -1,0 +1,27 @@
+"""What the referrals can be asked."""
+
+from carom.domain.referrals.queries.due import Due, due
+from carom.domain.referrals.queries.lists import Few, board, listed, moves_of, neighbours, of_patient, state_counts
+from carom.domain.referrals.queries.placing import known_parties, organizations_at, place_key
+from carom.domain.referrals.queries.spellings import Guess, guesses, unresolved, unresolved_count
+from carom.domain.referrals.queries.tallies import summary_columns
+
+__all__ = [
+    "Due",
+    "Few",
+    "Guess",
+    "board",
+    "due",
+    "guesses",
+    "known_parties",
+    "listed",
+    "moves_of",
+    "neighbours",
+    "of_patient",
+    "organizations_at",
+    "place_key",
+    "state_counts",
+    "summary_columns",
+    "unresolved",
+    "unresolved_count",
+]

@@ -1,0 +1,111 @@
+"""Worklists: pages by key, bounded counts, the board."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import IntegerField, Q, QuerySet, Subquery
+
+from carom.domain.network.models import Party
+from carom.domain.patients.models import Patient
+from carom.domain.practices.models import Clinic, Practice
+from carom.domain.referrals.lifecycle import OPEN, State
+from carom.domain.referrals.models import Referral, ReferralMove
+
+COUNTED_TO = 100
+
+
+@dataclass(frozen=True)
+class Few:
+    """A count that stops at 99: `text` is "99+" beyond."""
+
+    number: int
+
+    @property
+    def text(self) -> str:
+        return f"{COUNTED_TO - 1}+" if self.number >= COUNTED_TO else str(self.number)
+
+
+class _CountOf(Subquery):
+    """Counts a limited subquery inside one statement."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) few)"
+    output_field = IntegerField()
+
+
+def listed(
+    practice: Practice,
+    *,
+    show: str = "open",
+    clinic: Clinic | None = None,
+    source: Party | None = None,
+    not_sure: bool = False,
+) -> QuerySet[Referral]:
+    """Inbound referrals, the newest first. `show`: "open", "all", or the name of a state."""
+    found = Referral.objects.inbound().filter(practice=practice).order_by("-received_on", "-id")
+    if show == "open":
+        found = found.filter(is_open=True)
+    elif show in set(State):
+        found = found.filter(state=show)
+        if show in OPEN:
+            found = found.filter(is_open=True)
+    if clinic is not None:
+        found = found.filter(clinic=clinic)
+    if source is not None:
+        found = found.filter(source=source)
+    return found.filter(unresolved__isnull=False) if not_sure else found
+
+
+def neighbours(
+    referrals: QuerySet[Referral], *, before: Referral | None = None, after: Referral | None = None, limit: int = 50
+) -> tuple[list[Referral], bool, bool]:
+    """One page of `listed(...)`: the rows, whether newer ones exist, whether older ones do.
+
+    `before`: those listed below this one; `after`: those listed above it.
+    """
+    if after is not None:
+        newer = Q(received_on__gt=after.received_on) | Q(received_on=after.received_on, pk__gt=after.pk)
+        found = list(
+            referrals.filter(newer, received_on__gte=after.received_on).order_by("received_on", "pk")[: limit + 1]
+        )
+        return found[:limit][::-1], len(found) > limit, True
+    if before is not None:
+        older = Q(received_on__lt=before.received_on) | Q(received_on=before.received_on, pk__lt=before.pk)
+        referrals = referrals.filter(older, received_on__lte=before.received_on)
+    found = list(referrals[: limit + 1])
+    return found[:limit], before is not None, len(found) > limit
+
+
+def state_counts(
+    practice: Practice, *, clinic: Clinic | None = None, source: Party | None = None, not_sure: bool = False
+) -> dict[str, Few]:
+    """How many are open and in each state, each counted no further than 99; one query."""
+    filters = {"clinic": clinic, "source": source, "not_sure": not_sure}
+    shown = ["open", *State]
+    counts = {
+        f"{show}_few": _CountOf(listed(practice, show=show, **filters).order_by().values("pk")[:COUNTED_TO])
+        for show in shown
+    }
+    row = Practice.objects.filter(pk=practice.pk).values(**counts).get()
+    return {show: Few(row[f"{show}_few"]) for show in shown}
+
+
+def board(
+    practice: Practice, *, clinic: Clinic | None = None, related: Sequence[str] = (), limit: int = 20
+) -> dict[State, list[Referral]]:
+    """The open states as columns, the newest `limit` of each. `related`: what to read along with each referral."""
+    return {
+        state: list(listed(practice, show=state, clinic=clinic).select_related(*related)[:limit])
+        for state in State
+        if state in OPEN
+    }
+
+
+def of_patient(patient: Patient, limit: int = 50) -> QuerySet[Referral]:
+    found = Referral.objects.inbound().filter(practice=patient.practice_id, patient=patient)
+    return found.select_related("source").order_by("-received_on", "-id")[:limit]
+
+
+def moves_of(referral: Referral, limit: int = 100) -> QuerySet[ReferralMove]:
+    """The steps a referral took, the last first."""
+    steps = ReferralMove.objects.filter(practice=referral.practice_id, referral=referral)
+    return steps.select_related("by__user").order_by("-pk")[:limit]

@@ -1,0 +1,91 @@
+"""The "not sure" queue: spellings of sources that nobody could place yet, and who each might be."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from carom.domain.network import queries as network
+from carom.domain.network.keys import words
+from carom.domain.network.models import NameKey, Party
+from carom.domain.practices.models import Practice
+from carom.domain.referrals.models import UnresolvedSource
+
+_TOO_COMMON = {
+    "and",
+    "the",
+    "doctor",
+    "clinic",
+    "center",
+    "centre",
+    "health",
+    "medical",
+    "associates",
+    "group",
+    "office",
+}
+_GUESSES = 3
+
+
+@dataclass(frozen=True)
+class Guess:
+    """Somebody a spelling might stand for, and why."""
+
+    public_id: str
+    name: str
+    more: str
+    why: str
+
+
+def unresolved(practice: Practice, limit: int = 50) -> QuerySet[UnresolvedSource]:
+    """Spellings that wait for a decision, those behind most referrals first."""
+    waiting = UnresolvedSource.objects.filter(practice=practice, resolved_at=None, referrals_count__gt=0)
+    return waiting.order_by("-referrals_count", "-last_on", "pk")[:limit]
+
+
+def unresolved_count(practice: Practice, up_to: int = 100) -> int:
+    """How many spellings wait, counted no further than `up_to`."""
+    return unresolved(practice, up_to).count()
+
+
+def guesses(practice: Practice, spellings: Sequence[UnresolvedSource]) -> dict[int, list[Guess]]:
+    """Per spelling up to three people or places it might be: what the import found, else who shares its words.
+
+    Three queries for the whole page, however many spellings it has.
+    """
+    stored = {row.pk: row.guesses[:_GUESSES] for row in spellings if row.guesses}
+    shared = _sharing_words(practice, [row for row in spellings if not row.guesses])
+    wanted = {guess["party_id"] for found in stored.values() for guess in found} | {
+        party_id for found in shared.values() for party_id, _why in found
+    }
+    parties = Party.objects.filter(practice=practice, pk__in=sorted(wanted)).listed().select_related("source_type")
+    known = {found.pk: found for found in network.as_found(practice, parties)}
+    named = {pk: [(guess["party_id"], guess.get("why", "")) for guess in found] for pk, found in stored.items()}
+    return {
+        pk: [Guess(known[i].public_id, known[i].name, known[i].more, why) for i, why in found if i in known]
+        for pk, found in (named | shared).items()
+    }
+
+
+def _sharing_words(practice: Practice, spellings: Sequence[UnresolvedSource]) -> dict[int, list[tuple[int, str]]]:
+    told = {row.pk: {word for word in words(row.text) if len(word) > 2} - _TOO_COMMON for row in spellings}
+    wanted = sorted(set().union(*told.values()))[:500]
+    if not wanted:
+        return {}
+    holders: dict[str, list[int]] = defaultdict(list)
+    rows = NameKey.objects.filter(practice=practice, key__in=wanted).values_list("key", "party")
+    for word, party_id in rows.order_by("key", "party")[:2_000]:
+        holders[word].append(party_id)
+    return {pk: _best(texts, holders) for pk, texts in told.items()}
+
+
+def _best(texts: set[str], holders: dict[str, list[int]]) -> list[tuple[int, str]]:
+    shared: dict[int, list[str]] = defaultdict(list)
+    for word in sorted(texts):
+        for party_id in holders.get(word, ()):
+            shared[party_id].append(word)
+    # A word that few share says more than one that many share.
+    best = sorted(shared, key=lambda pk: (-sum(1 / len(holders[word]) for word in shared[pk]), pk))[:_GUESSES]
+    return [(pk, _("The name has “%(words)s” too.") % {"words": " ".join(shared[pk])}) for pk in best]
