@@ -26,6 +26,7 @@ function theme() {
   const ink = colour("--ink");
   const soft = colour("--ink-soft");
   const line = colour("--line");
+  const { fontFamily } = getComputedStyle(document.body);
   const axis = {
     axisLine: { lineStyle: { color: line } }, axisTick: { show: false }, axisLabel: { color: soft, fontSize: 13 },
     nameTextStyle: { color: soft }, splitLine: { lineStyle: { color: line } },
@@ -33,10 +34,10 @@ function theme() {
   return {
     color: ["--series-inbound", "--series-outbound", "--series-ours", "--series-theirs"].map(colour),
     backgroundColor: "transparent",
-    textStyle: { color: ink, fontFamily: getComputedStyle(document.body).fontFamily },
+    textStyle: { color: ink, fontFamily },
     categoryAxis: { ...axis, splitLine: { show: false } }, valueAxis: axis, timeAxis: { ...axis, splitLine: { show: false } },
     legend: { textStyle: { color: soft } },
-    tooltip: { backgroundColor: colour("--surface"), borderColor: line, textStyle: { color: ink } },
+    tooltip: { backgroundColor: colour("--surface"), borderColor: line, textStyle: { color: ink, fontFamily } },
   };
 }
 
@@ -80,4 +81,6 @@ function mount(root) {
 
 mount(document);
 document.addEventListener("htmx:afterSwap", (event) => mount(event.detail.target));
-document.addEventListener("theme", () => { for (const box of drawn.keys()) if (box.isConnected) draw(box); });
+const again = () => { for (const box of drawn.keys()) if (box.isConnected) draw(box); };
+document.addEventListener("theme", again);
+matchMedia("print").addEventListener("change", again); // paper is always light
