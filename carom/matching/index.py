@@ -47,7 +47,7 @@ def entry(at: int, person: Person) -> Entry:
 def credential_families(text: str | None) -> frozenset[str]:
     if not text:
         return frozenset()
-    tight = text.lower().replace(".", "").replace("-", "")
+    tight = text.lower().replace(".", "").replace("-", "").replace("/", "")
     words = [*normalise(tight).split(), *(normalise(part).replace(" ", "") for part in tight.split(","))]
     return frozenset(family for word in words if (family := FAMILY.get(word, "")))
 

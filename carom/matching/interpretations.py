@@ -4,11 +4,14 @@ from dataclasses import dataclass
 
 from carom.matching.marks import PARTICLES
 from carom.matching.reading import SourceText
+from carom.matching.vocabulary import given_name_shares
+
+_MOST_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """One way to take the words. `chance` is its share before looking at the list."""
+    """One way to take the words. `chance` is its share before looking at the list; `tail` belongs to no name."""
 
     chance: float
     first: str
@@ -18,7 +21,11 @@ class Meaning:
 
 
 def meanings(text: SourceText) -> list[Meaning]:
-    """All ways worth trying, the plain one first; chances sum to about 1."""
+    """All ways worth trying to find a person in the text, the plain one first. Empty when it names none."""
+    if text.kind == "organization":
+        return _inside_organization(text.organization)
+    if text.kind != "person":
+        return []
     first, middle, last = text.first, text.middle, text.last
     if not last:
         return [Meaning(0.6, first, "", ""), Meaning(0.4, "", "", first)] if first else []
@@ -27,24 +34,51 @@ def meanings(text: SourceText) -> list[Meaning]:
             return [Meaning(0.96, "", "", last), Meaning(0.04, last, "", "")]
         return [Meaning(0.7, "", "", last), Meaning(0.3, last, "", "")]
     if text.ordered:
-        found = [Meaning(0.97, first, middle, last)]
+        found = [Meaning(0.95, first, middle, last)]
         if " " in last and last.split(" ")[0] not in PARTICLES:
             found.append(Meaning(0.03, first, "", last.split(" ")[-1]))
+        if len(first) > 1:
+            found.append(Meaning(0.03, "", "", last, f"{first} {middle}".strip()))
         return found
     if not middle:
-        return [Meaning(0.94, first, "", last), Meaning(0.06, last, "", first)]
-    found = [Meaning(0.82, first, middle, last)]
-    words = middle.split(" ")
+        found = [Meaning(0.9, first, "", last), Meaning(0.06, last, "", first)]
+        if text.title or text.credentials:
+            found.append(Meaning(0.04, "", "", first, last))
+        return found
+    return _three_or_more([first, *middle.split(" "), *last.split(" ")], text)
+
+
+def _three_or_more(words: list[str], text: SourceText) -> list[Meaning]:
+    first, second, third, *rest = words[:_MOST_WORDS]
+    after = " ".join(rest)
+    found = [Meaning(0.76, text.first, text.middle, text.last)]
+    found.append(Meaning(0.05, first, "", second, f"{third} {after}".strip()))
+    found.append(Meaning(0.03, second, "", first, f"{third} {after}".strip()))
+    if text.title or text.credentials:
+        found.append(Meaning(0.02, "", "", first, " ".join(words[1:])))
+    if rest:
+        found.append(Meaning(0.05, first, second, third, after))
+        found.append(Meaning(0.03, second, third, first, after))
+        return found
+    found.append(Meaning(0.04, second, third, first))
+    if len(second) > 1:
+        found.append(Meaning(0.04, first, "", f"{second} {third}"))
+        found.append(Meaning(0.04, f"{first} {second}", "", third))
+    return found
+
+
+def _inside_organization(name: str) -> list[Meaning]:
+    """ "paul morrissey crossroads hospital": a person's name in front of an organization's."""
+    words = name.split(" ")[: _MOST_WORDS + 2]
     if len(words) == 1:
-        found.append(Meaning(0.04, middle, last, first))
-        if len(middle) > 1:
-            found.append(Meaning(0.05, first, "", f"{middle} {last}"))
-            found.append(Meaning(0.05, f"{first} {middle}", "", last))
-            found.append(Meaning(0.06, first, "", middle, last))
-    else:
-        found.append(Meaning(0.06, first, "", words[0], " ".join([*words[1:], last])))
-        if len(words[0]) == 1:
-            found.append(Meaning(0.06, first, words[0], words[1], " ".join([*words[2:], last])))
-        else:
-            found.append(Meaning(0.06, first, words[0], " ".join([*words[1:], last])))
+        return [Meaning(1.0, "", "", name)]
+    given = given_name_shares()
+    if len(words) < 3 or not any(len(word) == 1 or word in given for word in words[:2]):
+        return []
+    first, second, third, *rest = words
+    after = " ".join([third, *rest])
+    found = [Meaning(0.6, first, "", second, after), Meaning(0.2, second, "", first, after)]
+    if rest:
+        found.append(Meaning(0.1, first, second, third, " ".join(rest)))
+        found.append(Meaning(0.1, second, third, first, " ".join(rest)))
     return found

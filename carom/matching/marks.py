@@ -34,3 +34,5 @@ ORGANIZATION_WORDS = _WORDS["organization words"] | (LEGAL_FORMS - {"pa", "lp"})
 TELLING_WORDS = ORGANIZATION_WORDS - _WORDS["connecting words"]
 # … and those that do so at its end.
 ORGANIZATION_ENDINGS = _WORDS["organization endings"]
+# Words that say what somebody does: beside a name they are neither a place nor an organization.
+SPECIALTIES = _WORDS["specialties"]

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import replace
 
 from carom.matching.evidence import (
     Population,
@@ -13,10 +12,18 @@ from carom.matching.evidence import (
     tail_ratio,
     title_ratio,
 )
-from carom.matching.index import Entry, SurnameIndex, credential_families, entry, organization_words, state_key
+from carom.matching.index import (
+    Entry,
+    SurnameIndex,
+    city_key,
+    credential_families,
+    entry,
+    organization_words,
+    state_key,
+)
 from carom.matching.interpretations import Meaning, meanings
 from carom.matching.likeness import given_likeness
-from carom.matching.marks import OTHER_TITLES
+from carom.matching.marks import ORGANIZATION_WORDS, OTHER_TITLES
 from carom.matching.organizations import OrganizationIndex
 from carom.matching.people import Person
 from carom.matching.reading import SourceText, read_source_text
@@ -25,8 +32,16 @@ from carom.matching.text import normalise
 from carom.matching.vocabulary import given_name_shares
 
 # Odds of "nobody on the list" before the name is looked at, by what the text looks like.
-_ABSENT = {"marked": 0.25, "plain": 0.35, "lone": 1.5, "other title": 4.0, "organization": 0.6, "phrase": 400.0}
-_SHARPNESS = 0.9  # evidence of different fields overlaps; fitted on rehearsals
+_ABSENT = {
+    "marked": 0.25,
+    "plain": 0.35,
+    "lone": 1.5,
+    "other title": 4.0,
+    "organization": 0.6,
+    "common word": 20.0,
+    "phrase": 400.0,
+}
+_SHARPNESS = 0.95  # evidence of different fields overlaps; fitted on rehearsals
 _LEAST = 0.002  # never surer than this leaves open
 _SHOWN = 1e-4  # candidates below this chance are left out
 _OTHER_GIVEN_NAME = 0.003  # somebody known by a name that is not on the list …
@@ -92,23 +107,19 @@ class Matcher:
             for one, ratio in self._organization_index.score(words, text.place):
                 ratio *= state_ratio(state_key(text.state) or state, one, self._population)
                 odds[one.at] = ratio / len(self._organizations)
-        if text.kind == "person" or (
-            text.kind == "organization" and text.organization and " " not in text.organization
-        ):
-            if text.kind == "organization":
-                text = replace(text, last=text.organization, organization="")
-            for at, ratio in self._people_odds(text, state=state, sector=sector).items():
-                odds[at] = max(odds.get(at, 0.0), ratio)
+        for at, ratio in self._people_odds(text, state=state, sector=sector).items():
+            odds[at] = max(odds.get(at, 0.0), ratio)
         return _ABSENT[_looks(text)] * (1.0 + 20.0 / (len(self._ids) + 1)), odds
 
     def _people_odds(self, text: SourceText, *, state: str, sector: str) -> dict[int, float]:
         families = credential_families(text.credentials)
-        beside = [
-            tail(words, is_place=place) for words, place in ((text.organization, False), (text.place, True)) if words
-        ]
+        ways = meanings(text)
+        if not ways:
+            return {}
+        named_place = text.organization if text.kind == "person" else ""
+        beside = [tail(words, is_place=place) for words, place in ((named_place, False), (text.place, True)) if words]
         where = state_key(text.state) or state
         population = self._population
-        ways = meanings(text)
         anybody = sum(way.chance * self._anybody(way) for way in ways)
         found: dict[int, float] = {}
         context: dict[int, float] = {}
@@ -123,7 +134,7 @@ class Matcher:
                     context[one.at] = ratio
                 ratio = way.chance * likely * context[one.at]
                 if extra:
-                    ratio *= tail_ratio(extra, one, population, where) * 0.3
+                    ratio *= tail_ratio(extra, one, population, where) * self._tail_chance(way.tail)
                 found[one.at] = found.get(one.at, 0.0) + ratio
         scale = 1.0 / (max(anybody, 1e-15) * max(len(self._people), 1))
         return {at: ratio * scale for at, ratio in found.items()}
@@ -145,8 +156,14 @@ class Matcher:
         if way.middle:
             chance *= shares.initial(way.middle[0]) if len(way.middle) == 1 else max(shares.given(way.middle), 1e-5)
         if way.tail:
-            chance *= 0.3
+            chance *= self._tail_chance(way.tail)
         return chance
+
+    def _tail_chance(self, words: str) -> float:
+        """The chance of just these words beside a name: larger when they are a known place or a kind of organization."""
+        if city_key(words) in self._population.cities or any(word in ORGANIZATION_WORDS for word in words.split(" ")):
+            return 3e-3
+        return 1e-4
 
     def _candidates(self, way: Meaning) -> Iterable[tuple[Entry, float]]:
         if not way.last:
@@ -205,8 +222,8 @@ class Matcher:
 def _looks(text: SourceText) -> str:
     if text.kind in ("channel", "nobody", "patient", "self"):
         return "phrase"
-    if text.kind == "organization":
-        return "organization"
+    if text.kind == "organization" or (text.last in ORGANIZATION_WORDS and not text.title):
+        return "organization" if text.title or " " in text.organization else "common word"
     if text.title in OTHER_TITLES:
         return "other title"
     if not (text.first and text.last) and not (text.title or text.credentials):

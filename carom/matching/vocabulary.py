@@ -40,7 +40,7 @@ def diminutives() -> dict[str, tuple[str, ...]]:
         formal, short = ([word.strip() for word in side.split(",")] for side in line.split(":"))
         for name in formal:
             found.setdefault(name, set()).update(set(short) - {name})
-    return {name: tuple(sorted(short)) for name, short in found.items()}
+    return {name: tuple(sorted(short)) for name, short in found.items() if short}
 
 
 @cache
