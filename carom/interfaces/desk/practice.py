@@ -24,7 +24,7 @@ _MOST = 50
 def choose(request):
     """Go over to another practice one belongs to."""
     if request.method != "POST":
-        return render(request, "desk/choose_practice.html")
+        return render(request, "desk/choose_practice.html", {"memberships": request.memberships})
     chosen = request.POST.get("practice", "")
     if not any(member.practice.public_id == chosen for member in request.memberships):
         raise Http404

@@ -1,0 +1,103 @@
+"""The timeline of one source, as a part of its card."""
+
+from urllib.parse import urlencode
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from carom.domain.conversations.days import ago, ahead
+from carom.domain.conversations.models import Commitment
+from carom.domain.conversations.timeline import Entry, timeline
+from carom.domain.network.models import Party
+from carom.domain.practices.roles import Permission
+from carom.interfaces.desk.access import allow, find
+
+_NAMES = {
+    "talks": gettext_lazy("Talks"),
+    "promises": gettext_lazy("Promises"),
+    "referrals": gettext_lazy("Referrals"),
+    "introductions": gettext_lazy("Introductions"),
+}
+_ICONS = {"call": "phone", "visit": "map-pin", "message": "mail", "letter": "mail", "meal": "coffee"}
+_ICONS |= {"event": "users", "gift": "gift"}
+_PRIVATE = {"talks", "promises"}
+_TONES = {"open": "open", "kept": "done", "missed": "broken", "released": ""}
+
+
+@allow(Permission.NETWORK_VIEW)
+@require_safe
+def of_party(request, public_id):
+    """Everything that passed between us; who may not read talks sees referrals and introductions only."""
+    party = find(Party.objects.listed(), public_id)
+    talks = request.member.may(Permission.TALKS_VIEW)
+    kinds = [kind for kind in _NAMES if talks or kind not in _PRIVATE]
+    only = request.GET.get("only", "")
+    chosen = [only] if only in kinds else kinds
+    page = timeline(request.practice, party, kinds=chosen, before=request.GET.get("before", ""))
+    here = reverse("desk:party-timeline", args=[public_id])
+    today = timezone.localdate()
+    context = {
+        "party": party,
+        "items": [_item(entry, party, today, request.member) for entry in page.entries],
+        "older_url": f"{here}?{urlencode({'only': only, 'before': page.older})}" if page.older else "",
+        "is_first": "before" not in request.GET,
+        "chips": [{"label": _("All"), "url": here, "active": only not in kinds}]
+        + [{"label": _NAMES[kind], "url": f"{here}?only={kind}", "active": only == kind} for kind in kinds],
+    }
+    part = "" if not request.htmx else "#older" if "before" in request.GET else "#timeline"
+    return render(request, f"desk/conversations/timeline.html{part}", context)
+
+
+def _item(entry: Entry, party: Party, today, member) -> dict:
+    said = {"talks": _talk, "promises": _promise, "referrals": _referral, "introductions": _introduction}
+    return {"when": entry.on, "ago": ago(entry.on, today)} | said[entry.kind](entry.record, party, today, member)
+
+
+def _talk(talk, party, today, member) -> dict:
+    lines = [talk.purpose, talk.learned, talk.next_step and _("Next: %(step)s") % {"step": talk.next_step}]
+    return {
+        "icon": _ICONS[talk.channel],
+        "title": _("%(how)s, %(who)s") % {"how": talk.get_channel_display(), "who": talk.by.name},
+        "body": "\n".join(filter(None, lines)),
+        "url": reverse("desk:touchpoint", args=[talk.public_id]) if member.may(Permission.TALKS_LOG) else "",
+        "state_label": "" if talk.is_real else _("not counted as a talk"),
+    }
+
+
+def _promise(promise: Commitment, party, today, member) -> dict:
+    ours = promise.promised_by == "us"
+    words = _("We promised: %(what)s") if ours else _("They promised: %(what)s")
+    late = promise.state == Commitment.State.OPEN and promise.due_on < today
+    label = promise.get_state_display()
+    if promise.state == Commitment.State.OPEN:
+        label = _("due %(when)s") % {"when": ahead(promise.due_on, today)}
+    return {
+        "icon": "heart-handshake",
+        "title": words % {"what": promise.what},
+        "state_label": label,
+        "state_tone": "due" if late else _TONES[promise.state],
+    }
+
+
+def _referral(referral, party, today, member) -> dict:
+    return {
+        "icon": "arrows-exchange",
+        "title": _("Sent a patient to us"),
+        "state_label": referral.get_state_display(),
+        "url": reverse("desk:referral", args=[referral.public_id]) if member.may(Permission.REFERRALS_VIEW) else "",
+    }
+
+
+def _introduction(introduction, party, today, member) -> dict:
+    led_here = introduction.introduced_id == party.pk
+    other = introduction.introducer if led_here else introduction.introduced
+    words = _("%(name)s led us to them") if led_here else _("They led us to %(name)s")
+    return {
+        "icon": "affiliate",
+        "title": words % {"name": other.name},
+        "url": reverse("desk:party", args=[other.public_id]),
+    }
