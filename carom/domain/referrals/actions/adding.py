@@ -177,7 +177,7 @@ def _party(party_id: int | None) -> Party | None:
 
 @transaction.atomic
 def take_back(*, referral: Referral, by: Member, at: datetime) -> None:
-    """Remove a referral entered by mistake, and its patient if entered with it. CannotTakeBack once it was worked on."""
+    """Remove a referral entered by mistake, and its patient if entered with it. CannotTakeBack once worked on."""
     practice = by.practice
     belongs(practice, referral, by)
     patient = referral.patient

@@ -17,7 +17,7 @@ from carom.domain.patients.models import Patient
 from carom.domain.practices.models import Clinic, Member, Practice
 from carom.domain.practices.scope import OtherPractice, belongs, new_public_id
 from carom.domain.referrals import lifecycle, queries, rules
-from carom.domain.referrals.actions.placing import count_down, count_up
+from carom.domain.referrals.actions.placing import count_down
 from carom.domain.referrals.models import Channel, Referral, UnresolvedSource
 
 _AT_ONCE = 500
@@ -200,8 +200,19 @@ def _count(rows: Sequence[NewReferral], waiting: Mapping[str, UnresolvedSource])
     for row in rows:
         if (key := _spelling_key(row)) in open_keys:
             days.setdefault(key, []).append(row.received_on)
-    for key, told in days.items():
-        count_up(waiting[key], max(told), len(told))
+    day = connection.ops.adapt_datefield_value
+    lasts = {key: day(max(told)) for key, told in days.items()}
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            _COUNT_UP, [(len(told), lasts[key], lasts[key], waiting[key].pk) for key, told in days.items()]
+        )
+
+
+# One statement for all spellings of a batch: a file can bring thousands of them.
+_COUNT_UP = (
+    "UPDATE referrals_unresolvedsource SET referrals_count = referrals_count + %s, "
+    "last_on = CASE WHEN last_on > %s THEN last_on ELSE %s END WHERE id = %s"
+)
 
 
 _COLUMNS = (
