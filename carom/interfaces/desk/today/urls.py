@@ -1,15 +1,14 @@
-from django.http import HttpResponse
 from django.urls import path
 
-from carom.domain.practices.roles import Permission
-from carom.interfaces.desk.access import allow
-
-
-@allow(Permission.NETWORK_VIEW)
-def being_built(request):
-    return HttpResponse()
-
+from carom.interfaces.desk.today import acts, page
 
 urlpatterns = [
-    path("", being_built, name="today"),
+    path("", page.today, name="today"),
+    path("today/promise/<str:public_id>/done", acts.promise_done, name="today-promise-done"),
+    path("today/thanks/<str:public_id>/done", acts.thanks_done, name="today-thanks-done"),
+    path("today/talk/<str:public_id>/done", acts.talk_done, name="today-talk-done"),
+    path("today/<str:kind>/<str:public_id>/undo/<str:touchpoint>", acts.undo, name="today-undo"),
+    path("today/<str:kind>/<str:key>/later", acts.later, name="today-later"),
+    path("today/<str:kind>/<str:key>/skip", acts.skip, name="today-skip"),
+    path("today/<str:kind>/<str:key>/back", acts.back, name="today-back"),
 ]

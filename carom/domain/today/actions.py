@@ -1,0 +1,155 @@
+"""Putting a line off, skipping it, bringing it back; and what "Done" does for each kind of line.
+
+Done is the deed of the concept the line comes from, together with what was learned and the next promise.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from carom.domain.audit import actions as audit
+from carom.domain.conversations import actions as conversations
+from carom.domain.conversations.actions import Promise
+from carom.domain.conversations.models import Commitment, Touchpoint
+from carom.domain.network.models import Party
+from carom.domain.practices.models import Member, Practice
+from carom.domain.practices.queries import local_date
+from carom.domain.practices.refusals import Refused
+from carom.domain.practices.scope import belongs
+from carom.domain.referrals import actions as referrals
+from carom.domain.referrals.models import Referral
+from carom.domain.referrals.rules import Milestone
+from carom.domain.today import rules
+from carom.domain.today.models import Snooze
+
+_FARTHEST = timedelta(days=366)
+
+
+class NotThen(Refused):
+    """A line can be put off to a day ahead, at most a year."""
+
+
+class NoSuchLine(Refused):
+    """The kind is none of Today's."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """What a person wrote into the line while ticking it off; both are optional."""
+
+    learned: str = ""
+    promise: Promise | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.learned or self.promise)
+
+
+@transaction.atomic
+def snooze(*, practice: Practice, kind: str, key: str, until_on: date, by: Member, at: datetime) -> Snooze:
+    """Hide a line until a day. The last word counts."""
+    today = local_date(practice, at)
+    if not today < until_on <= today + _FARTHEST:
+        raise NotThen(_("A line can be put off to a day from tomorrow on, at most a year."))
+    return _hide(practice, kind, key, until_on, "", by, at)
+
+
+@transaction.atomic
+def skip(*, practice: Practice, kind: str, key: str, reason: str, by: Member, at: datetime) -> Snooze:
+    """Hide a line for good, and say why. When something new happens, there is a new line."""
+    return _hide(practice, kind, key, None, reason[:200], by, at)
+
+
+def _hide(practice, kind: str, key: str, until_on: date | None, reason: str, by, at) -> Snooze:
+    belongs(practice, by)
+    if kind not in rules.KINDS or not 0 < len(key) <= 60:
+        raise NoSuchLine(_("This line is no longer part of Today. Reload the page."))
+    hidden, _made = Snooze.objects.update_or_create(
+        practice=practice,
+        kind=kind,
+        key=key,
+        defaults={"until_on": until_on, "reason": reason, "by": by},
+        create_defaults={"until_on": until_on, "reason": reason, "by": by, "created_at": at},
+    )
+    deed = "today.snooze" if until_on else "today.skip"
+    audit.record(practice=practice, by=by, at=at, action=deed, on=hidden, why=reason)
+    return hidden
+
+
+@transaction.atomic
+def bring_back(*, practice: Practice, kind: str, key: str, by: Member, at: datetime) -> None:
+    """Undo of snooze and skip. Doing it twice changes nothing."""
+    belongs(practice, by)
+    hidden = Snooze.objects.filter(practice=practice, kind=kind, key=key).first()
+    if hidden is not None:
+        audit.record(practice=practice, by=by, at=at, action="today.bring_back", on=hidden)
+        hidden.delete()
+
+
+@transaction.atomic
+def promise_kept(*, commitment: Commitment, version: int, note: Note, by: Member, at: datetime) -> Touchpoint | None:
+    """The promise was kept; what was learned on the way is logged as a talk."""
+    conversations.settle_commitment(commitment=commitment, version=version, state="kept", by=by, at=at)
+    return _log(commitment.practice, commitment.party, note, by, at) if note else None
+
+
+@transaction.atomic
+def source_told(*, referral: Referral, version: int, note: Note, by: Member, at: datetime) -> Touchpoint:
+    """The source has heard: that the referral reached us, or, after the first visit, what became of it."""
+    practice = by.practice
+    belongs(practice, referral, by)
+    today = local_date(practice, at)
+    say = referrals.report_back if referral.arrived_on else referrals.acknowledge
+    say(referral=referral, version=version, on=today, by=by, at=at)
+    return _log(practice, referral.source, note, by, at, channel="message", about_patients=True)
+
+
+@transaction.atomic
+def talked(*, practice: Practice, party: Party, note: Note, by: Member, at: datetime) -> Touchpoint:
+    """The talk that was due took place."""
+    return _log(practice, party, note, by, at)
+
+
+@transaction.atomic
+def promise_not_kept(*, commitment: Commitment, touchpoint: Touchpoint | None, by: Member, at: datetime) -> None:
+    """Undo of `promise_kept`."""
+    version = commitment.version
+    conversations.settle_commitment(commitment=commitment, version=version, state="open", by=by, at=at)
+    _take_back(touchpoint, by, at)
+
+
+@transaction.atomic
+def source_not_told(*, referral: Referral, touchpoint: Touchpoint | None, by: Member, at: datetime) -> None:
+    """Undo of `source_told`."""
+    both = referral.reported_on is not None and referral.acknowledged_on == referral.reported_on
+    if referral.reported_on is not None:
+        referrals.unsay(referral=referral, version=referral.version, milestone=Milestone.REPORT, by=by, at=at)
+    if both or referral.arrived_on is None:
+        referrals.unsay(referral=referral, version=referral.version, milestone=Milestone.ACKNOWLEDGE, by=by, at=at)
+    _take_back(touchpoint, by, at)
+
+
+@transaction.atomic
+def not_talked(*, touchpoint: Touchpoint, by: Member, at: datetime) -> None:
+    """Undo of `talked`."""
+    _take_back(touchpoint, by, at)
+
+
+def _take_back(touchpoint: Touchpoint | None, by: Member, at: datetime) -> None:
+    if touchpoint is not None:
+        conversations.remove_touchpoint(touchpoint=touchpoint, by=by, at=at)
+
+
+def _log(practice: Practice, party: Party, note: Note, by: Member, at: datetime, **details) -> Touchpoint:
+    today = local_date(practice, at)
+    return conversations.log_touchpoint(
+        practice=practice,
+        party=party,
+        on=today,
+        learned=note.learned,
+        promise=note.promise,
+        by=by,
+        at=at,
+        **details,
+    )

@@ -1,0 +1,86 @@
+"""Today's lines, composed from what every concept says is due: as many queries for three sources as for 5,000."""
+
+from collections import Counter
+from datetime import date
+
+from django.db.models import Exists, Q
+
+from carom.domain.conversations import queries as conversations
+from carom.domain.conversations.models import Touchpoint
+from carom.domain.network.models import Party, Relationship
+from carom.domain.practices.models import Member, Practice
+from carom.domain.practices.roles import Permission
+from carom.domain.referrals import queries as referrals
+from carom.domain.referrals.models import Referral
+from carom.domain.today import lines as say
+from carom.domain.today.lines import Line
+from carom.domain.today.models import Snooze
+
+EACH = 20  # lines of a kind at most; the rest is on the pages of their concepts
+_HIDDEN = 500
+_THIRD = 2
+
+
+def lines(practice: Practice, today: date, member: Member) -> list[Line]:
+    """What this member may see and can help with, not put off and not skipped; at most 20 of a kind."""
+    hidden = _hidden(practice, today)
+    room = Counter(kind for kind, _key in hidden)
+    found: list[Line] = []
+    if member.may(Permission.TALKS_VIEW):
+        due = conversations.due_promises(practice, today, EACH + room["promise"])
+        found += [say.promise(one, today, member.public_id) for one in due]
+        talks = conversations.due_talks(practice, today, EACH + room["talk"])
+        found += [say.talk(one, today, member.public_id) for one in talks]
+    if member.may(Permission.REFERRALS_VIEW):
+        waiting = referrals.due(practice, today, EACH + room["loop"] + room["thanks"])
+        told = [say.referral(one, with_needs=member.may(Permission.TALKS_VIEW)) for one in waiting]
+        found += [line for line in told if line.kind == "thanks" or _keeps_referrals(member)]
+    if _keeps_referrals(member):
+        found += map(say.unresolved, referrals.unresolved(practice, EACH + room["unresolved"]))
+    found += [say.setup(step) for step in _steps(practice, member)]
+    counts: Counter = Counter()
+    shown = []
+    for line in found:
+        if (line.kind, line.key) not in hidden and counts[line.kind] < EACH:
+            counts[line.kind] += 1
+            shown.append(line)
+    return shown
+
+
+def _keeps_referrals(member: Member) -> bool:
+    """Whose work the loops are; an auditor sees them too."""
+    return member.may(Permission.REFERRALS_EDIT) or member.may(Permission.AUDIT_VIEW)
+
+
+def _hidden(practice: Practice, today: date) -> set[tuple[str, str]]:
+    still = Q(until_on=None) | Q(until_on__gt=today)
+    rows = Snooze.objects.filter(still, practice=practice).order_by("-pk")
+    return set(rows.values_list("kind", "key")[:_HIDDEN])
+
+
+def _steps(practice: Practice, member: Member) -> list[str]:
+    """Set-up steps that are still open, from the records themselves; one query."""
+    sources = Party.objects.filter(practice=practice).sources()
+    others = Member.objects.filter(practice=practice, is_active=True).exclude(pk=member.pk)
+    has = (
+        Practice.objects.filter(pk=practice.pk)
+        .annotate(
+            referral=Exists(Referral.objects.filter(practice=practice)),
+            three=Exists(sources.order_by("pk")[_THIRD : _THIRD + 1]),
+            talk=Exists(Touchpoint.objects.standing().filter(practice=practice)),
+            owned=Exists(Relationship.objects.filter(practice=practice, owner__isnull=False)),
+            team=Exists(others),
+        )
+        .values("referral", "three", "talk", "owned", "team")
+        .get()
+    )
+    steps = []
+    if not has["referral"] and member.may(Permission.INTAKE_IMPORT):
+        steps.append("import")
+    if not has["three"] and member.may(Permission.NETWORK_EDIT):
+        steps.append("sources")
+    if not has["talk"] and member.may(Permission.TALKS_LOG):
+        steps.append("talk")
+    if has["three"] and has["team"] and not has["owned"] and member.may(Permission.TALKS_VIEW):
+        steps += ["owners"] if member.may(Permission.NETWORK_EDIT) else []
+    return steps

@@ -1,0 +1,50 @@
+"""What comes first today, and how much of it fits into the minutes there are. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+# In this order: what we gave our word on, who waits, who deserves thanks, whom we meant to speak with.
+MINUTES = {"promise": 5, "loop": 3, "thanks": 4, "talk": 8, "unresolved": 1, "setup": 10}
+KINDS = tuple(MINUTES)
+
+
+class Timed(Protocol):
+    kind: str
+    minutes: int
+
+
+LineT = TypeVar("LineT", bound=Timed)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Today's lines within the minutes there are, and the rest folded below."""
+
+    now: list
+    later: list
+    minutes: int
+
+
+def plan(lines: Iterable[LineT], budget: int) -> Plan:
+    """Order lines by kind and take them from the top until the minutes are used.
+
+    Within a kind the given order stays. The first line is always for today, however long it takes: a day without
+    anything to do would hide that something is due. No line overtakes one above it only because it is shorter.
+    """
+    ordered = sorted(lines, key=lambda line: KINDS.index(line.kind))
+    used = taken = 0
+    for line in ordered:
+        if taken and used + line.minutes > budget:
+            break
+        used += line.minutes
+        taken += 1
+    return Plan(ordered[:taken], ordered[taken:], used)
+
+
+def groups(lines: Iterable[LineT]) -> list[tuple[str, list[LineT]]]:
+    """Lines by kind, in the order of KINDS; kinds without a line are left out."""
+    found: dict[str, list[LineT]] = {kind: [] for kind in KINDS}
+    for line in lines:
+        found[line.kind].append(line)
+    return [(kind, members) for kind, members in found.items() if members]

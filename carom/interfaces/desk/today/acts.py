@@ -1,0 +1,133 @@
+"""What a person does with one line: done, later, skip; and the way back from each."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from carom.domain.conversations.models import Commitment, Touchpoint
+from carom.domain.network.models import Party
+from carom.domain.practices.queries import local_date
+from carom.domain.practices.roles import Permission
+from carom.domain.referrals.models import Referral
+from carom.domain.today import actions
+from carom.interfaces.desk.access import allow, find
+from carom.interfaces.desk.today.forms import SKIP_REASONS, DoneForm, LaterForm, SkipForm
+from carom.interfaces.desk.writing import once, toast
+
+
+def _answer(request, said: str, undo: str):
+    """The line gives way to what became of it; without script the page comes back with a note."""
+    if request.htmx:
+        line_id = request.htmx.target or ""
+        return toast(render(request, "desk/today/settled.html", {"said": said, "line_id": line_id}), said, undo=undo)
+    messages.success(request, said, extra_tags=undo)
+    return redirect("desk:today")
+
+
+def _undo(kind: str, public_id: str, touchpoint: Touchpoint | None) -> str:
+    return reverse("desk:today-undo", args=[kind, public_id, touchpoint.public_id if touchpoint else "none"])
+
+
+def _version(form: DoneForm, record) -> int:
+    return form.checked()["version"] or record.version
+
+
+@allow(Permission.TALKS_LOG)
+@require_POST
+@once
+def promise_done(request, public_id):
+    commitment = find(Commitment.objects.standing().select_related("party"), public_id)
+    form = DoneForm(request.POST)
+    touchpoint = actions.promise_kept(
+        commitment=commitment,
+        version=_version(form, commitment),
+        note=form.note(),
+        by=request.member,
+        at=request.now,
+    )
+    said = _("Promise to %(name)s kept.") if commitment.promised_by == "us" else _("%(name)s kept the promise.")
+    return _answer(request, said % {"name": commitment.party.name}, _undo("promise", public_id, touchpoint))
+
+
+@allow(Permission.TALKS_LOG)
+@require_POST
+@once
+def thanks_done(request, public_id):
+    referral = find(Referral.objects.inbound().exclude(source=None).select_related("source"), public_id)
+    form = DoneForm(request.POST)
+    touchpoint = actions.source_told(
+        referral=referral,
+        version=_version(form, referral),
+        note=form.note(),
+        by=request.member,
+        at=request.now,
+    )
+    said = _("%(name)s has heard.") % {"name": referral.source.name}
+    return _answer(request, said, _undo("thanks", public_id, touchpoint))
+
+
+@allow(Permission.TALKS_LOG)
+@require_POST
+@once
+def talk_done(request, public_id):
+    party = find(Party.objects.listed(), public_id)
+    note = DoneForm(request.POST).note()
+    touchpoint = actions.talked(practice=request.practice, party=party, note=note, by=request.member, at=request.now)
+    said = _("Talk with %(name)s logged.") % {"name": party.name}
+    return _answer(request, said, _undo("talk", public_id, touchpoint))
+
+
+@allow(Permission.TALKS_LOG)
+@require_POST
+@once
+def undo(request, kind, public_id, touchpoint):
+    """Take a tick back, with the talk that was logged by it."""
+    logged = None if touchpoint == "none" else find(Touchpoint.objects.filter(by=request.member), touchpoint)
+    deed = {"touchpoint": logged, "by": request.member, "at": request.now}
+    if kind == "promise":
+        actions.promise_not_kept(commitment=find(Commitment.objects.standing(), public_id), **deed)
+    elif kind == "thanks":
+        actions.source_not_told(referral=find(Referral.objects.inbound(), public_id), **deed)
+    elif kind == "talk" and logged is not None:
+        actions.not_talked(**deed)
+    else:
+        raise Http404
+    messages.success(request, _("Taken back. The line is in Today again."))
+    return redirect("desk:today")
+
+
+@allow(Permission.TALKS_LOG)
+@require_POST
+@once
+def later(request, kind, key):
+    given = LaterForm(request.POST).checked()
+    until = given["until"] or local_date(request.practice, request.now) + timedelta(days=given["days"])
+    actions.snooze(practice=request.practice, kind=kind, key=key, until_on=until, by=request.member, at=request.now)
+    said = _("Put off until %(day)s.") % {"day": date_format(until, "MONTH_DAY_FORMAT")}
+    return _answer(request, said, reverse("desk:today-back", args=[kind, key]))
+
+
+@allow(Permission.TALKS_LOG)
+@require_POST
+@once
+def skip(request, kind, key):
+    reason = dict(SKIP_REASONS)[SkipForm(request.POST).checked()["reason"]]
+    actions.skip(practice=request.practice, kind=kind, key=key, reason=str(reason), by=request.member, at=request.now)
+    said = _("Skipped: %(why)s.") % {"why": reason}
+    return _answer(request, said, reverse("desk:today-back", args=[kind, key]))
+
+
+@allow(Permission.TALKS_LOG)
+@require_POST
+@once
+def back(request, kind, key):
+    """Undo of later and skip."""
+    actions.bring_back(practice=request.practice, kind=kind, key=key, by=request.member, at=request.now)
+    messages.success(request, _("The line is back."))
+    return redirect("desk:today")

@@ -1,0 +1,60 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from carom.domain.conversations.actions import Promise
+from carom.domain.practices.refusals import Refused
+from carom.domain.today.actions import Note
+from carom.interfaces.desk.dates import WhenField
+
+SKIP_REASONS = [
+    ("not_needed", _("Not needed")),
+    ("not_mine", _("Not mine to do")),
+    ("wrong", _("This is not right")),
+    ("bad_moment", _("Not a good moment for them")),
+]
+
+
+class LineForm(forms.Form):
+    """A form of one line; what is wrong is said as one sentence, so that the line stays as it is."""
+
+    def checked(self) -> dict:
+        if not self.is_valid():
+            raise Refused(next(iter(self.errors.values()))[0])
+        return self.cleaned_data
+
+
+class DoneForm(LineForm):
+    learned = forms.CharField(max_length=5_000, required=False)
+    promise = forms.CharField(max_length=300, required=False)
+    promise_on = WhenField(required=False)
+    version = forms.IntegerField(min_value=1, required=False)
+
+    def clean(self):
+        given = super().clean()
+        if given.get("promise") and "promise_on" in given and not given["promise_on"]:
+            raise forms.ValidationError(_("By when did you promise it? Choose a day."))
+        return given
+
+    def note(self) -> Note:
+        given = self.checked()
+        promise = Promise(given["promise"], given["promise_on"]) if given["promise"] else None
+        return Note(given["learned"], promise)
+
+
+class LaterForm(LineForm):
+    """In so many days, or on a day as people type it."""
+
+    days = forms.IntegerField(min_value=1, max_value=366, required=False)
+    until = WhenField(required=False)
+
+    def clean(self):
+        given = super().clean()
+        if not self.errors and not given.get("days") and not given.get("until"):
+            raise forms.ValidationError(_("Until when? Choose one of the buttons, or type a day such as “fri”."))
+        return given
+
+
+class SkipForm(LineForm):
+    reason = forms.ChoiceField(
+        choices=SKIP_REASONS, error_messages={"required": _("Choose why this line can be skipped.")}
+    )

@@ -1,0 +1,92 @@
+"""The few things to do for sources now."""
+
+import secrets
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from carom.domain.practices.models import Member
+from carom.domain.practices.queries import local_date
+from carom.domain.practices.roles import Permission
+from carom.domain.today import queries, rules
+from carom.domain.today.lines import Line
+from carom.interfaces.desk.access import allow
+from carom.interfaces.desk.today.forms import SKIP_REASONS
+
+_GROUPS = {
+    "promise": _("Promises"),
+    "loop": _("Patients who wait"),
+    "thanks": _("Sources who should hear"),
+    "talk": _("Time to talk"),
+    "unresolved": _("Who is that?"),
+    "setup": _("First steps"),
+}
+_STEPS = {
+    "import": ("desk:import", _("Choose a file")),
+    "sources": ("desk:party-add", _("Add a source")),
+    "talk": ("desk:touchpoint-add", _("Log a talk")),
+    "owners": ("desk:network", _("Open your sources")),
+}
+
+
+@allow(Permission.TODAY_VIEW)
+@require_safe
+def today(request):
+    day = local_date(request.practice, timezone.now())
+    budget = request.practice.minutes_per_day
+    plan = rules.plan(queries.lines(request.practice, day, request.member), budget)
+    context = {
+        "day": day,
+        "budget": budget,
+        "minutes": plan.minutes,
+        "now": _grouped(plan.now, request.member),
+        "later": _grouped(plan.later, request.member),
+        "later_count": len(plan.later),
+        "only_first_steps": all(line.kind == "setup" for line in plan.now),
+    }
+    return render(request, "desk/today/today.html", context)
+
+
+def _grouped(lines: list[Line], member: Member) -> list[dict]:
+    return [
+        {"kind": kind, "label": _GROUPS[kind], "count": len(found), "lines": [_shown(line, member) for line in found]}
+        for kind, found in rules.groups(lines)
+    ]
+
+
+def _shown(line: Line, member: Member) -> dict:
+    """A line as components/today_line.html reads it."""
+    shown = {
+        "id": f"{line.kind}-{line.key}",
+        "who": line.who,
+        "who_url": reverse("desk:party", args=[line.party]) if line.party else "",
+        "kind": line.type,
+        "why": line.why,
+        "say": line.suggestion,
+        "minutes": line.minutes,
+        "version": line.version,
+        "skip_reasons": SKIP_REASONS,
+        "once": secrets.token_urlsafe(18),
+    } | _act(line, member)
+    if member.may(Permission.TALKS_LOG):
+        shown |= {
+            "done_url": reverse(f"desk:today-{line.kind}-done", args=[line.record]) if line.done else "",
+            "later_url": reverse("desk:today-later", args=[line.kind, line.key]),
+            "skip_url": reverse("desk:today-skip", args=[line.kind, line.key]),
+        }
+    return shown
+
+
+def _act(line: Line, member: Member) -> dict:
+    """Where it is done, when that is a page of its own."""
+    if line.kind == "loop":
+        return {"act_url": reverse("desk:referral", args=[line.record]), "act_label": _("Open the referral")}
+    if line.kind == "unresolved" and member.may(Permission.REFERRALS_EDIT):
+        return {"act_url": reverse("desk:unresolved"), "act_label": _("Say who it is")}
+    if line.kind == "setup":
+        url, label = _STEPS[line.step]
+        return {"act_url": reverse(url), "act_label": label}
+    return {}
