@@ -18,15 +18,15 @@ _WHO = r"(?:physician|provider|doctor|dr|md|clinician|practitioner)"
 _PATIENT = r"(?:patient|client|pt)"
 # for headers that no list knows: all patterns must be found
 _LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("first_visit_on", (r"\b(?:first|initial|eval\w*|ie|soc|start)\b", r"\b(?:date|dt|visit|appt|appointment|seen|on)\b")),
-    ("received_on", (rf"\b(?:{_REFER}|receiv\w*|rcvd|intake|inquiry|enquiry|created|entered|call)\b", r"\b(?:date|dt|on|day)\b")),
+    ("first_visit_on", (r"\b(?:first|initial|eval\w*|ie|soc|start)\b", r"\b(?:date|dt|visit|app\w*t|seen|on)\b")),
+    ("received_on", (rf"\b(?:{_REFER}|receiv\w*|rcvd|intake|\w*quiry|created|entered|call)\b", r"\b(?:date|dt|on)\b")),
     ("source_npi", (r"\bnpi\b",)),
     ("source_phone", (rf"\b(?:{_REFER}|{_WHO})\b", r"\b(?:phone|tel|telephone)\b")),
     ("source_email", (rf"\b(?:{_REFER}|{_WHO})\b", r"\bemail\b")),
     ("source_type", (rf"\b(?:{_REFER}|{_WHO})\b", r"\b(?:type|category|kind|specialty|speciality|group)\b")),
     ("source_first", (rf"\b{_REFER}\b", r"\bfirst\b")),
     ("source_last", (rf"\b{_REFER}\b", r"\b(?:last|surname)\b")),
-    ("source_organization", (rf"\b{_REFER}\b", r"\b(?:org\w*|practice|facility|clinic|company|agency|office|school)\b")),
+    ("source_organization", (rf"\b{_REFER}\b", r"\b(?:org\w*|practice|facility|clinic|company|agency|office)\b")),
     ("patient_birth_date", (r"\b(?:dob|birth\w*)\b",)),
     ("patient_id", (rf"\b{_PATIENT}\b", r"(?:\b(?:id|no|num|number|code|mrn|account)\b|#)")),
     ("patient_first", (rf"\b{_PATIENT}\b", r"\bfirst\b")),

@@ -58,10 +58,10 @@ class Mapping:
             raise ValueError(f"“{date_order}” is not an order of dates. Choose one of: {', '.join(DATE_ORDERS)}.")
         known = {field: index for field, index in self.columns.items() if field in FIELDS[shape]}
         for field, column in (columns or {}).items():
-            if field not in FIELDS[shape]:
-                raise ValueError(f"There is no field “{field}”. Choose one of: {', '.join(FIELDS[shape])}.")
             if column is None:
                 known.pop(field, None)
+            elif field not in FIELDS[shape]:
+                raise ValueError(f"There is no field “{field}”. Choose one of: {', '.join(FIELDS[shape])}.")
             else:
                 known[field] = self._index(column)
         return dataclasses.replace(
