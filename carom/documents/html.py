@@ -42,7 +42,7 @@ def _section(section: dict) -> Html:
     parts += [element("p", sentence) for sentence in section.get("sentences", ())]
     if section.get("bars"):
         parts.append(bar_picture(section["bars"], label=section["picture"]))
-        columns = [{"label": "Month"}, {"label": "Referrals", "numeric": True}]
+        columns = [{"label": section.get("bars_name", "Month")}, {"label": "Referrals", "numeric": True}]
         twin = {"columns": columns, "rows": [[bar["label"], str(bar["count"])] for bar in section["bars"]]}
         parts.append(_folded("Show the numbers", _table(twin, twin["rows"], f"{section['heading']}, in numbers")))
     if section.get("table"):

@@ -7,6 +7,7 @@ from carom.documents.elements import Html, element
 
 WIDE, TALL, TOP, FOOT = 720, 150, 16, 22
 LABELS = 9  # as many month labels as can be read side by side
+LABEL_WIDE = 50
 COUNTED = 26  # up to this many bars carry their count
 
 
@@ -23,7 +24,7 @@ def bar_picture(bars: Sequence[dict], *, label: str) -> Html:
         shapes.append(_rect(left, TOP + TALL - high, thick, high))
         if len(bars) <= COUNTED:
             shapes.append(_label(left + thick / 2, TOP + TALL - high - 4, bar["count"], anchor="middle"))
-        if index % every == 0:
+        if index % every == 0 and left < WIDE - LABEL_WIDE:
             shapes.append(_label(left, TOP + TALL + 16, bar["label"]))
     base = element("line", x1=0, y1=TOP + TALL, x2=WIDE, y2=TOP + TALL, class_="base")
     return element(

@@ -82,7 +82,7 @@ def psychotherapist_alone(**changes: object) -> Params:
     settings = {
         "sources": 20,
         "prospects": 8,
-        "rate_mean": 5.0,
+        "rate_mean": 8.0,
         "touches_per_week": 2,
         "towns": 3,
         "mix": PSYCHOTHERAPY,

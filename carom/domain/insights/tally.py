@@ -1,0 +1,104 @@
+"""Going through a file once, keeping counters and no rows. What is about patients is never looked at."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from carom.analysis.facts import Stream
+from carom.domain.intake.reading.mapping import Mapping
+from carom.domain.intake.reading.rows import ReferralRow, Skipped, TotalRow, interpreter
+
+LISTED = 1_000  # skipped rows listed one by one
+REASONS = 200  # different reasons counted apart
+TOO_LATE = "The day lies after the day this analysis is stated for."
+OTHER = "Other reasons."
+NEEDED = {
+    "received_on", "first_visit_on", "direction", "source_name", "source_first", "source_last", "source_organization",
+    "source_type", "told_by", "ordered_by", "channel", "count", "period",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Said:
+    """What the rows with one text say: the stream of their referrals, and the source types given for it."""
+
+    stream: Stream = field(default_factory=Stream)
+    types: dict[str, int] | None = None
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a file holds. Rows: `read` = `used` + `skipped`. `said[""]` are referrals whose source is not said.
+
+    A row of totals counts as one row used and as many referrals as it says.
+    """
+
+    read: int = 0
+    used: int = 0
+    skipped: int = 0
+    listed: list[tuple[int, str]] = field(default_factory=list)
+    reasons: Counter = field(default_factory=Counter)
+    said: dict[str, Said] = field(default_factory=dict)
+    days: dict[date, int] = field(default_factory=dict)
+    periods: set[str] = field(default_factory=set)
+    remarks: Counter = field(default_factory=Counter)
+
+    def skip(self, row_no: int, reason: str) -> None:
+        """Count a row that is not used."""
+        self.skipped += 1
+        if len(self.listed) < LISTED:
+            self.listed.append((row_no, reason))
+        self.reasons[reason if reason in self.reasons or len(self.reasons) < REASONS else OTHER] += 1
+
+    def take(self, text: str, day: date | None, source_type: str, count: int) -> None:
+        """Count `count` referrals of one row under the text that names their source."""
+        self.used += 1
+        said = self.said.get(text)
+        if said is None:
+            said = self.said[text] = Said()
+        said.stream.add(day, count)
+        if day is not None:
+            self.days[day] = self.days.get(day, 0) + count
+        if source_type:
+            if said.types is None:
+                said.types = {}
+            said.types[source_type] = said.types.get(source_type, 0) + count
+
+
+def without_patients(mapping: Mapping) -> Mapping:
+    """The same mapping with only the columns that this analysis needs; what is not mapped is never read."""
+    return mapping.with_columns({name: None for name in mapping.columns if name not in NEEDED})
+
+
+def count_rows(rows: Iterable[tuple[int, list[str]]], mapping: Mapping, *, until: date) -> Tally:
+    """Count the rows of a file of referrals or of totals; referrals after `until` are skipped with that reason."""
+    read = interpreter(mapping)
+    tally = Tally()
+    for row_no, cells in rows:
+        tally.read += 1
+        row = read(row_no, cells)
+        if isinstance(row, Skipped):
+            tally.skip(row_no, row.reason)
+        elif isinstance(row, ReferralRow):
+            if row.received_on is not None and row.received_on > until:
+                tally.skip(row_no, TOO_LATE)
+            else:
+                tally.take(_text(row), row.received_on, row.source_type, 1)
+                if row.remarks:
+                    tally.remarks.update(row.remarks)
+        elif isinstance(row, TotalRow):
+            tally.take(row.source_name, None, row.source_type, row.count)
+            if row.period:
+                tally.periods.add(row.period)
+        else:
+            tally.skip(row_no, "The row is an address, not a referral.")
+    return tally
+
+
+def _text(row: ReferralRow) -> str:
+    """The source in the file's own words; the organization's column is added, since two Dr. Smiths differ by it."""
+    name, organization = row.source_name, row.source_organization
+    if not organization or not name or organization.casefold() in name.casefold():
+        return name
+    return f"{name}, {organization}"

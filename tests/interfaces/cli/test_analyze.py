@@ -1,0 +1,97 @@
+import json
+import subprocess
+import sys
+
+import pytest
+
+from carom.__main__ import main
+
+REFERRALS = """Date received,Referred by,Patient name
+2025-01-07,Dr. Amara Okafor,Zebulon Quixote
+2025-01-20,"OKAFOR, AMARA MD",Zebulon Quixote
+2025-03-02,Lincoln Ridge High School,Zebulon Quixote
+"""
+
+
+@pytest.fixture
+def path(tmp_path):
+    path = tmp_path / "referrals.csv"
+    path.write_text(REFERRALS, encoding="utf-8")
+    return path
+
+
+def test_summary_fits_a_terminal_and_says_what_was_read(path, capsys):
+    assert main(["analyze", str(path)]) == 0
+    out, err = capsys.readouterr()
+    assert "3 rows read: 3 used, 0 skipped." in out
+    assert "Known source for 100 % of 3 referrals" in out
+    assert max(map(len, out.splitlines())) <= 80
+    assert err == ""
+
+
+def test_page_pdf_and_json_are_written(path, tmp_path, capsys):
+    page, pdf, data = (tmp_path / name for name in ("page.html", "report.pdf", "data.json"))
+    assert main(["analyze", str(path), "--html", str(page), "--pdf", str(pdf), "--json", str(data)]) == 0
+    assert "Lincoln Ridge High School" in page.read_text(encoding="utf-8")
+    assert pdf.read_bytes().startswith(b"%PDF-")
+    assert json.loads(data.read_text(encoding="utf-8"))["rows_used"] == 3
+    for written in (page.read_text(encoding="utf-8"), data.read_text(encoding="utf-8"), capsys.readouterr().out):
+        assert "Quixote" not in written
+
+
+def test_json_on_standard_output_stands_alone(path, capsys):
+    assert main(["analyze", str(path), "--json", "-", "--as-of", "2025-06-30"]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out)["as_of"] == "2025-06-30"
+    assert "3 rows read" in err
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "empty"),
+        (b"%PDF-1.7 nothing", "PDF"),
+        (b"Date received,Referred by\n", "no rows"),
+        (b"a,b\n1,2\n", "--map source_name"),
+        (b'Date received,Referred by\n2025-01-01,"Dr. Okafor\n' + b"2025-01-01,Dr. Okafor\n" * 3_000, "quot"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_two(tmp_path, capsys, content, says):
+    path, page = tmp_path / "bad.csv", tmp_path / "page.html"
+    path.write_bytes(content)
+    assert main(["analyze", str(path), "--html", str(page)]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("carom analyze: ")
+    assert err.count("\n") == 1
+    assert says in err
+    assert not page.exists()
+
+
+def test_a_file_that_is_not_there_or_cannot_be_written(path, tmp_path, capsys):
+    assert main(["analyze", str(tmp_path / "nothing.csv")]) == 2
+    assert main(["analyze", str(path), "--json", str(tmp_path / "nowhere" / "data.json")]) == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["--as-of", "soon"], ["--map", "source_name"], ["--date-order", "ydm"]])
+def test_wrong_words_are_refused(path, words):
+    with pytest.raises(SystemExit) as stopped:
+        main(["analyze", str(path), *words])
+    assert stopped.value.code == 2
+
+
+def test_it_runs_without_django_in_any_place_and_encoding(path, tmp_path):
+    code = (
+        "import sys; from carom.__main__ import main; code = main(sys.argv[1:]); "
+        "assert 'django' not in sys.modules; sys.exit(code)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "analyze", str(path), "--html", str(tmp_path / "page.html")],
+        env={"PYTHONPATH": ":".join(sys.path), "PYTHONIOENCODING": "ascii", "PATH": ""},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    assert b"3 rows read" in done.stdout
