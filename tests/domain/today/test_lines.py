@@ -1,0 +1,168 @@
+from datetime import timedelta
+
+import pytest
+
+from carom.domain.conversations import actions as conversations
+from carom.domain.network import actions as network
+from carom.domain.referrals import actions as referrals
+from carom.domain.today import actions, queries
+from tests.world import NOW, TODAY
+
+
+def lines(world, member):
+    return queries.lines(world.practice, TODAY, member)
+
+
+def kinds(world, member):
+    return [line.kind for line in lines(world, member)]
+
+
+def of_kind(world, member, kind):
+    return next(line for line in lines(world, member) if line.kind == kind)
+
+
+def test_a_new_practice_is_told_its_first_steps(world, dara):
+    assert [line.step for line in lines(world, world.alice)] == ["import", "sources", "talk"]
+    assert [line.step for line in lines(world, world.cleo)] == ["sources", "talk"]
+    assert lines(world, world.ada) == []
+
+
+def test_steps_vanish_when_the_records_are_there(world, dara, waiting, overdue_talk):
+    for name in ("Jon Ask", "Mia Berg"):
+        network.add_party(practice=world.practice, name=name, by=world.alice, at=NOW)
+    assert [line.step for line in lines(world, world.alice) if line.kind == "setup"] == ["owners"]
+
+
+def test_a_promise_says_who_gave_it_and_since_when_it_is_due(world, promised):
+    why = "promised Dara Okafor: the exercise sheet. It was due 2 days ago."
+    mine = of_kind(world, world.omar, "promise")
+    assert mine.why == f"You {why}"
+    assert mine.suggestion == "They need: A sheet for runners"
+    assert of_kind(world, world.alice, "promise").why == f"Omar {why}"
+
+
+def test_their_promise_is_asked_for(world, dara):
+    conversations.make_commitment(
+        practice=world.practice, party=dara, what="new flyers", due_on=TODAY, promised_by="them", by=world.omar, at=NOW
+    )
+    assert of_kind(world, world.omar, "promise").why == "Dara Okafor promised: new flyers. It is due today."
+
+
+def test_a_talk_that_is_due_says_when_the_last_one_was(world, overdue_talk):
+    line = of_kind(world, world.alice, "talk")
+    assert line.why == "You last spoke with Dara Okafor 3 months ago. The next talk was due 10 days ago."
+
+
+def test_a_referral_waits_and_its_source_has_not_heard(world, waiting):
+    loop, thanks = (of_kind(world, world.ben, kind) for kind in ("loop", "thanks"))
+    assert "Dara Okafor" in loop.why
+    assert "Dara Okafor" in thanks.why
+    assert (loop.record, thanks.record) == (waiting.public_id, waiting.public_id)
+    assert "runners" not in thanks.suggestion  # the front desk reads no private notes
+    assert "runners" in of_kind(world, world.cleo, "thanks").suggestion
+
+
+def test_every_role_sees_its_own_work(world, promised, overdue_talk, waiting):
+    referrals.add_referral(
+        practice=world.practice, received_on=TODAY, stated_source="a friend from church", by=world.alice, at=NOW
+    )
+    network_only = {"promise", "talk", "thanks"}
+    everything = network_only | {"loop", "unresolved"}
+    seen = {name: set(kinds(world, getattr(world, name))) - {"setup"} for name in ("alice", "omar", "ben", "cleo")}
+    assert seen == {
+        "alice": everything,
+        "omar": everything,
+        "ben": {"loop", "thanks", "unresolved"},
+        "cleo": network_only,
+    }
+    assert set(kinds(world, world.ada)) == everything
+
+
+def test_put_off_until_its_day(world, promised):
+    line = of_kind(world, world.omar, "promise")
+    deed = {"practice": world.practice, "kind": line.kind, "key": line.key, "by": world.omar, "at": NOW}
+    actions.snooze(until_on=TODAY + timedelta(days=7), **deed)
+    actions.snooze(until_on=TODAY + timedelta(days=2), **deed)
+    assert "promise" not in kinds(world, world.omar)
+    later = queries.lines(world.practice, TODAY + timedelta(days=2), world.omar)
+    assert "promise" in [found.kind for found in later]
+    actions.bring_back(**deed)
+    actions.bring_back(**deed)
+    assert "promise" in kinds(world, world.omar)
+
+
+@pytest.mark.parametrize("days", [0, -1, 400])
+def test_not_put_off_to_the_past_or_for_ever(world, promised, days):
+    with pytest.raises(actions.NotThen):
+        actions.snooze(
+            practice=world.practice,
+            kind="promise",
+            key="x",
+            until_on=TODAY + timedelta(days=days),
+            by=world.omar,
+            at=NOW,
+        )
+
+
+def test_skipped_for_good_until_something_new_happens(world, promised):
+    line = of_kind(world, world.omar, "promise")
+    actions.skip(practice=world.practice, kind="promise", key=line.key, reason="Not needed", by=world.omar, at=NOW)
+    assert "promise" not in kinds(world, world.omar)
+    conversations.change_commitment(commitment=promised, version=1, changes={"due_on": TODAY}, by=world.omar, at=NOW)
+    assert "promise" in kinds(world, world.omar)
+
+
+def test_skipped_lines_do_not_take_the_place_of_others(world, dara):
+    for _ in range(queries.EACH + 2):
+        conversations.make_commitment(
+            practice=world.practice, party=dara, what="x", due_on=TODAY, by=world.omar, at=NOW
+        )
+    shown = [line for line in lines(world, world.omar) if line.kind == "promise"]
+    assert len(shown) == queries.EACH
+    for line in shown:
+        actions.skip(practice=world.practice, kind="promise", key=line.key, reason="", by=world.omar, at=NOW)
+    assert kinds(world, world.omar).count("promise") == 2
+
+
+def test_done_keeps_the_promise_logs_what_was_learned_and_undo_takes_both_back(world, promised):
+    note = actions.Note("She moves in May", conversations.Promise("Call in May", TODAY + timedelta(days=30)))
+    logged = actions.promise_kept(commitment=promised, version=1, note=note, by=world.omar, at=NOW)
+    assert (promised.state, logged.learned) == ("kept", "She moves in May")
+    assert "promise" not in kinds(world, world.omar)
+
+    actions.promise_not_kept(commitment=promised, touchpoint=logged, by=world.omar, at=NOW)
+    assert promised.state == "open"
+    assert kinds(world, world.omar).count("promise") == 1
+
+
+def test_a_promise_kept_without_a_word_is_no_talk(world, promised):
+    assert actions.promise_kept(commitment=promised, version=1, note=actions.Note(), by=world.omar, at=NOW) is None
+
+
+@pytest.mark.parametrize("arrived", [False, True])
+def test_a_source_that_has_heard_is_not_asked_again_until_undone(world, waiting, arrived):
+    if arrived:
+        on = TODAY - timedelta(days=1)
+        referrals.move(referral=waiting, version=1, name="arrive", on=on, by=world.ben, at=NOW)
+    assert kinds(world, world.ben).count("thanks") == 1
+    logged = actions.source_told(referral=waiting, version=waiting.version, note=actions.Note(), by=world.ben, at=NOW)
+    assert "thanks" not in kinds(world, world.ben)
+    assert logged.is_real
+    actions.source_not_told(referral=waiting, touchpoint=logged, by=world.ben, at=NOW)
+    assert kinds(world, world.ben).count("thanks") == 1
+
+
+def test_as_many_queries_for_many_as_for_one(world, dara, promised, overdue_talk, waiting, django_assert_num_queries):
+    with django_assert_num_queries(9):
+        lines(world, world.alice)
+    for number in range(5):
+        party = network.add_party(practice=world.practice, name=f"Person {number}", by=world.alice, at=NOW)
+        conversations.log_touchpoint(
+            practice=world.practice, party=party, on=TODAY - timedelta(days=100), by=world.alice, at=NOW,
+            promise=conversations.Promise("x", TODAY),
+        )  # fmt: skip
+        referrals.add_referral(
+            practice=world.practice, received_on=TODAY - timedelta(days=5), told_by=party, by=world.alice, at=NOW
+        )
+    with django_assert_num_queries(9):
+        assert len(lines(world, world.alice)) > 20
