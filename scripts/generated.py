@@ -29,7 +29,8 @@ def permissions() -> str:
 def inbound_referral() -> str:
     from carom.domain.referrals.diagram import mermaid
 
-    return f"# An inbound referral\n\nGenerated from `carom/domain/referrals/lifecycle.py`.\n\n```mermaid\n{mermaid()}```\n"
+    head = "# An inbound referral\n\nGenerated from `carom/domain/referrals/lifecycle.py`."
+    return f"{head}\n\n```mermaid\n{mermaid()}```\n"
 
 
 def routes() -> str:

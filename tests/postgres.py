@@ -26,7 +26,8 @@ def programs() -> Path | None:
 
 
 def _look() -> Path | None:
-    folders = [*sorted(glob.glob("/usr/lib/postgresql/*/bin"), reverse=True), *glob.glob("/opt/homebrew/opt/postgresql*/bin")]
+    folders = sorted(glob.glob("/usr/lib/postgresql/*/bin"), reverse=True)
+    folders += glob.glob("/opt/homebrew/opt/postgresql*/bin")
     if on_path := shutil.which("initdb"):
         folders.append(str(Path(on_path).resolve().parent))
     return next((Path(folder) for folder in folders if (Path(folder) / "postgres").exists()), None)
@@ -55,7 +56,8 @@ def running(folder: Path):
         try:
             yield f"postgres://carom@127.0.0.1:{port}/postgres"
         finally:
-            subprocess.run([*command, "-m", "immediate", "stop"], check=False, stdout=subprocess.DEVNULL, cwd="/", **who)
+            stop = [*command, "-m", "immediate", "stop"]
+            subprocess.run(stop, check=False, stdout=subprocess.DEVNULL, cwd="/", **who)
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
@@ -66,7 +68,7 @@ def _other_user() -> str:
             return pwd.getpwnam(name).pw_name
         except KeyError:
             continue
-    raise RuntimeError("PostgreSQL can't be started as root, and there is no user “postgres” or “nobody” to start it as.")
+    raise RuntimeError("PostgreSQL can't be started as root; add a user “postgres” or “nobody” to start it as.")
 
 
 def _free_port() -> int:

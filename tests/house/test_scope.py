@@ -17,19 +17,23 @@ def domain_models():
     return [model for model in apps.get_models() if model.__module__.startswith("carom.domain.")]
 
 
+def owned_models():
+    return [model for model in domain_models() if issubclass(model, PracticeOwned)]
+
+
 def test_every_model_belongs_to_a_practice_or_is_listed():
     loose = {model._meta.label for model in domain_models() if not issubclass(model, PracticeOwned)}
     assert loose == set(NOT_OWNED)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("model", [m for m in domain_models() if issubclass(m, PracticeOwned)], ids=lambda m: m.__name__)
+@pytest.mark.parametrize("model", owned_models(), ids=lambda model: model.__name__)
 def test_a_query_outside_a_practice_fails(model):
     with pytest.raises(ScopeError):
         model.objects.count()
 
 
-@pytest.mark.parametrize("model", [m for m in domain_models() if issubclass(m, PracticeOwned)], ids=lambda m: m.__name__)
+@pytest.mark.parametrize("model", owned_models(), ids=lambda model: model.__name__)
 def test_every_index_and_unique_key_leads_with_the_practice(model):
     keys = [list(index.fields) for index in model._meta.indexes]
     keys += [list(constraint.fields) for constraint in model._meta.constraints if hasattr(constraint, "fields")]

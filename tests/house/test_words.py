@@ -11,7 +11,8 @@ GLOSSARY = Path("docs/glossary.md")
 
 def avoided() -> set[str]:
     """Single words from the last column of the glossary's tables."""
-    rows = [line.split("|") for line in GLOSSARY.read_text().splitlines() if line.startswith("| ") and line.count("|") == 4]
+    lines = [line for line in GLOSSARY.read_text().splitlines() if line.startswith("| ") and line.count("|") == 4]
+    rows = [line.split("|") for line in lines]
     cells = [row[3] for row in rows if row[1].strip() not in {"Word", ""}]
     return {word for cell in cells for word in re.findall(r"`(\w+)`", cell)}
 

@@ -68,16 +68,22 @@ def cast(transactional_db) -> World:
 def visitor(request, browser, live_server, cast) -> Iterator[Visitor]:
     """`@pytest.mark.parametrize("visitor", ["desk", "phone"], indirect=True)` for both widths; add "-dark"."""
     width, _, theme = request.param.partition("-")
-    context = browser.new_context(viewport=WIDTHS[width], color_scheme="dark" if theme else "light", reduced_motion="reduce")
+    scheme = "dark" if theme else "light"
+    context = browser.new_context(viewport=WIDTHS[width], color_scheme=scheme, reduced_motion="reduce")
     page = context.new_page()
     page.set_default_timeout(10_000)
     someone = Visitor(page, live_server.url)
-    page.on("console", lambda m: someone.faults.append(m.text) if m.type == "error" and "Failed to load" not in m.text else None)
+    page.on("console", lambda message: _listen(someone, message))
     page.on("pageerror", lambda e: someone.faults.append(str(e)))
     page.on("response", lambda r: _watch(someone, r))
     yield someone
     context.close()
     assert someone.faults == []
+
+
+def _listen(someone: Visitor, message) -> None:
+    if message.type == "error" and "Failed to load" not in message.text:  # what failed to load is watched below
+        someone.faults.append(message.text)
 
 
 def _watch(someone: Visitor, response) -> None:

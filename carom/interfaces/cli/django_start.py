@@ -5,7 +5,11 @@ from pathlib import Path
 
 
 def start(*, mode: str | None = None, data: Path | None = None) -> None:
-    """Load settings. `mode` and `data` stand in for CAROM_MODE and CAROM_DATA when those are not set."""
+    """Load settings; what is written from now on is for its owner only.
+
+    `mode` and `data` stand in for CAROM_MODE and CAROM_DATA when those are not set.
+    """
+    os.umask(0o077)
     if mode:
         os.environ.setdefault("CAROM_MODE", mode)
     if data:

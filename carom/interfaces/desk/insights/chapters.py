@@ -72,8 +72,10 @@ def coverage(content: dict) -> Chapter:
         title=_("What you know"),
         finding=finding,
         computed=_(
-            "Every referral to you counts once. “Not sure yet” are spellings that wait in the queue of unknown sources. "
-            "All other chapters speak only of the referrals whose source is known: the more you know, the more they mean."
+            "Every referral to you counts once. “Not sure yet” are spellings that wait in the queue of unknown "
+            "sources. "
+            "All other chapters speak only of the referrals whose source is known: the more you know, the more they "
+            "mean."
         ),
         columns=[_("Who sent them"), _("Referrals"), _("Share")],
         rows=[
@@ -104,7 +106,8 @@ def streams(content: dict) -> Chapter:
         title=_("Who sends you patients"),
         finding=finding,
         computed=_(
-            "Referrals to you per source, from the first recorded to today. The share is of the referrals whose source is "
+            "Referrals to you per source, from the first recorded to today. The share is of the referrals whose "
+            "source is "
             "known. “Came” counts patients who arrived for a first visit. Days of silence run from the last referral."
         ),
         columns=[_("Source"), _("Kind"), _("Referrals"), _("Share"), _("Came"), _("Last"), _("Days since")],
@@ -144,7 +147,8 @@ def kinds(content: dict) -> Chapter:
         title=_("Where they come from"),
         finding=finding,
         computed=_(
-            "Each source has a kind, and each kind belongs to a sector. When one sector slows down, all of its sources slow "
+            "Each source has a kind, and each kind belongs to a sector. When one sector slows down, all of its "
+            "sources slow "
             "down together: many sectors protect you better than many people in one."
         ),
         columns=[_("Kind"), _("Referrals"), _("Share"), _("Sources")],
@@ -157,7 +161,9 @@ def kinds(content: dict) -> Chapter:
             ]
             for part in content["types"]
         ],
-        chart=pictures.bars([str(names[s["code"]]) for s in sectors], [s["count"] for s in sectors]) if sectors else None,
+        chart=pictures.bars([str(names[s["code"]]) for s in sectors], [s["count"] for s in sectors])
+        if sectors
+        else None,
     )
 
 
@@ -177,7 +183,8 @@ def months(content: dict) -> Chapter:
         title=_("Month by month"),
         finding=finding,
         computed=_(
-            "Every referral to you, known source or not, by the month it reached you. The last month is not over. With small "
+            "Every referral to you, known source or not, by the month it reached you. The last month is not over. "
+            "With small "
             "numbers a month can be twice the one before by chance alone, so no arrow is drawn."
         ),
         columns=[_("Month"), _("Referrals")],
@@ -198,7 +205,9 @@ def eggs(content: dict) -> Chapter:
     if source["effective_number"] is None or source["n"] < RANK_FROM:
         finding = _("Cannot tell yet: %(n)s referrals with a known source are too few.") % {"n": _n(source["n"])}
     else:
-        finding = _("Your referrals are spread as if %(effective)s equal sources had sent them (there are %(groups)s).") % {
+        finding = _(
+            "Your referrals are spread as if %(effective)s equal sources had sent them (there are %(groups)s)."
+        ) % {
             "effective": _n(source["effective_number"]), "groups": _n(source["groups"]),
         }  # fmt: skip
     labels = {"source": _("Sources"), "organization": _("Organizations"), "type": _("Kinds of source")}
@@ -207,8 +216,10 @@ def eggs(content: dict) -> Chapter:
         title=_("How many baskets"),
         finding=finding,
         computed=_(
-            "The Herfindahl–Hirschman index is the chance, times 10,000, that two referrals picked at random came from the same "
-            "source, corrected for small numbers. 10,000 divided by it is the effective number: as many equal sources would be "
+            "The Herfindahl–Hirschman index is the chance, times 10,000, that two referrals picked at random came "
+            "from the same "
+            "source, corrected for small numbers. 10,000 divided by it is the effective number: as many equal sources"
+            " would be "
             "as concentrated. Three doctors in one building are three sources, but one organization."
         ),
         columns=[_("Counted by"), _("Effective number"), _("Index"), _("Largest"), _("Referrals")],
@@ -240,12 +251,15 @@ def silence(content: dict) -> Chapter:
         title=_("Who has gone quiet"),
         finding=finding if quiet else _("Nobody who sent three patients or more has been silent for six months."),
         computed=_(
-            "Sources with three referrals or more whose last one is over 180 days ago, those who sent the most first. A silence "
+            "Sources with three referrals or more whose last one is over 180 days ago, those who sent the most first."
+            " A silence "
             "is a fact, not a verdict: people move, retire, or simply have had nobody to send."
         ),
         columns=[_("Source"), _("Kind"), _("Referrals"), _("Last"), _("Days since")],
         rows=[[row[0], row[1], row[2], row[5], row[6]] for row in (_stream_row(source, 1) for source in quiet)],
-        chart=pictures.bars([s["name"] for s in quiet[:SHOWN]], [s["silent_days"] for s in quiet[:SHOWN]]) if quiet else None,
+        chart=pictures.bars([s["name"] for s in quiet[:SHOWN]], [s["silent_days"] for s in quiet[:SHOWN]])
+        if quiet
+        else None,
     )
 
 
@@ -254,18 +268,24 @@ def loops(content: dict) -> Chapter:
     total = sum(waiting.values())
     finding = ngettext("%(count)s referral is open.", "%(count)s referrals are open.", total) % {"count": _n(total)}
     if responses["median"] is not None:
-        finding += " " + _("Half of %(n)s patients heard from you within %(median)s days, nine in ten within %(late)s.") % {
+        finding += " " + _(
+            "Half of %(n)s patients heard from you within %(median)s days, nine in ten within %(late)s."
+        ) % {
             "n": _n(responses["n"]), "median": _n(responses["median"]), "late": _n(responses["nine_in_ten"]),
         }  # fmt: skip
     else:
-        finding += " " + _("How fast you answer cannot be told yet (%(n)s answers recorded).") % {"n": _n(responses["n"])}
+        finding += " " + _("How fast you answer cannot be told yet (%(n)s answers recorded).") % {
+            "n": _n(responses["n"])
+        }
     return Chapter(
         key="loops",
         title=_("Open loops and first answers"),
         finding=finding,
         computed=_(
-            "Open are referrals that are neither completed, declined, redirected nor lost. Days to the first answer run from the "
-            "day the referral reached you to your first contact with the patient, over the last twelve months; referrals "
+            "Open are referrals that are neither completed, declined, redirected nor lost. Days to the first answer "
+            "run from the "
+            "day the referral reached you to your first contact with the patient, over the last twelve months; "
+            "referrals "
             "imported as history are left out."
         ),
         columns=[_("State"), _("Referrals")],
@@ -333,7 +353,8 @@ def findings(content: dict) -> list[dict]:
     if rows and known / rows < 0.8 and len(found) < 3:
         found.append(
             {
-                "say": _("You know the source of %(known)s of %(rows)s referrals.") % {"known": _n(known), "rows": _n(rows)},
+                "say": _("You know the source of %(known)s of %(rows)s referrals.")
+                % {"known": _n(known), "rows": _n(rows)},
                 "act": _("See what is missing"),
                 "url": reverse("desk:insights-chapter", args=["coverage"]),
             }

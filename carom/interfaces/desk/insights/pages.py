@@ -42,5 +42,7 @@ def work_out(request):
     if background.run("report-job", request.practice.public_id, request.member.public_id):
         messages.success(request, _("The analysis is up to date."))
     else:
-        messages.error(request, _("The analysis could not be worked out just now. Nothing is lost. Try again in a minute."))
+        messages.error(
+            request, _("The analysis could not be worked out just now. Nothing is lost. Try again in a minute.")
+        )
     return redirect("desk:insights")

@@ -1,0 +1,144 @@
+"""The demonstration: two invented practices, something to find in each, and a messy file to try."""
+
+import csv
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from django.db import transaction
+
+from carom.analysis.simulator import Practice as Story
+from carom.analysis.simulator import large_group, physical_therapy_clinic, psychotherapist_alone, sheet
+from carom.domain.conversations import actions as conversations
+from carom.domain.insights import actions as insights
+from carom.domain.insights.sample.practice import Setting, write
+from carom.domain.network import actions as network
+from carom.domain.network.models import Party
+from carom.domain.practices import actions as practices
+from carom.domain.practices.models import Member, Practice
+from carom.domain.practices.queries import local_date
+from carom.domain.practices.scope import in_practice
+from carom.domain.referrals import actions as referrals
+
+CLINIC_PEOPLE = (
+    ("Dana Whitlock", "owner"),
+    ("Marcus Ferreira", "clinician"),
+    ("Joy Lindqvist", "front_desk"),
+    ("Priya Raman", "liaison"),
+    ("Sol Abara", "auditor"),
+)
+MESSY_FILE = "referrals-to-try.csv"
+
+
+def build(*, at: datetime, folder: Path) -> list[Practice]:
+    """Both practices with their people and history, and the messy file in `folder`. All or nothing."""
+    with transaction.atomic():
+        clinic = _open("Two Rivers Physical Therapy", "physical_therapy", "OR", CLINIC_PEOPLE, at)
+        setting = _clinic(clinic, at)
+        alone = _open("Imogen Hale, Psychotherapy", "psychotherapy", "WA", (("Imogen Hale", "owner"),), at)
+        _alone(alone, at)
+    _messy_file(folder / MESSY_FILE, until=setting.today)
+    return [clinic, alone]
+
+
+def build_large(*, at: datetime, seed: int = 7) -> Practice:
+    """The large sample practice: 5,000 sources, 200,000 referrals, 500,000 touchpoints."""
+    practice = _open("Northern Rehabilitation Group", "physical_therapy", "MN", CLINIC_PEOPLE, at)
+    with in_practice(practice):
+        today = local_date(practice, at)
+        story = Story(large_group(until=today), seed)
+        names = story.params.sites
+        setting = _setting(practice, [(name, "Two Harbors") for name in names], at)
+        write(story, setting)
+        insights.work_out(practice=practice, by=setting.by, at=at)
+    return practice
+
+
+def _open(name: str, profession: str, state: str, people, at: datetime) -> Practice:
+    domain = name.split(",")[0].lower().replace(" ", "-") + ".example"
+    users = [
+        (practices.add_user(email=f"{who.split()[0].lower()}@{domain}", name=who, password=None, at=at), role)
+        for who, role in people
+    ]
+    practice = practices.open_practice(
+        name=name, profession=profession, owner=users[0][0], at=at, state=state, time_zone="America/Los_Angeles"
+    )
+    with in_practice(practice):
+        owner = Member.objects.get(role="owner")
+        for user, role in users[1:]:
+            practices.add_member(practice=practice, user=user, role=role, by=owner, at=at)
+    return practice
+
+
+def _setting(practice: Practice, clinics: list[tuple[str, str]], at: datetime) -> Setting:
+    """Owner first, then those who also speak with sources."""
+    speaking = {"owner": 0, "liaison": 1, "clinician": 2}
+    found = Member.objects.filter(practice=practice, role__in=speaking).select_related("user")
+    members = sorted(found, key=lambda member: speaking[member.role])
+    sites = [
+        practices.add_clinic(practice=practice, name=name, city=city, state=practice.state, by=members[0], at=at)
+        for name, city in clinics
+    ]
+    return Setting(practice, members, sites, local_date(practice, at), at)
+
+
+def _clinic(practice: Practice, at: datetime) -> Setting:
+    with in_practice(practice):
+        setting = _setting(practice, [("Riverside", "Alder Falls"), ("Hillcrest", "Marlow")], at)
+        story = Story(physical_therapy_clinic(until=setting.today, introduction=0.003), 11)
+        parties = write(story, setting)
+        _duplicate(setting, parties)
+        _promises_due(setting, parties)
+        insights.work_out(practice=practice, by=setting.by, at=at)
+    return setting
+
+
+def _alone(practice: Practice, at: datetime) -> None:
+    with in_practice(practice):
+        setting = _setting(practice, [("Lake Street", "Marlow")], at)
+        story = Story(psychotherapist_alone(until=setting.today, introduction=0.003), 5)
+        parties = write(story, setting)
+        _promises_due(setting, parties)
+        insights.work_out(practice=practice, by=setting.by, at=at)
+
+
+def _duplicate(setting: Setting, parties: list[Party]) -> None:
+    """Somebody entered a known doctor a second time, by surname and initial, with two referrals."""
+    known = next(
+        party for party in parties if party.is_person and party.credentials == "MD" and party.affiliations.exists()
+    )
+    twin = network.add_party(
+        practice=setting.practice, name=f"{known.first[0]}. {known.last}", kind="person", source_type=known.source_type,
+        city=known.city, state=known.state, by=setting.by, at=setting.at,
+    )  # fmt: skip
+    for days in (20, 6):
+        referrals.take_in(
+            practice=setting.practice, received_on=setting.today - timedelta(days=days), initials="T.W.", told_by=twin,
+            by=setting.by, at=setting.at,
+        )  # fmt: skip
+
+
+def _promises_due(setting: Setting, parties: list[Party]) -> None:
+    """Two promises that need somebody now."""
+    people = [party for party in parties if party.is_person][:2]
+    promised = (("Send the one-page guide on how to refer", 2), ("Call back about the evening hours", 0))
+    rows = [
+        conversations.NewCommitment(
+            party=party,
+            what=what,
+            made_on=setting.today - timedelta(days=days + 7),
+            due_on=setting.today - timedelta(days=days),
+            owner=setting.by,
+        )
+        for party, (what, days) in zip(people, promised, strict=False)
+    ]
+    conversations.make_commitments_in_bulk(practice=setting.practice, rows=rows, by=setting.by, at=setting.at)
+
+
+def _messy_file(path: Path, *, until: date) -> None:
+    """A front desk's sheet of another clinic's last year: many spellings, blanks, one impossible date."""
+    story = Story(physical_therapy_clinic(until=until, weeks=40, sources=24, prospects=4, spellings=140), 23)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rows = [list(row) for row in sheet.rows(story)][:180]
+    rows[17][0] = "02/31/" + rows[17][0][-4:]
+    with path.open("w", newline="", encoding="cp1252", errors="replace") as file:
+        csv.writer(file).writerows([sheet.HEADERS, *rows])
