@@ -39,7 +39,7 @@ def _score(lines: list[str], sign: str, known: frozenset[str], key) -> float:
     except csv.Error:
         return 0.0
     if not rows:
-        return 0.0
+        return 0.2  # nothing but separators
     width, often = Counter(map(len, rows)).most_common(1)[0]
     if width < 2:
         width = max(map(len, rows))

@@ -269,7 +269,12 @@ def _totals(mapping: Mapping) -> Interpreter:
 
     def number(cells: list[str], at: int) -> int | None:
         text = cells[at] if 0 <= at < len(cells) else ""
-        return None if not text.strip() or nobody_key(text) in nobody else parse_count(text)
+        if not text.strip() or nobody_key(text) in nobody:
+            return None
+        try:
+            return parse_count(text)
+        except ValueError as error:
+            raise ValueError(f"{mapping.headers[at]}: {error}") from None
 
     def read(row_no: int, cells: list[str]) -> Row:
         if skipped := guard(row_no, cells):
@@ -278,7 +283,7 @@ def _totals(mapping: Mapping) -> Interpreter:
         try:
             count, new = number(cells, count_at), number(cells, new_at)
         except ValueError as error:
-            return Skipped(row_no, f"{mapping.headers[count_at]}: {error}")
+            return Skipped(row_no, str(error))
         if count is None:
             return Skipped(
                 row_no,

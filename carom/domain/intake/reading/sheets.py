@@ -44,8 +44,9 @@ def check_archive(path: str) -> tuple[str, list[str]]:
         raise Unreadable(_TOO_MUCH.format(what="it is packed in an unusual way")) from None
     except RuntimeError:  # an encrypted entry
         raise Unreadable(_LOCKED) from None
-    notes = [f"{formulas:,} cells hold formulas; their stored values were taken."] if formulas else []
-    return kind, notes
+    if formulas == 1:
+        return kind, ["1 cell holds a formula; its stored value was taken."]
+    return kind, [f"{formulas:,} cells hold formulas; their stored values were taken."] if formulas else []
 
 
 def _kind(names: set[str]) -> str:

@@ -14,6 +14,8 @@ from carom.domain.intake.reading.limits import COLUMNS, HEADER_SEARCH_ROWS
 from carom.domain.intake.reading.profiles import known_headers
 from carom.domain.intake.reading.words import clean, plain
 
+_WIDER = 0.3  # from this share of wider rows on, the columns without a name are meant
+
 Rows = Iterator[tuple[int, list[str]]]
 
 
@@ -132,8 +134,11 @@ def _shape(kind: str, records: Rows, notes: list[str]) -> Table:
             "Delete the columns that are not needed and save it again."
         )
     at = find_header([cells for _, cells in first[:HEADER_SEARCH_ROWS]], known_headers())
-    names, more = name_columns(_trimmed(first[at][1]) if at is not None else [], width)
+    header = _trimmed(first[at][1]) if at is not None else []
     rest = first[at + 1 :] if at is not None else first
+    if sum(_filled(cells) > len(header) for _, cells in rest) < len(rest) * _WIDER:
+        width = len(header)  # a few rows that are wider have a stray separator; they are named when they are read
+    names, more = name_columns(header, width)
     if at is None:
         more = ["The file has no row with column names; the columns are numbered. Say below what each holds."]
     if not rest:

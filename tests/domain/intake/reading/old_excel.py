@@ -47,7 +47,9 @@ def _container(name: str, stream: bytes) -> bytes:
     folder = _entry("Root Entry", 5, 1, _END, 0) + _entry(name, 2, _FREE, 0, len(stream))
     folder = folder.ljust(_SECTOR, b"\0")
     head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16
-    head += struct.pack("<HHHHH6xIIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, sectors, 0, 4096, _END, 0, _END, 0, sectors + 1)
+    head += struct.pack(
+        "<HHHHH6xIIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, sectors, 0, 4096, _END, 0, _END, 0, sectors + 1
+    )
     return head.ljust(_SECTOR, b"\xff") + stream + folder + table
 
 

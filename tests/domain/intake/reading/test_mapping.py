@@ -91,8 +91,13 @@ def test_values_correct_the_order_a_system_usually_has():
 
 def test_totals_and_contacts_without_a_system():
     totals = recognise(["Referral source", "# of referrals"], [["Dr. Wren", "12"], ["Google", "4"]])
-    assert (totals.profile, columns(totals)) == ("plain_totals", {"source_name": "Referral source", "count": "# of referrals"})
-    contacts = recognise(["Name", "Practice", "Phone", "Fax", "Specialty"], [["Ines Vale", "Harbor", "555-0142", "", "GP"]])
+    assert (totals.profile, columns(totals)) == (
+        "plain_totals",
+        {"source_name": "Referral source", "count": "# of referrals"},
+    )
+    contacts = recognise(
+        ["Name", "Practice", "Phone", "Fax", "Specialty"], [["Ines Vale", "Harbor", "555-0142", "", "GP"]]
+    )
     assert (contacts.shape, contacts.profile) == ("contacts", "plain_contacts")
 
 

@@ -75,7 +75,14 @@ def test_what_is_no_count(text):
 
 @pytest.mark.parametrize(
     ("name", "short"),
-    [("Rowena Tamsin-Hale", "R.T."), ("Hale, Rowena Ann", "R.A.H."), ("", ""), ("émile", "É."), ("(x)", "X."), ("42", "")],
+    [
+        ("Rowena Tamsin-Hale", "R.T."),
+        ("Hale, Rowena Ann", "R.A.H."),
+        ("", ""),
+        ("émile", "É."),
+        ("(x)", "X."),
+        ("42", ""),
+    ],
 )
 def test_initials(name, short):
     assert initials(name) == short
