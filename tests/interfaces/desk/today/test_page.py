@@ -1,0 +1,96 @@
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from carom.domain.conversations import actions as conversations
+from carom.domain.network import actions as network
+from carom.domain.referrals import actions as referrals
+from tests.world import NOW, TODAY
+
+
+def words(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def test_today_says_who_why_and_what_to_bring(enter, full_day):
+    page = words(enter("omar").get("/"))
+    assert "You promised Dara Okafor: the exercise sheet. It was due 2 days ago." in page
+    assert "They need: A sheet for runners" in page
+    assert "20 minutes for the people who send you patients" in page
+    assert page.index("Promises") < page.index("Patients who wait") < page.index("Sources who should hear")
+    assert "After your 20 minutes" in page
+    assert "style=" not in page
+    assert "onclick" not in page
+
+
+@pytest.mark.parametrize(
+    ("name", "sees", "not_sees"),
+    [
+        ("alice", ["Promises", "Patients who wait", "Sources who should hear", "Who is that?"], []),
+        (
+            "ben",
+            ["Patients who wait", "Sources who should hear", "Who is that?"],
+            ["Promises", "runners", "last spoke"],
+        ),
+        ("cleo", ["Promises", "Sources who should hear"], ["Patients who wait", "Who is that?"]),
+    ],
+)
+def test_every_role_sees_its_own_work(enter, full_day, name, sees, not_sees):
+    page = words(enter(name).get("/"))
+    assert all(text in page for text in sees)
+    assert not any(text in page for text in not_sees)
+
+
+def test_an_auditor_reads_and_cannot_act(enter, full_day):
+    page = words(enter("ada").get("/"))
+    assert "Omar promised Dara Okafor" in page
+    assert "/done" not in page
+    assert "/later" not in page
+    assert "/skip" not in page
+
+
+def test_a_stranger_sees_nothing_of_ours(enter, full_day):
+    page = words(enter("eve").get("/"))
+    assert "Dara" not in page
+    assert "church" not in page
+
+
+def test_an_empty_day_teaches(enter, world):
+    page = words(enter("ada").get("/"))
+    assert "Nothing is due today" in page
+    fresh = words(enter("alice").get("/"))
+    assert "First steps" in fresh
+    assert "Choose a file" in fresh
+
+
+def test_sign_in_first(client, world):
+    answer = client.get("/")
+    assert answer.status_code == 302
+    assert "/account/login/" in answer.url
+
+
+def test_today_is_only_read(enter, world):
+    assert enter("alice").post("/").status_code == 405
+
+
+def test_as_many_queries_for_three_sources_as_for_one(enter, world, full_day):
+    client = enter("alice")
+    client.get("/")
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
+        client.get("/")
+    for number in range(2):
+        party = network.add_party(practice=world.practice, name=f"Person {number}", by=world.alice, at=NOW)
+        conversations.log_touchpoint(
+            practice=world.practice, party=party, on=TODAY - timedelta(days=100), by=world.alice, at=NOW,
+            promise=conversations.Promise("x", TODAY),
+        )  # fmt: skip
+        referrals.add_referral(
+            practice=world.practice, received_on=TODAY - timedelta(days=5), told_by=party, by=world.alice, at=NOW
+        )
+    with CaptureQueriesContext(connection) as three:
+        client.get("/")
+    assert len(three) == len(one) <= 15
