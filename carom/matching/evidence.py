@@ -141,3 +141,30 @@ def tail_ratio(beside: Tail, one: Entry, population: Population, state: str) -> 
 
 def _within(city: str, text: str) -> bool:
     return len(city) > 3 and (f" {city} " in f" {text} ")
+
+
+@dataclass
+class Sight:
+    """What is known about a text besides the name."""
+
+    population: Population
+    families: frozenset[str]
+    title: str
+    state: str
+    sector: str
+    beside: list[Tail]
+
+    def __post_init__(self):
+        self._known: dict[int, float] = {}
+
+    def ratio(self, one: Entry) -> float:
+        """All evidence beside the name, entry against anybody."""
+        kept = self._known.get(one.at)
+        if kept is None:
+            population = self.population
+            kept = state_ratio(self.state, one, population) * sector_ratio(self.sector, one, population)
+            kept *= credential_ratio(self.families, one, population) * title_ratio(self.title, one)
+            for words in self.beside:
+                kept *= tail_ratio(words, one, population, self.state)
+            self._known[one.at] = kept
+        return kept

@@ -1,6 +1,6 @@
 """What kind of source a text names when it names no person: "google maps" → channel, "n/a" → nobody."""
 
-from carom.matching.vocabulary import source_phrases
+from carom.matching.vocabulary import phrase_starts, source_phrases
 
 _LONGEST_PHRASE = 5
 
@@ -13,8 +13,9 @@ def kind_of_phrase(key: str) -> tuple[str, str] | None:
     if key in whole:
         return whole[key]
     words = key.split()
+    starts = [at for at, word in enumerate(words) if word in phrase_starts()]
     for size in range(min(_LONGEST_PHRASE, len(words)), 0, -1):
-        for start in range(len(words) - size + 1):
+        for start in starts:
             found = anywhere.get(" ".join(words[start : start + size]))
             if found:
                 return found

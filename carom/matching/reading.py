@@ -92,7 +92,8 @@ def _take_apart(raw: str) -> tuple[str, list[str], list[str]]:
     if words and words[0][1] == "title" and ("'" in text or "’" in text):
         text = _POSSESSIVE.sub("", text)
     text = _SPACED.sub(lambda found: "".join(part for part in found.groups() if part), text)
-    text = _GLUED.sub(r"\1. ", text)
+    if "." in text:
+        text = _GLUED.sub(r"\1. ", text)
     head, *tails = [part for part in _SEPARATOR.split(text) if part and part.strip(EDGE)] or [""]
     by_word = _WORD_SEPARATOR.search(head)
     if by_word and not is_organization(split_words(head[: by_word.start()])):

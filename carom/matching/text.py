@@ -7,6 +7,7 @@ LONGEST = 300  # a source's name is never longer; what follows is a note or an a
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
 _APOSTROPHE = re.compile(r"['’‘`´]")
 _NOT_WORD = re.compile(r"[^\w]+|_+")
+_PLAIN = str.maketrans({mark: None if chr(mark) in "'`" else " " for mark in range(128) if not chr(mark).isalnum()})
 _UNFOLDED = str.maketrans(
     {"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ı": "i"}
 )
@@ -14,9 +15,11 @@ _UNFOLDED = str.maketrans(
 
 def clean(text: object) -> str:
     """The text on one line without control and direction marks, at most `LONGEST` characters."""
-    line = _CONTROL.sub(" ", str(text) if text is not None else "")[: LONGEST * 2]
+    line = str(text)[: LONGEST * 8] if text is not None else ""
     if not line.isascii():
-        line = unicodedata.normalize("NFKC", line)
+        line = unicodedata.normalize("NFKC", _CONTROL.sub(" ", line))
+    elif not line.isprintable():
+        line = _CONTROL.sub(" ", line)
     return " ".join(line.split())[:LONGEST]
 
 
@@ -30,7 +33,10 @@ def fold(text: str) -> str:
 
 def normalise(text: object) -> str:
     """The search key: folded, punctuation to single spaces, apostrophes closed up ("O'Brien" → "obrien")."""
-    return " ".join(_NOT_WORD.sub(" ", _APOSTROPHE.sub("", fold(clean(text)))).split())
+    line = clean(text)
+    if line.isascii():
+        return " ".join(line.lower().translate(_PLAIN).split())
+    return " ".join(_NOT_WORD.sub(" ", _APOSTROPHE.sub("", fold(line))).split())
 
 
 def name_key(name: str | None) -> str:

@@ -79,6 +79,12 @@ def source_phrases() -> tuple[dict[str, tuple[str, str]], dict[str, tuple[str, s
 
 
 @cache
+def phrase_starts() -> frozenset[str]:
+    """First words of the phrases that are found anywhere in a text."""
+    return frozenset(phrase.split(" ")[0] for phrase in source_phrases()[1])
+
+
+@cache
 def marked_words() -> dict[str, frozenset[str]]:
     """Section of `marks.txt` → its words."""
     found: dict[str, frozenset[str]] = {}

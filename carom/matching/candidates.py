@@ -1,0 +1,143 @@
+"""How likely a way of taking a text is for each person on the list, and for anybody."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from carom.matching.index import Entry, SurnameIndex
+from carom.matching.interpretations import Meaning
+from carom.matching.likeness import given_likeness
+from carom.matching.shares import NameShares
+from carom.matching.vocabulary import diminutives, formals, given_name_shares, spellings
+
+_OTHER_GIVEN_NAME = 0.003  # somebody known by a name that is not on the list …
+_WRONG_GIVEN_NAME = 0.0005  # … when that name is another usual given name
+_BY_MIDDLE_NAME = 0.08
+_SURE = 0.01  # likely enough that slips and other ways need no look
+_SLIGHT = 2e-5  # of the best: no evidence beside the name makes up for less
+
+Likely = list[tuple[Entry, float]]
+
+
+class Candidates:
+    """People of the list, found by written names."""
+
+    def __init__(self, people: Sequence[Entry], other_surnames: dict[int, set[str]]):
+        self._surnames = SurnameIndex([one for one in people if one.last], other_surnames)
+        self._full: dict[tuple[str, str], Likely] = defaultdict(list)
+        for form, holders in self._surnames.holders.items():
+            for one, chance in holders:
+                if one.first:
+                    self._full[form, one.first].append((one, chance))
+                    if len(one.first) > 1:
+                        self._full[form, one.first[0]].append((one, chance))
+                    if " " in one.first:
+                        self._full[form, one.first.split(" ")[0]].append((one, chance))
+        self._first_only: dict[str, list[Entry]] = defaultdict(list)
+        for one in people:
+            if one.first and not one.last:
+                self._first_only[one.first].append(one)
+        self._shares = NameShares((one.last for one in people), (one.first for one in people))
+
+    def plain(self, way: Meaning) -> Likely:
+        """People written exactly so, given names in any usual form; empty when slips have to be looked for."""
+        if len(way.last) < 2 or way.tail:
+            return []
+        if not way.first:
+            return [
+                (one, chance * self._middle_likely(way.middle, one))
+                for one, chance in self._holders(way.last)
+                if chance > 0.2
+            ]
+        found: dict[int, tuple[Entry, float]] = {}
+        for name in _related(way.first):
+            for one, chance in self._full.get((way.last, name), ()):
+                likely = chance * self._given_likely(way, one)
+                if likely >= _SURE * (0.1 if way.middle else 1.0):
+                    found[one.at] = (one, likely)
+        return list(found.values())
+
+    def _holders(self, form: str) -> Likely:
+        return self._surnames.holders.get(form, [])
+
+    def anybody(self, way: Meaning, *, slips: bool = True) -> float:
+        """The chance that a person nobody listed is written this way."""
+        shares = self._shares
+        chance = 1.0
+        if way.last:
+            if len(way.last) == 1:
+                chance *= 0.02
+            else:
+                chance *= shares.surname(way.last)
+                if slips:
+                    near = self._surnames.near(way.last, way.first[:1])
+                    chance += sum(slip * shares.surname(form) for form, slip in near)
+        if way.first:
+            chance *= shares.written_given(way.first)
+        if way.middle:
+            chance *= self._middle_share(way.middle)
+        return chance
+
+    def likely(self, way: Meaning) -> Likely:
+        """(person, chance of being written this way), through slips of hand and ear and changes of surname."""
+        if not way.last:
+            return [(one, 0.7) for one in self._first_only.get(way.first, ())]
+        if len(way.last) == 1:
+            return []
+        found: dict[int, tuple[Entry, float]] = {}
+        for form, slip in self._forms(way):
+            for one, chance in self._holders(form):
+                likely = slip * chance
+                if one.at not in found or found[one.at][1] < likely:
+                    found[one.at] = (one, likely)
+        scored = [(one, likely * self._given_likely(way, one)) for one, likely in found.values()]
+        least = _SLIGHT * max((likely for _, likely in scored), default=0.0)
+        return [(one, likely) for one, likely in scored if likely > least]
+
+    def _forms(self, way: Meaning) -> list[tuple[str, float]]:
+        forms = [(way.last, 1.0), *self._surnames.near(way.last, way.first[:1])]
+        if " " in way.last:
+            parts = way.last.split(" ")
+            if len(parts) == 2:
+                forms += [
+                    (parts[0], 0.02 * self._shares.surname(parts[1])),
+                    (parts[1], 0.02 * self._shares.surname(parts[0])),
+                ]
+            forms.append((way.last.replace(" ", ""), 0.1))
+        return forms
+
+    def _given_likely(self, way: Meaning, one: Entry) -> float:
+        likely = 1.0
+        if way.first:
+            usual = self._shares.written_given(way.first)
+            if not one.first:
+                likely = usual
+            else:
+                likely = given_likeness(way.first, one.first)
+                if len(one.first) == 1 and way.first[0] == one.first:
+                    likely = 0.8 * usual / max(self._shares.initial(one.first), 1e-3)
+                if len(one.middle) > 1 and likely < 0.05:
+                    likely = max(likely, _BY_MIDDLE_NAME * given_likeness(way.first, one.middle))
+                likely += (_OTHER_GIVEN_NAME if way.first not in given_name_shares() else _WRONG_GIVEN_NAME) * usual
+        if way.middle:
+            likely *= self._middle_likely(way.middle, one)
+        return likely
+
+    def _middle_share(self, middle: str) -> float:
+        return self._shares.initial(middle) if len(middle) == 1 else max(self._shares.given(middle), 1e-5)
+
+    def _middle_likely(self, middle: str, one: Entry) -> float:
+        if not middle:
+            return 1.0
+        usual = self._middle_share(middle)
+        if not one.middle:
+            return 0.3 if len(middle) > 2 and middle in one.last.split(" ") else usual
+        if middle == one.middle:
+            return 0.9
+        if middle[0] == one.middle[0] and 1 in (len(middle), len(one.middle)):
+            return 0.9 * min(1.0 if len(middle) == 1 else usual / max(self._shares.initial(middle[0]), 1e-3), 1.0)
+        return 0.04 * usual if len(middle) == 1 else max(given_likeness(middle, one.middle), 0.04 * usual)
+
+
+def _related(name: str) -> set[str]:
+    """Given names this one may stand for: itself, its formal and short forms, other spellings."""
+    return {name, *formals().get(name, ()), *diminutives().get(name, ()), *spellings().get(name, ())}
