@@ -1,4 +1,4 @@
-"""Words the glossary avoids occur in no name."""
+"""Words the glossary avoids name no module, class, table or field."""
 
 import ast
 import re
@@ -20,8 +20,10 @@ def avoided() -> set[str]:
 def names(path: Path):
     yield from path.stem.split("_")
     for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        if isinstance(node, ast.ClassDef):
             yield from re.findall(r"[a-z]+|[A-Z][a-z]*", node.name)
+            fields = (target for line in node.body if isinstance(line, ast.Assign) for target in line.targets)
+            yield from (field.id for field in fields if isinstance(field, ast.Name))
 
 
 def test_the_glossary_names_words_to_avoid():
