@@ -107,6 +107,21 @@ KINDS = {
     )
 }
 
+# How much a source of a kind sends, beside a doctor; used where Params.volume_by_kind is set.
+VOLUME = {
+    "nurse_practitioner": 0.6,
+    "dentist": 0.4,
+    "dietitian": 0.4,
+    "psychotherapist": 0.6,
+    "school_counselor": 0.6,
+    "pastor": 0.25,
+    "employee_assistance": 0.6,
+    "attorney": 0.3,
+    "gym": 0.4,
+    "shop": 0.2,
+    "patient": 0.12,
+}
+
 Mix = tuple[tuple[str, float], ...]
 
 PHYSICAL_THERAPY: Mix = (

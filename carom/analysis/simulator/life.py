@@ -55,6 +55,7 @@ class _State:
     """The sources of one week; one entry per place in the list, `count` of them in use."""
 
     count: int
+    volume: np.ndarray
     rate: np.ndarray
     known_week: np.ndarray
     introduced: np.ndarray
@@ -70,13 +71,19 @@ class _State:
     introductions: list[tuple[int, int, int]] = field(default_factory=list)
 
 
-def live(params: Params, sector: np.ndarray, rng: np.random.Generator, policy_rng: np.random.Generator) -> Life:
-    """Play all weeks. `sector` holds the sector number of every source there could ever be."""
+def live(
+    params: Params,
+    sector: np.ndarray,
+    volume: np.ndarray,
+    rng: np.random.Generator,
+    policy_rng: np.random.Generator,
+) -> Life:
+    """Play all weeks. `sector` (numbers) and `volume` (factors on the rate) cover every source there could ever be."""
     weeks = params.burn_in + params.weeks
     start = params.until - timedelta(days=7 * weeks - 1)
     start -= timedelta(days=start.weekday())  # weeks begin on Monday; the last may end some days before `until`
     policy = params.policy if callable(params.policy) else POLICIES[params.policy]
-    state = _begin(params, len(sector), rng)
+    state = _begin(params, volume, rng)
     season = _season(params, start, weeks, rng)
     drift = np.zeros(len(sector))
     active = np.zeros((weeks, len(sector)), dtype=bool)
@@ -103,11 +110,13 @@ def live(params: Params, sector: np.ndarray, rng: np.random.Generator, policy_rn
     )
 
 
-def _begin(params: Params, size: int, rng: np.random.Generator) -> _State:
+def _begin(params: Params, volume: np.ndarray, rng: np.random.Generator) -> _State:
+    size = len(volume)
     refers = np.arange(size) < params.sources
     return _State(
         count=min(size, params.sources + params.prospects),
-        rate=np.where(refers, _rates(params, size, rng), 0.0),
+        volume=volume,
+        rate=np.where(refers, _rates(params, volume, rng), 0.0),
         known_week=np.zeros(size, dtype=np.int64),
         introduced=np.zeros(size, dtype=bool),
         active=refers.copy(),
@@ -122,8 +131,8 @@ def _begin(params: Params, size: int, rng: np.random.Generator) -> _State:
     )
 
 
-def _rates(params: Params, size: int, rng: np.random.Generator) -> np.ndarray:
-    return rng.gamma(params.rate_shape, params.rate_mean / params.rate_shape, size)
+def _rates(params: Params, volume: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    return volume * rng.gamma(params.rate_shape, params.rate_mean / params.rate_shape, len(volume))
 
 
 def _season(params: Params, start: date, weeks: int, rng: np.random.Generator) -> np.ndarray:
@@ -203,7 +212,7 @@ def _touch(state, week, policy, params, rng, policy_rng):
     lapsed = ~prospect & ~state.active[welcome]
     begins = prospect & (chance < params.prospect_cold + params.prospect_introduced * state.introduced[welcome])
     returns = lapsed & (chance < params.reactivation * np.exp(-(week - state.lapsed_week[welcome]) / 26))
-    state.rate[welcome[begins]] = _rates(params, int(begins.sum()), rng)
+    state.rate[welcome[begins]] = _rates(params, state.volume[welcome[begins]], rng)
     state.active[welcome[begins | returns]] = True
     boosts = state.active[welcome]
     state.last_effect[welcome[boosts]] = week

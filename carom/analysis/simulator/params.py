@@ -25,6 +25,7 @@ class Params:
     # how they refer
     rate_mean: float = 10.0  # referrals a year
     rate_shape: float = 0.8
+    volume_by_kind: bool = False  # pastors send less than orthopedists; the mean over the mix stays `rate_mean`
     seasonality: float = 0.15
     drift: float = 0.0  # standard deviation of the yearly change of the log rate
     sector_shocks: bool = True
@@ -68,6 +69,7 @@ class Params:
 def physical_therapy_clinic(**changes: object) -> Params:
     """A physical-therapy clinic with two sites and three years of history."""
     settings = {
+        "volume_by_kind": True,
         "sources": 46,
         "prospects": 14,
         "rate_mean": 11.0,
@@ -80,6 +82,7 @@ def physical_therapy_clinic(**changes: object) -> Params:
 def psychotherapist_alone(**changes: object) -> Params:
     """A psychotherapist alone: fewer sources, fewer referrals, one site."""
     settings = {
+        "volume_by_kind": True,
         "sources": 20,
         "prospects": 8,
         "rate_mean": 8.0,
@@ -95,6 +98,7 @@ def psychotherapist_alone(**changes: object) -> Params:
 def large_group(**changes: object) -> Params:
     """A group of clinics at the size of the benchmarks: 5,000 sources, 200,000 referrals, 500,000 touchpoints."""
     settings = {
+        "volume_by_kind": True,
         "sources": 4_700,
         "prospects": 300,
         "most_sources": 5_000,

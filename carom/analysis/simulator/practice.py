@@ -6,7 +6,7 @@ from random import Random
 import numpy as np
 
 from carom.analysis.simulator import records, talk
-from carom.analysis.simulator.kinds import KINDS, SECTORS
+from carom.analysis.simulator.kinds import KINDS, SECTORS, VOLUME
 from carom.analysis.simulator.life import TOUCH_KINDS, TOUCH_MINUTES, Life, live
 from carom.analysis.simulator.names import Named, name_sources, towns
 from carom.analysis.simulator.outcomes import LOSS_REASONS, Outcomes, outcomes
@@ -37,7 +37,7 @@ class Practice:
         codes, weights = zip(*params.mix, strict=True)
         kinds = words.choices(codes, weights=weights, k=most)
         sector = np.array([SECTORS.index(KINDS[code].sector) for code in kinds])
-        life = live(params, sector, life_rng, policy_rng)
+        life = live(params, sector, _volume(params, kinds), life_rng, policy_rng)
         count = len(life.rate)
 
         self.towns = towns(params.towns, words)
@@ -75,6 +75,14 @@ class Practice:
         written = _written_down(source, count, params, rng)
         told = _told(written, self._named, params, words)
         self.referrals = _referrals(day, written, told, self._outcomes, calendar, params, rng)
+
+
+def _volume(params: Params, kinds: list[str]) -> np.ndarray:
+    """A factor on the rate of each source, one on average over the mix."""
+    if not params.volume_by_kind:
+        return np.ones(len(kinds))
+    mean = sum(VOLUME.get(code, 1.0) * weight for code, weight in params.mix) / sum(weight for _, weight in params.mix)
+    return np.array([VOLUME.get(code, 1.0) / mean for code in kinds])
 
 
 def _calendar(start: date, params: Params) -> list[date]:

@@ -8,7 +8,7 @@ The answer is plain values for JSON. Shares are fractions from 0 to 1, days are 
     rows_read = rows_used + rows_skipped_total; rows_skipped (the first 1,000), rows_skipped_by_reason; rows_blank
     coverage                                known, came_alone, unresolved and not_said add up to rows (referrals)
     sources, types, unresolved, months      largest first; months without a gap
-    concentration                           by_source, by_type: hhi (unbiased, 0 to 10,000), effective_number, top_share,
+    concentration                           by_source, by_type: hhi (0 to 10,000), effective_number, top_share,
                                             n (referrals), ..._80 (80 % interval), reason (why something is null)
     notes                                   sentences about what was assumed or left out
 """

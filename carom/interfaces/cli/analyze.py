@@ -44,11 +44,13 @@ def run(args: argparse.Namespace) -> int:
             watch=_watched(args.file),
         )
         _write(args, analysis)
+        _say(args, analysis)
+    except BrokenPipeError:  # the reader of our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Unreadable as error:
         return _refused(error.sentence)
     except OSError as error:
         return _refused(f"{error.filename or args.file}: {error.strerror}. Nothing was written there.")
-    _say(args, analysis)
     return 0
 
 
@@ -80,7 +82,8 @@ def _say(args: argparse.Namespace, analysis: dict) -> None:
     elif not args.json:
         lines += ["", "Add --html page.html, --pdf report.pdf or --json data.json to keep the whole analysis."]
     for line in lines:
-        text = textwrap.fill(line, WIDE, subsequent_indent="  ", break_on_hyphens=False)
+        shown = "".join(letter for letter in line if letter.isprintable())  # a name must not steer the terminal
+        text = textwrap.fill(shown, WIDE, subsequent_indent="  ", break_on_hyphens=False)
         print(text if _speaks_unicode(out) else text.encode("ascii", "replace").decode(), file=out)
 
 
