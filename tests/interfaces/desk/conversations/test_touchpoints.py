@@ -35,7 +35,8 @@ def test_the_page_comes_with_the_source_it_was_opened_for(enter, dara):
 def test_the_rest_is_kept_too(enter, dara):
     sent = form(
         party=dara.public_id, learned="Likes one page", promise="Send a sheet", promise_due="in 2 weeks",
-        on="yesterday", channel="meal", started_by="them", purpose="Runners", next_step="Visit", minutes="20", about_patients="on",
+        on="yesterday", channel="meal", started_by="them", purpose="Runners",
+        next_step="Visit", minutes="20", about_patients="on",
     )  # fmt: skip
     assert enter("alice").post(ADD, sent).status_code == 302
     talk = Touchpoint.objects.get()
