@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from carom.matching import gather_spellings
+from carom.matching import Gathering, gather_spellings
+
+ALONE = "self"
+NOBODY = "nobody"
+REASONS = {
+    "several people": "It fits several people.",
+    "common name": "The name is too common to say who it is.",
+    "maybe on the list": "It may be somebody on the list.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +44,23 @@ class Resolution:
     nobody: tuple[str, ...]
 
 
-def resolve_spellings(spellings: Mapping[str, int], *, types: Mapping[str, str] | None = None) -> Resolution:
-    """Sort the texts of a file (text → number of rows) into sources. `types` may say a text's source type."""
-    gathered = gather_spellings(spellings, types=types)
-    named = [group for group in gathered.sources if group.kind not in ("self", "nobody")]
-    aside = {kind: tuple(text for group in gathered.sources if group.kind == kind for text in group.spellings)
-             for kind in ("self", "nobody")}  # fmt: skip
+def resolve_spellings(spellings: Mapping[str, int]) -> Resolution:
+    """Sort the texts of a file (text → number of referrals) into sources."""
+    gathered = gather_spellings(spellings)
     return Resolution(
-        sources=tuple(ResolvedSource(group.name, group.kind, tuple(group.spellings), group.count) for group in named),
-        unresolved=tuple(
-            UnresolvedText(one.spelling, one.count, one.reason, tuple(one.candidates)) for one in gathered.unresolved
+        sources=tuple(
+            ResolvedSource(one.name, one.kind, tuple(one.spellings), one.count)
+            for one in gathered.sources
+            if one.kind not in (ALONE, NOBODY)
         ),
-        alone=aside["self"],
-        nobody=aside["nobody"],
+        unresolved=tuple(
+            UnresolvedText(one.spelling, one.count, REASONS.get(one.reason, one.reason), tuple(one.candidates))
+            for one in gathered.unresolved
+        ),
+        alone=_texts(gathered, ALONE),
+        nobody=_texts(gathered, NOBODY),
     )
+
+
+def _texts(gathered: Gathering, kind: str) -> tuple[str, ...]:
+    return tuple(text for one in gathered.sources if one.kind == kind for text in one.spellings)
