@@ -1,8 +1,19 @@
 """Names: free text → people. Pure functions over plain values; no database, no clock."""
 
+from carom.matching.gathering import Gathering, Source, Unresolved, gather_spellings
 from carom.matching.matcher import Matcher
 from carom.matching.people import Person
 from carom.matching.reading import SourceText, read_source_text
 from carom.matching.text import normalise
 
-__all__ = ["Matcher", "Person", "SourceText", "normalise", "read_source_text"]
+__all__ = [
+    "Gathering",
+    "Matcher",
+    "Person",
+    "Source",
+    "SourceText",
+    "Unresolved",
+    "gather_spellings",
+    "normalise",
+    "read_source_text",
+]

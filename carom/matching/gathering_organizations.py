@@ -1,0 +1,92 @@
+"""Spellings of organizations that mean the same one: "Harbor Foot & Ankle", "Harbor Foot and Ankle Clinic LLC"."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from carom.matching.index import organization_words, shortened
+from carom.matching.likeness import slip
+from carom.matching.marks import ORGANIZATION_WORDS
+from carom.matching.reading import SourceText
+
+Members = list[tuple[str, float]]
+# Words that a name gains or loses without becoming another organization.
+_VAGUE = frozenset(
+    {
+        "clinic",
+        "clinics",
+        "center",
+        "centre",
+        "office",
+        "offices",
+        "practice",
+        "group",
+        "associates",
+        "associate",
+        "assoc",
+    }
+    | {"medical", "health", "care", "healthcare", "the", "of", "and", "at"}
+)
+_LEAST_SLIP = 5e-4
+
+
+@dataclass
+class _Root:
+    telling: frozenset[str]
+    kinds: frozenset[str]
+    place: str
+    members: Members = field(default_factory=list)
+
+
+def gather_organizations(texts: Mapping[str, SourceText], spellings: Mapping[str, int]) -> list[Members]:
+    """Lists of (spelling, chance that it belongs). Most used first decides; nothing joins through a third."""
+    nodes: dict[tuple[frozenset[str], str], list[str]] = defaultdict(list)
+    for raw, text in texts.items():
+        nodes[organization_words(text.organization or text.key) or frozenset((text.key,)), text.place].append(raw)
+    weigh = {node: sum(spellings[raw] for raw in raws) for node, raws in nodes.items()}
+    roots: list[_Root] = []
+    by_word: dict[str, list[_Root]] = defaultdict(list)
+    for node in sorted(nodes, key=lambda node: (-weigh[node], sorted(node[0]), node[1])):
+        words, place = node
+        telling = frozenset(word for word in words if word not in ORGANIZATION_WORDS)
+        kinds = frozenset(word for word in words - telling if word not in _VAGUE)
+        near = _near(telling, by_word)
+        fits = [(root, chance) for root in near if (chance := _fit(telling, kinds, place, root)) > 0]
+        exact = [
+            pair for pair in fits if pair[0].telling == telling and pair[0].kinds == kinds and pair[0].place == place
+        ]
+        if len(fits) == 1 or len(exact) == 1:
+            root, chance = (exact or fits)[0]
+            root.members += [(raw, chance) for raw in nodes[node]]
+            continue
+        root = _Root(telling, kinds, place, [(raw, 1.0) for raw in nodes[node]])
+        roots.append(root)
+        for word in telling or words:
+            by_word[word].append(root)
+            if len(word) > 4:
+                for shorter in shortened(word):
+                    by_word[shorter].append(root)
+    return [root.members for root in roots]
+
+
+def _near(telling: frozenset[str], by_word: dict[str, list[_Root]]) -> list[_Root]:
+    found: dict[int, _Root] = {}
+    for word in telling:
+        for key in (word, *(shortened(word) if len(word) > 4 else ())):
+            found.update((id(root), root) for root in by_word.get(key, ()))
+    return list(found.values())
+
+
+def _fit(telling: frozenset[str], kinds: frozenset[str], place: str, root: _Root) -> float:
+    """The chance that both names mean one organization; 0.0 when they are to stay apart."""
+    if not telling or (place and root.place and place != root.place):
+        return 0.0
+    if kinds and root.kinds and not (kinds <= root.kinds or root.kinds <= kinds):
+        return 0.0
+    same_kinds = kinds == root.kinds
+    if telling == root.telling:
+        return 1.0 if same_kinds else 0.95 if kinds and root.kinds else 0.9 if len(telling) > 1 else 0.0
+    ours, theirs = telling - root.telling, root.telling - telling
+    if same_kinds and kinds | (telling & root.telling) and len(ours) == len(theirs) == 1:
+        return 0.93 if slip(min(ours), min(theirs)) >= _LEAST_SLIP else 0.0
+    return 0.0

@@ -1,0 +1,225 @@
+"""Spellings of people that mean the same person, without a list: "SMITH, JANE MD" and "Dr. Jane Smith".
+
+Every group hangs on one root, the name used most; nothing joins through a third spelling, so that
+groups cannot chain. A spelling joins when rivals (others of that name nobody wrote out) are unlikely.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from carom.matching.display import person_name
+from carom.matching.index import shortened
+from carom.matching.likeness import given_likeness, slip, sound
+from carom.matching.marks import OTHER_TITLES
+from carom.matching.reading import SourceText
+from carom.matching.shares import NameShares
+
+JOIN = 0.9
+_HIDDEN = 0.2  # sources nobody wrote out in full, per source that somebody did
+Question = tuple[str, str, tuple[str, ...]]  # spelling, reason, names
+
+
+@dataclass
+class Group:
+    """A person: the keys of the name, and (spelling, chance) for all that belong."""
+
+    last: str
+    first: str
+    middle: str
+    places: set[str]
+    weight: int
+    members: list[tuple[str, float]] = field(default_factory=list)
+    name: str = ""
+
+
+def gather_people(texts: Mapping[str, SourceText], spellings: Mapping[str, int]) -> tuple[list[Group], list[Question]]:
+    """(groups, open questions). Full names become roots or join one; then initials and bare surnames are placed."""
+    oriented = _orient(texts)
+    full = {raw: text for raw, text in oriented.items() if len(text[0]) > 1 and len(text[2]) > 1}
+    partial = {raw: name for raw, name in oriented.items() if raw not in full}
+    gatherer = _Gatherer(texts, spellings, full)
+    gatherer.gather_full(full)
+    questions = gatherer.gather_partial(partial)
+    for group in gatherer.groups:
+        group.name = _name(group, texts, spellings)
+    names = {id(group): group.name for group in gatherer.groups}
+    asked = [(raw, why, tuple(sorted(names[id(group)] for group in groups)[:6])) for raw, why, groups in questions]
+    return gatherer.groups, asked
+
+
+def _orient(texts: Mapping[str, SourceText]) -> dict[str, tuple[str, str, str]]:
+    """Spelling → (first, middle, last); "Smith Jane" is turned when "Jane Smith" is known from elsewhere."""
+    certain = {(text.first, text.last) for text in texts.values() if text.ordered or text.title or text.credentials}
+    found = {}
+    for raw, text in texts.items():
+        first, middle, last = text.first, text.middle, text.last
+        if (
+            not text.ordered
+            and not text.title
+            and not middle
+            and (last, first) in certain
+            and (first, last) not in certain
+        ):
+            first, last = last, first
+        found[raw] = (first, middle, last)
+    return found
+
+
+class _Gatherer:
+    def __init__(self, texts, spellings, full):
+        self.groups: list[Group] = []
+        self._texts, self._spellings = texts, spellings
+        distinct = {(first, last) for first, _, last in full.values()}
+        self._size = max(len(distinct), 1)
+        self._shares = NameShares((last for _, last in distinct), (first for first, _ in distinct))
+        self._by_last: dict[str, list[Group]] = defaultdict(list)
+        self._near_last: dict[str, set[str]] = defaultdict(set)
+
+    def gather_full(self, full: Mapping[str, tuple[str, str, str]]) -> None:
+        nodes: dict[tuple, list[str]] = defaultdict(list)
+        for raw, (first, middle, last) in full.items():
+            place = self._place(raw) if self._namesakes(first, last) > 0.02 else ""
+            nodes[last, first, middle[:1], place].append(raw)
+        weigh = {node: sum(self._spellings[raw] for raw in raws) for node, raws in nodes.items()}
+        plain_last = sorted(nodes, key=lambda node: (-weigh[node], not (node[2] or node[3]), node))
+        for node in plain_last:
+            last, first, middle, place = node
+            chances = self._fits_full(last, first, middle, place, weigh[node])
+            group, chance = self._choose(chances)
+            if group is None:
+                group = Group(last, first, middle, set(), 0)
+                self._add(group)
+                chance = 1.0
+            self._join(group, nodes[node], chance, middle=middle, place=place)
+
+    def _place(self, raw: str) -> str:
+        return self._texts[raw].place or self._texts[raw].state.lower()
+
+    def _namesakes(self, first: str, last: str) -> float:
+        """Expected number of other people so named among sources nobody wrote out."""
+        return _HIDDEN * self._size * self._shares.surname(last) * (self._shares.written_given(first) if first else 1.0)
+
+    def _fits_full(self, last: str, first: str, middle: str, place: str, weight: int) -> list[tuple[Group, float]]:
+        fits = []
+        for group in self._by_last.get(last, ()):
+            if not _compatible(group, middle, place):
+                continue
+            likely = given_likeness(first, group.first)
+            if likely >= 0.5:
+                fits.append((group, 1.0 if not (place and group.places and place not in group.places) else 0.95))
+            elif likely > 0 and self._worth(group, weight, likely):
+                rivals = len(self._by_last[last]) * self._shares.written_given(first)
+                fits.append((group, likely / (likely + rivals)))
+        if not fits:
+            for other in self._neighbours(last):
+                for group in self._by_last[other]:
+                    likely = slip(last, other) * given_likeness(first, group.first)
+                    if likely > 0 and _compatible(group, middle, place) and 3 * weight <= max(group.weight, 6):
+                        rivals = self._size * self._shares.surname(last) * self._shares.written_given(first)
+                        fits.append((group, likely / (likely + rivals)))
+        return fits
+
+    def _worth(self, group: Group, weight: int, likely: float) -> bool:
+        """Short forms may be as common as the full name; a slip is rarer than what was meant."""
+        return likely >= 0.014 or 3 * weight <= max(group.weight, 6)
+
+    def _neighbours(self, last: str) -> set[str]:
+        found: set[str] = set()
+        for key in (last, *shortened(last)):
+            found |= self._near_last.get(key, set())
+        return found - {last}
+
+    def _choose(self, fits: list[tuple[Group, float]]) -> tuple[Group | None, float]:
+        good = [pair for pair in fits if pair[1] >= JOIN]
+        exact = [pair for pair in good if pair[1] == 1.0]
+        if len(exact) == 1:
+            return exact[0]
+        if len(good) == 1 and sum(chance for _, chance in fits) - good[0][1] < 0.5:
+            return good[0]
+        return None, 0.0
+
+    def _add(self, group: Group) -> None:
+        self.groups.append(group)
+        self._by_last[group.last].append(group)
+        for key in (group.last, *shortened(group.last)):
+            self._near_last[key].add(group.last)
+
+    def _join(self, group: Group, raws: list[str], chance: float, *, middle: str, place: str) -> None:
+        group.members += [(raw, chance) for raw in raws]
+        group.weight += sum(self._spellings[raw] for raw in raws)
+        group.middle = group.middle or middle
+        group.places |= {place or self._place(raw) for raw in raws} - {""}
+
+    def gather_partial(self, partial: Mapping[str, tuple[str, str, str]]) -> list[tuple[str, str, list[Group]]]:
+        """Initials, bare surnames and bare first names; what fits several is a question."""
+        questions: list[tuple[str, str, list[Group]]] = []
+        alone: dict[tuple, list[str]] = defaultdict(list)
+        placed: list[tuple[Group, str, float]] = []
+        for raw in sorted(partial):
+            first, middle, last = partial[raw]
+            fits = self._fits_partial(raw, first, middle, last)
+            if not fits:
+                alone[last, first, self._texts[raw].title if not last or not first else ""].append(raw)
+                continue
+            chance = 1.0 / (1.0 + self._namesakes(first, last)) if last else 0.5
+            here = self._place(raw)
+            if len(fits) == 1 and here and here in fits[0].places:
+                chance = max(chance, 0.95)
+            if len(fits) == 1 and chance >= JOIN:
+                placed.append((fits[0], raw, chance))
+            else:
+                questions.append((raw, "several people" if len(fits) > 1 else "common name", fits))
+        for group, raw, chance in placed:
+            self._join(group, [raw], chance, middle="", place="")
+        for (last, first, _), raws in sorted(alone.items()):
+            group = Group(last, first, "", set(), 0)
+            self.groups.append(group)
+            self._join(group, raws, 1.0, middle="", place="")
+        return questions
+
+    def _fits_partial(self, raw: str, first: str, middle: str, last: str) -> list[Group]:
+        text = self._texts[raw]
+        if text.title in OTHER_TITLES:
+            return []
+        if not last:
+            return []
+        groups = list(self._by_last.get(last, ()))
+        if not groups and len(last) > 4:
+            near = [
+                other
+                for other in self._neighbours(last)
+                if slip(last, other) > 1e-3 and sound(last)[:2] == sound(other)[:2]
+            ]
+            if self._size * self._shares.surname(last) < 0.05:
+                groups = [group for other in sorted(near) for group in self._by_last[other]]
+        fits = [group for group in groups if not first or given_likeness(first, group.first) > 0]
+        fits = [group for group in fits if _compatible(group, middle[:1], "")]
+        here = self._place(raw)
+        if here and len(fits) > 1:
+            local = [group for group in fits if here in group.places]
+            fits = local or [group for group in fits if not group.places] or fits
+        if len(fits) > 1 and text.organization:
+            beside = [
+                group
+                for group in fits
+                if any(self._texts[other].organization == text.organization for other, _ in group.members)
+            ]
+            fits = beside or fits
+        return fits
+
+
+def _compatible(group: Group, middle: str, place: str) -> bool:
+    return not (middle and group.middle and middle != group.middle) and not (
+        place and group.places and place not in group.places
+    )
+
+
+def _name(group: Group, texts: Mapping[str, SourceText], spellings: Mapping[str, int]) -> str:
+    raws = [raw for raw, _ in group.members]
+    told = sorted(raws, key=lambda raw: (-spellings[raw], raw))
+    title = next((texts[raw].title for raw in told if texts[raw].title), "")
+    credentials = next((texts[raw].credentials for raw in told if texts[raw].credentials), "")
+    return person_name(
+        first=group.first, middle=group.middle, last=group.last, title=title, credentials=credentials, raws=raws
+    )
