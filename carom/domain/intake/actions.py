@@ -1,0 +1,203 @@
+"""What people do with an import. The long work behind each step is done by a job (see jobs.py)."""
+
+from collections.abc import Mapping as Map
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from carom.domain.audit import actions as audit
+from carom.domain.intake import staging
+from carom.domain.intake.lifecycle import NotNow, State, check_work
+from carom.domain.intake.models import ImportBatch, ImportChunk, ImportSpelling, SavedMapping
+from carom.domain.intake.reading.fields import REFERRALS
+from carom.domain.intake.reading.mapping import Mapping
+from carom.domain.intake.rules import KEEP_CELLS_DAYS
+from carom.domain.practices.models import Member, Practice
+from carom.domain.practices.refusals import Refused
+from carom.domain.practices.scope import belongs
+from carom.domain.practices.versions import StaleVersion, save_version
+
+ROW_CHOICES = ("", "leave", "new", "update")
+
+
+class MappingRefused(Refused):
+    """The columns, as chosen, name no source or no day: the rows could not be read."""
+
+
+@transaction.atomic
+def start_import(
+    *, practice: Practice, file_name: str, upload: str, sha256: str, sheet: str = "", by: Member, at: datetime
+) -> ImportBatch:
+    """A file that stands under UPLOADS as `upload` is to be read. Raw rows of old imports are forgotten on the way."""
+    belongs(practice, by)
+    batch = ImportBatch.objects.create(
+        practice=practice,
+        file_name=file_name[:200],
+        upload=upload,
+        sha256=sha256,
+        sheet=sheet[:100],
+        work="read",
+        by=by,
+        created_at=at,
+    )
+    audit.record(practice=practice, by=by, at=at, action="intake.start", on=batch)
+    forget_rows(practice=practice, by=by, at=at)
+    return batch
+
+
+@transaction.atomic
+def set_mapping(
+    *,
+    batch: ImportBatch,
+    version: int,
+    columns: Map[str, int | None],
+    shape: str,
+    date_order: str = "",
+    keep_names: bool = False,
+    by: Member,
+    at: datetime,
+) -> ImportBatch:
+    """Say what each column is, remember it for these headers, and ask for the preview. MappingRefused, StaleVersion."""
+    practice = by.practice
+    belongs(practice, batch, by)
+    check_work(batch.state, batch.work, "preview")
+    read = Mapping.from_dict(batch.mapping)
+    try:
+        cleared = read.with_columns(dict.fromkeys(read.columns))
+        mapping = cleared.with_columns(columns, shape=shape, date_order=date_order or None)
+    except ValueError as error:
+        raise MappingRefused(str(error)) from None
+    _check(mapping)
+    changes = {"mapping": mapping.as_dict(), "shape": mapping.shape, "keep_names": keep_names, "work": "preview"}
+    _save(batch, version, changes | {"heartbeat_at": None, "worker": "", "sentence": ""})
+    named = {field: mapping.headers[index] for field, index in mapping.columns.items()}
+    kept = {"shape": mapping.shape, "columns": named, "date_order": mapping.date_order or ""}
+    SavedMapping.objects.update_or_create(
+        practice=practice,
+        header_key=mapping.header_key,
+        defaults=kept,
+        create_defaults=kept | {"created_at": at},
+    )
+    audit.record(practice=practice, by=by, at=at, action="intake.set_mapping", on=batch, fields=sorted(mapping.columns))
+    return batch
+
+
+def _check(mapping: Mapping) -> None:
+    if not mapping.usable:
+        raise MappingRefused(_("No column says who sent the patient. Choose the column with the name of the source."))
+    if mapping.shape == REFERRALS and not {"received_on", "first_visit_on"} & set(mapping.columns):
+        raise MappingRefused(_("No column says when the patient was referred. Choose the column with the date."))
+
+
+@transaction.atomic
+def ask_for(*, batch: ImportBatch, work: str, version: int, by: Member, at: datetime) -> ImportBatch:
+    """Ask for `commit` or `undo`. NotNow when the state does not allow it, StaleVersion when somebody was faster."""
+    belongs(by.practice, batch, by)
+    check_work(batch.state, batch.work, work)
+    changes = {"work": work, "done": 0, "worker": "", "heartbeat_at": None, "sentence": "", "step": ""}
+    if work == "commit":
+        changes |= {"commit_started_at": at, "created": 0, "updated": 0, "skipped": 0, "by": by}
+    _save(batch, version, changes)
+    audit.record(practice=by.practice, by=by, at=at, action=f"intake.ask_{work}", on=batch)
+    return batch
+
+
+def _save(batch: ImportBatch, version: int, changes: dict) -> None:
+    try:
+        save_version(batch, version=version, changes=changes)
+    except StaleVersion as stale:
+        stale.mine = {"work": changes["work"]}
+        raise
+
+
+@transaction.atomic
+def choose_spelling(*, spelling: ImportSpelling, choice: str, by: Member, at: datetime) -> ImportSpelling:
+    """Say what a spelling stands for: `match` (the guess), `new`, `unsure` or `nobody`."""
+    belongs(by.practice, spelling, by)
+    _check_open(by.practice, spelling.batch_id)
+    if choice not in ImportSpelling.Choice.values or (choice == "match" and spelling.guess_id is None):
+        raise NotNow(_("This choice is not offered for “%(text)s”.") % {"text": spelling.text})
+    spelling.choice = choice
+    if choice == "new" and not spelling.name:
+        spelling.name = spelling.text[:200]
+    spelling.save(update_fields=["choice", "name"])
+    audit.record(
+        practice=by.practice, by=by, at=at, action="intake.choose_spelling", on=spelling.batch, fields=["choice"]
+    )
+    return spelling
+
+
+@transaction.atomic
+def choose_all(*, batch: ImportBatch, verdict: str, choice: str, by: Member, at: datetime) -> int:
+    """The same choice for every spelling taken as `verdict`. Gives how many changed."""
+    belongs(by.practice, batch, by)
+    _check_open(by.practice, batch.pk)
+    rows = ImportSpelling.objects.filter(practice=by.practice, batch=batch, verdict=verdict).exclude(choice=choice)
+    if choice == "match":
+        rows = rows.exclude(guess=None)
+    changed = rows.update(choice=ImportSpelling.Choice(choice))
+    audit.record(
+        practice=by.practice, by=by, at=at, action="intake.choose_all", on=batch, fields=["choice"], count=changed
+    )
+    return changed
+
+
+@transaction.atomic
+def choose_row(*, batch: ImportBatch, row_no: int, choice: str, by: Member, at: datetime) -> ImportChunk:
+    """Leave a row out, or (address books) add it as new instead of filling somebody's gaps; "" takes that back."""
+    belongs(by.practice, batch, by)
+    _check_open(by.practice, batch.pk)
+    chunk = (
+        ImportChunk.objects.select_for_update()
+        .filter(practice=by.practice, batch=batch, first_row__lte=row_no, last_row__gte=row_no)
+        .first()
+    )
+    entry = next((entry for entry in chunk.outcomes if entry[0] == row_no), None) if chunk else None
+    if entry is None or entry[1] == "skip" or choice not in ROW_CHOICES or (choice == "update" and not entry[3]):
+        raise NotNow(_("This choice is not offered for row %(row)d.") % {"row": row_no})
+    if choice:
+        chunk.choices[str(row_no)] = choice
+    else:
+        chunk.choices.pop(str(row_no), None)
+    chunk.save(update_fields=["choices"])
+    audit.record(practice=by.practice, by=by, at=at, action="intake.choose_row", on=batch, fields=["choices"])
+    return chunk
+
+
+def _check_open(practice: Practice, batch_pk: int) -> None:
+    """Choices are for the preview; once the rows come in they are fixed."""
+    batch = ImportBatch.objects.select_for_update(of=("self",)).get(practice=practice, pk=batch_pk)
+    if batch.state != State.PREVIEWED or batch.work:
+        raise NotNow(_("The rows of this import are coming in or are in already. Take it back first to choose again."))
+
+
+@transaction.atomic
+def drop(*, batch: ImportBatch, version: int, by: Member, at: datetime) -> None:
+    """Leave an import that has not been brought in: its file and raw rows are deleted."""
+    belongs(by.practice, batch, by)
+    if batch.state not in {State.UPLOADED, State.STAGED, State.PREVIEWED} or batch.work == "commit":
+        raise NotNow(_("This import is in already. Take it back instead."))
+    _save(batch, version, {"state": State.DROPPED, "work": "", "worker": "", "finished_at": at})
+    ImportChunk.objects.filter(practice=by.practice, batch=batch).delete()
+    ImportSpelling.objects.filter(practice=by.practice, batch=batch).delete()
+    transaction.on_commit(lambda: staging.drop_upload(batch))
+    audit.record(practice=by.practice, by=by, at=at, action="intake.drop", on=batch)
+
+
+@transaction.atomic
+def forget_rows(*, practice: Practice, by: Member, at: datetime) -> int:
+    """Delete the raw rows of imports finished long ago; what they became stays. Gives how many chunks were emptied."""
+    old = ImportBatch.objects.filter(practice=practice, finished_at__lt=at - timedelta(days=KEEP_CELLS_DAYS))
+    emptied = ImportChunk.objects.filter(practice=practice, batch__in=old).exclude(cells="").update(cells="")
+    if emptied:
+        audit.record(practice=practice, by=by, at=at, action="intake.forget_rows", on=practice, count=emptied)
+    return emptied
+
+
+@transaction.atomic
+def record_view(*, batch: ImportBatch, count: int, by: Member, at: datetime) -> None:
+    """History knows who looked at raw rows, which may name patients."""
+    belongs(by.practice, batch, by)
+    if count:
+        audit.record(practice=by.practice, by=by, at=at, action="intake.view_rows", on=batch, count=count)

@@ -1,0 +1,80 @@
+"""Bringing the rows in: sources first, then 500 rows a transaction. Killed anywhere, it goes on where it stopped."""
+
+from django.db import transaction
+
+from carom.domain.audit import actions as audit
+from carom.domain.intake import accounting, chunks, committing_referrals, committing_sources, contact_rows
+from carom.domain.intake.lifecycle import State
+from carom.domain.intake.models import ImportBatch, ImportChunk
+from carom.domain.intake.reading.fields import CONTACTS, REFERRALS, SOURCE_TOTALS
+from carom.domain.intake.reading.mapping import Mapping
+from carom.domain.intake.work import Worker
+from carom.domain.network import summaries
+
+_PARTIES_AT_ONCE = 400
+
+
+def commit(worker: Worker) -> None:
+    """Carry out what the preview shows and the choices say. What is done already is passed over."""
+    batch = worker.batch
+    mapping = Mapping.from_dict(batch.mapping)
+    bring_in = _SHAPES[mapping.shape](worker, mapping)
+    with transaction.atomic():
+        waiting = ImportChunk.objects.filter(practice=worker.practice, batch=batch, is_committed=False)
+        first = waiting.order_by("number").values_list("number", flat=True).first()
+        worker.beat(step="rows", total=batch.rows_read, done=((first or 1) - 1) * chunks.ROWS)
+    for chunk in chunks.chunks(batch, is_committed=False):
+        with transaction.atomic():
+            bring_in(chunk)
+            chunk.is_committed = True
+            accounting.save_outcomes(chunk)
+            chunk.save(update_fields=["is_committed", "made"])
+            worker.beat(
+                done=min(batch.done + len(chunk.outcomes), batch.rows_read),
+                created=batch.created + chunk.created,
+                updated=batch.updated + chunk.updated,
+                skipped=batch.skipped + chunk.skipped,
+            )
+    refresh_summaries(worker)
+    with transaction.atomic():
+        worker.beat(state=State.COMMITTED, work="", worker="", step="", sentence="", finished_at=worker.clock())
+        _record(worker, "intake.commit", batch.created + batch.updated)
+
+
+def _referrals(worker: Worker, mapping: Mapping):
+    committing_sources.add(worker)
+    return committing_referrals.bring_in(worker, mapping)
+
+
+def _totals(worker: Worker, mapping: Mapping):
+    """Sources come in; the stated totals stay with the import. No referral is made up from a total."""
+    committing_sources.add(worker)
+    return committing_sources.outcomes_of_totals(worker, mapping)
+
+
+_SHAPES = {REFERRALS: _referrals, SOURCE_TOTALS: _totals, CONTACTS: contact_rows.bring_in}
+
+
+def refresh_summaries(worker: Worker) -> None:
+    """The rows that lists show, once for all sources of the import: per 500 rows they would be counted many times over.
+
+    Runs before the import is called done, so a break here is made good when the work goes on.
+    """
+    ids = sorted({pk for made in _made(worker.batch) for pk in made.get("parties", ())})
+    with transaction.atomic():
+        worker.beat(step="summaries", done=0, total=len(ids))
+    for start in range(0, len(ids), _PARTIES_AT_ONCE):
+        with transaction.atomic():
+            summaries.refresh(worker.practice, ids[start : start + _PARTIES_AT_ONCE])
+            worker.beat(done=start)
+
+
+def _made(batch: ImportBatch):
+    rows = ImportChunk.objects.filter(practice=batch.practice_id, batch=batch)
+    return rows.order_by("number").values_list("made", flat=True).iterator()
+
+
+def _record(worker: Worker, action: str, count: int) -> None:
+    audit.record(
+        practice=worker.practice, by=worker.batch.by, at=worker.clock(), action=action, on=worker.batch, count=count
+    )

@@ -1,0 +1,175 @@
+"""The sources of an import: new ones are added once for all their spellings, known ones learn the new spellings."""
+
+from itertools import groupby
+
+from django.db import transaction
+
+from carom.domain.intake import chunks, telling
+from carom.domain.intake.models import ImportChunk, ImportSpelling
+from carom.domain.intake.reading.mapping import Mapping
+from carom.domain.intake.reading.rows import TotalRow, interpreter
+from carom.domain.intake.spellings import spelling_key
+from carom.domain.intake.work import Worker
+from carom.domain.network import actions as network
+from carom.domain.network.actions import NewAlias, NewParty
+from carom.domain.network.models import Alias, Party, SourceType
+from carom.matching import normalise
+
+_AT_ONCE = 500
+Choice = ImportSpelling.Choice
+
+
+def add(worker: Worker) -> None:
+    """Give every spelling that stands for somebody its party. Those that have one were done before a break."""
+    with transaction.atomic():
+        worker.beat(step="sources", done=0, total=_waiting(worker).count())
+    types = {one.code: one for one in SourceType.objects.filter(practice=worker.practice, is_active=True)}
+    done = 0
+    while several := list(_waiting(worker).filter(choice=Choice.MATCH)[:_AT_ONCE]):
+        with transaction.atomic():
+            _link(worker, several)
+            done += len(several)
+            worker.beat(done=done)
+    while several := _next_new(worker):
+        with transaction.atomic():
+            _add_new(worker, several, types)
+            done += len(several)
+            worker.beat(done=done)
+
+
+def _waiting(worker: Worker):
+    rows = ImportSpelling.objects.filter(practice=worker.practice, batch=worker.batch, party=None)
+    return rows.filter(choice__in=[Choice.MATCH, Choice.NEW]).order_by("number")
+
+
+def _next_new(worker: Worker) -> list[ImportSpelling]:
+    """The spellings of the next new sources; all spellings of one source are together."""
+    fresh = _waiting(worker).filter(choice=Choice.NEW).order_by("group", "text", "number")
+    some = list(fresh[:_AT_ONCE])
+    if len(some) < _AT_ONCE:
+        return some
+    last = some[-1].group
+    if not last:
+        return some
+    return [one for one in some if one.group != last] + list(fresh.filter(group=last))
+
+
+def _link(worker: Worker, spellings: list[ImportSpelling]) -> None:
+    """Spellings of sources on the list. A source that went meanwhile (merged away) is followed to the one kept."""
+    parties = _followed({one.guess_id for one in spellings}, worker.practice)
+    for one in spellings:
+        one.party_id = parties.get(one.guess_id)
+        if one.party_id is None:
+            one.choice = Choice.UNSURE
+    _learn(worker, [one for one in spellings if one.party_id])
+    ImportSpelling.objects.bulk_update(spellings, ["party", "choice", "made"], batch_size=_AT_ONCE)
+
+
+def _followed(keys: set[int], practice) -> dict[int, int]:
+    found = dict(Party.objects.filter(practice=practice, pk__in=keys).values_list("pk", "merged_into"))
+    return {pk: kept or pk for pk, kept in found.items()}
+
+
+def _add_new(worker: Worker, spellings: list[ImportSpelling], types: dict[str, SourceType]) -> None:
+    groups = [list(group) for _name, group in groupby(spellings, key=lambda one: one.group or one.text)]
+    parties = network.add_parties_in_bulk(
+        practice=worker.practice,
+        new=[_new_party(group, types) for group in groups],
+        by=worker.batch.by,
+        at=worker.clock(),
+    )
+    for group, party in zip(groups, parties, strict=True):
+        for one in group:
+            one.party_id = party.pk
+        group[0].made = "party"
+    _learn(worker, spellings)
+    ImportSpelling.objects.bulk_update(spellings, ["party", "made"], batch_size=_AT_ONCE)
+
+
+def _new_party(group: list[ImportSpelling], types: dict[str, SourceType]) -> NewParty:
+    most = max(group, key=lambda one: (one.rows, -one.number))
+    stated = next((one.source_type for one in sorted(group, key=lambda one: -one.rows) if one.source_type in types), "")
+    kind = most.kind if most.kind in {"person", "organization"} else ""
+    return NewParty(name=most.name or most.text, kind=kind, source_type=types.get(stated))
+
+
+def _learn(worker: Worker, spellings: list[ImportSpelling]) -> None:
+    """Store the spellings as aliases, and note which ones are from this import."""
+    keys = [normalise(one.text)[:300] for one in spellings]
+    taken = set(Alias.objects.filter(practice=worker.practice, key__in=keys).values_list("key", flat=True))
+    fresh = [one for one, key in zip(spellings, keys, strict=True) if key and key not in taken]
+    for one in fresh:
+        one.made = f"{one.made} alias".strip()
+    new = [NewAlias(one.party_id, one.text) for one in fresh]
+    network.add_aliases_in_bulk(practice=worker.practice, new=new, by=worker.batch.by, at=worker.clock())
+
+
+def outcomes_of_totals(worker: Worker, mapping: Mapping):
+    """A function that says of each row of totals what became of its source."""
+    placed = Placed(worker)
+    read = interpreter(mapping)
+
+    def bring_in(chunk: ImportChunk) -> None:
+        outcomes = []
+        parties = set()
+        for (row_no, cells), entry in zip(chunks.unpack(chunk), chunk.outcomes, strict=True):
+            row = read(row_no, cells)
+            if entry[1] == "create" and chunk.choices.get(str(row_no)) == "leave":
+                entry = [row_no, "skipped", telling.LEFT_OUT, "", ""]
+            elif entry[1] == "create" and isinstance(row, TotalRow):
+                entry = placed.outcome(row_no, row.source_name)
+                parties |= {placed.party(row.source_name)} - {None}
+            outcomes.append(entry if entry[1] != "skip" else [row_no, "skipped", *entry[2:]])
+        chunk.outcomes = outcomes
+        chunk.made = {"parties": sorted(parties)}
+
+    return bring_in
+
+
+class Placed:
+    """Where each text of the file leads, after the choices: a party, a channel, or nowhere yet."""
+
+    def __init__(self, worker: Worker):
+        self._found = {}
+        self._new = set()
+        rows = ImportSpelling.objects.filter(practice=worker.practice, batch=worker.batch)
+        for key, party, choice, channel, made in rows.values_list(
+            "key", "party", "choice", "channel", "made"
+        ).iterator():
+            self._found[key] = (party, choice, channel)
+            if made.startswith("party"):
+                self._new.add(party)
+        self._keys: dict[str, str] = {}
+        done = ImportChunk.objects.filter(practice=worker.practice, batch=worker.batch, is_committed=True)
+        self._said = {party for made in done.values_list("made", flat=True) for party in made.get("parties", ())}
+
+    def _place(self, text: str) -> tuple:
+        key = self._keys.get(text)
+        if key is None:
+            key = self._keys[text] = spelling_key(text)
+        return self._found.get(key, (None, "", ""))
+
+    def party(self, text: str) -> int | None:
+        return self._place(text)[0] if text else None
+
+    def channel(self, text: str) -> str:
+        """The channel of a text that names nobody; "" for others."""
+        _party, choice, channel = self._place(text) if text else (None, "", "")
+        return (channel or "other") if choice == Choice.NOBODY else ""
+
+    def outcome(self, row_no: int, text: str) -> list:
+        party, choice, _channel = self._place(text)
+        if party is None:
+            reason = telling.NO_SOURCE if choice == Choice.NOBODY else telling.NOT_SURE
+            return [row_no, "skipped", reason, "", ""]
+        if party in self._new and party not in self._said:
+            self._said.add(party)
+            return [row_no, "created", "", "", ""]
+        return [row_no, "updated", telling.KNOWN_SOURCE, "", ""]
+
+
+def guesses(worker: Worker) -> dict[str, list[dict]]:
+    """What the import thinks of the spellings left for later, as the "not sure" queue keeps it."""
+    rows = ImportSpelling.objects.filter(practice=worker.practice, batch=worker.batch, choice=Choice.UNSURE)
+    rows = rows.exclude(guess=None).values_list("text", "guess", "posterior", "why")
+    return {text: [{"party_id": guess, "chance": chance, "why": why}] for text, guess, chance, why in rows.iterator()}

@@ -1,0 +1,143 @@
+"""What would happen: every row read under the mapping, every spelling taken for something. Nothing else is touched."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from django.db import connection, transaction
+
+from carom.domain.intake import accounting, chunks, contact_rows, duplicates, staging, telling
+from carom.domain.intake.lifecycle import State
+from carom.domain.intake.models import ImportSpelling
+from carom.domain.intake.reading.fields import CONTACTS, REFERRALS
+from carom.domain.intake.reading.mapping import Mapping
+from carom.domain.intake.reading.rows import Skipped, interpreter
+from carom.domain.intake.rules import type_code
+from carom.domain.intake.spellings import Spellings, Taken, spelling_key, take
+from carom.domain.intake.work import Worker
+from carom.domain.practices.queries import local_date
+from carom.domain.practices.scope import new_public_id
+
+_CHUNKS_AT_ONCE = 10
+_SPELLINGS_AT_ONCE = 2_000
+
+
+def preview(worker: Worker) -> None:
+    """Outcomes of all rows and the list of spellings, made anew. Choices a person made for rows stay."""
+    batch = worker.batch
+    staging.drop_upload(batch)
+    mapping = Mapping.from_dict(batch.mapping)
+    with transaction.atomic():
+        ImportSpelling.objects.filter(practice=worker.practice, batch=batch).delete()
+        worker.beat(step="rows", done=0, total=batch.rows_read)
+    if mapping.shape == CONTACTS:
+        contact_rows.preview(worker, mapping)
+    else:
+        found = Spellings()
+        look = _referrals(worker, mapping, found) if mapping.shape == REFERRALS else _totals(mapping, found)
+        _go_through(worker, look)
+        _place(worker, found)
+        if mapping.shape == REFERRALS:
+            duplicates.mark(worker, mapping)
+    finish(worker)
+
+
+def finish(worker: Worker) -> None:
+    with transaction.atomic():
+        worker.beat(state=State.PREVIEWED, work="", worker="", step="", sentence="")
+
+
+def _referrals(worker: Worker, mapping: Mapping, found: Spellings):
+    keys = telling.RowKeys(worker.practice, mapping.header_key)
+    read = interpreter(mapping)
+    today = local_date(worker.practice, worker.clock())
+
+    def look(row_no: int, cells: list[str]) -> list:
+        row = read(row_no, cells)
+        if isinstance(row, Skipped):
+            return [row_no, "skip", row.reason, "", ""]
+        if row.received_on is None:
+            return [row_no, "skip", telling.NO_DAY, "", ""]
+        if row.received_on > today:
+            return [row_no, "skip", telling.AHEAD, "", ""]
+        key = keys.key(row)
+        if key is None:
+            return [row_no, "skip", telling.REPEATED, "", ""]
+        told = telling.told(row)
+        found.add(told.source, type_code(row.source_type))
+        found.add(told.ordered)
+        return [row_no, "create", "", "", key]
+
+    return look
+
+
+def _totals(mapping: Mapping, found: Spellings):
+    read = interpreter(mapping)
+
+    def look(row_no: int, cells: list[str]) -> list:
+        row = read(row_no, cells)
+        if isinstance(row, Skipped):
+            return [row_no, "skip", row.reason, "", ""]
+        if not row.source_name:
+            return [row_no, "skip", telling.NO_SOURCE, "", ""]
+        found.add(row.source_name[:300], type_code(row.source_type), row.count)
+        return [row_no, "create", "", "", ""]
+
+    return look
+
+
+def _go_through(worker: Worker, look) -> None:
+    done = 0
+    every = chunks.chunks(worker.batch)
+    while several := list(islice(every, _CHUNKS_AT_ONCE)):
+        for chunk in several:
+            chunk.outcomes = [look(row_no, cells) for row_no, cells in chunks.unpack(chunk)]
+            done += len(chunk.outcomes)
+        with transaction.atomic():
+            for chunk in several:
+                accounting.save_outcomes(chunk)
+            worker.beat(done=done)
+
+
+def _place(worker: Worker, found: Spellings) -> None:
+    with transaction.atomic():
+        worker.beat(step="spellings", done=0, total=len(found.most_used_first()))
+    taken = sorted(
+        take(worker.practice, found, lambda done: worker.beat(done=done)),
+        key=lambda one: (-one.spelling.rows, one.spelling.text),
+    )
+    numbered = enumerate(taken, 1)
+    while several := list(islice(numbered, _SPELLINGS_AT_ONCE)):
+        with transaction.atomic():
+            _insert(worker, several)
+            worker.beat(done=several[-1][0])
+
+
+_COLUMNS = (
+    "practice", "public_id", "created_at", "batch", "number", "text", "key", "rows", "stated_total", "kind", "group",
+    "name", "source_type", "channel", "verdict", "why", "posterior", "guess", "choice", "party", "made",
+)  # fmt: skip
+
+
+def _insert(worker: Worker, numbered: list[tuple[int, Taken]]) -> None:
+    """One statement for many lean rows: a file can have tens of thousands of spellings."""
+    fields = [ImportSpelling._meta.get_field(name) for name in _COLUMNS]
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(field.column) for field in fields)
+    table = quote(ImportSpelling._meta.db_table)
+    places = ", ".join(["%s"] * len(fields))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} ({names}) VALUES ({places})",  # noqa: S608
+            list(_rows(worker, numbered)),
+        )
+
+
+def _rows(worker: Worker, numbered: list[tuple[int, Taken]]) -> Iterator[tuple]:
+    moment = connection.ops.adapt_datetimefield_value(worker.clock())
+    for number, one in numbered:
+        spelling = one.spelling
+        yield (
+            worker.practice.pk, new_public_id(), moment, worker.batch.pk, number, spelling.text[:300],
+            spelling_key(spelling.text), spelling.rows, spelling.total, one.kind, one.group, one.name,
+            spelling.source_type[:40], one.channel, one.verdict, one.why, one.posterior, one.guess, one.choice, None, "",
+        )  # fmt: skip

@@ -1,0 +1,126 @@
+"""What an imported row means: decisions on plain values."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+SURE = 0.99
+LIKELY = 0.5
+HISTORY_AFTER_DAYS = 60
+KEEP_CELLS_DAYS = 30
+HEARTBEAT_SECONDS = 30
+
+_STATES: tuple[tuple[str, re.Pattern], ...] = tuple(
+    (state, re.compile(rf"\b(?:{words})", re.IGNORECASE))
+    for state, words in (
+        ("declined", r"declin|reject|denied|refused|not accepted|not eligible|ineligible"),
+        ("redirected", r"redirect|referred (?:out|on|elsewhere)|transferr"),
+        ("lost", r"lost|cancel|no.?show|did not (?:come|attend)|dna\b|not converted|never|withdr|unable|no response"),
+        ("completed", r"complet|discharg|closed|finish|graduat|resolved|inactive|former|past"),
+        ("in_care", r"in care|in treatment|active|ongoing|current|in progress|treating"),
+        ("arrived", r"arriv|seen|attended|evaluated|converted|yes\b|initial eval|show"),
+        ("booked", r"book|schedul|appointment|confirmed"),
+        ("contacted", r"contact|called|left (?:message|voicemail)|reached|waiting|wait.?list"),
+    )
+)
+_ENDED = {"completed", "declined", "redirected", "lost"}
+_NEEDS_VISIT = {"arrived", "in_care", "completed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a referral stands according to the file."""
+
+    state: str
+    arrived_on: date | None
+    is_history: bool
+    loss_reason: str = ""
+
+
+def standing(*, status: str, received_on: date, first_visit_on: date | None, today: date) -> Standing:
+    """State from the file's status word and dates. Old or ended referrals are history: nobody is chased for them.
+
+    A first visit that lies behind us means the patient came, whatever the word says; one ahead of us is a booking.
+    """
+    state = state_of_word(status)
+    came = first_visit_on is not None and first_visit_on <= today
+    if came and state not in {"in_care", "completed"}:
+        state = "arrived"
+    elif first_visit_on is not None and not came and state in {"received", "contacted"}:
+        state = "booked"
+    arrived_on = first_visit_on if came else received_on if state in _NEEDS_VISIT else None
+    old = (today - received_on).days > HISTORY_AFTER_DAYS
+    return Standing(state, arrived_on, old or state in _ENDED, "other" if state == "lost" else "")
+
+
+def state_of_word(status: str) -> str:
+    """The state a status word names; "received" for none we know."""
+    return next((state for state, words in _STATES if words.search(status)), "received") if status else "received"
+
+
+# What matching calls a phrase → our channel.
+_CHANNELS = {
+    "Google": "search",
+    "Internet search": "search",
+    "Facebook": "social",
+    "Instagram": "social",
+    "Other social media": "social",
+    "Yelp": "directory",
+    "Online directory": "directory",
+    "Insurance list": "directory",
+    "Sign or drive-by": "sign",
+    "Advertising": "advertisement",
+    "Event": "event",
+    "Phone": "other",
+    "Self-referral": "other",
+    "Patients, friends and family": "person",
+}
+_RETURNING = re.compile(r"\b(?:return|been here|came before|former|existing|past|current|prior|previous|old)\w*\b")
+_WEBSITE = re.compile(r"\b(?:(?:our|your|practice) web ?site|web ?site)\b")
+
+
+def channel_of(kind: str, label: str, key: str) -> str:
+    """Our channel for a text that names no person: by its kind, the phrase it is, and its own words."""
+    if kind == "patient" and _RETURNING.search(key) and "refer" not in key:
+        return "returning"
+    if kind == "channel" and _WEBSITE.search(key) and label == "Internet search":
+        return "website"
+    if kind in {"channel", "self", "patient"}:
+        return _CHANNELS.get(label, "person" if kind == "patient" else "other")
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a spelling is taken for until a person says otherwise."""
+
+    verdict: str
+    choice: str
+
+
+def verdict_of_match(posterior: float) -> Verdict | None:
+    """For a text whose best candidate on the list has this chance; None when nobody on the list is likely."""
+    if posterior >= SURE:
+        return Verdict("sure", "match")
+    if posterior >= LIKELY:
+        return Verdict("check", "unsure")
+    return None
+
+
+def verdict_of_kind(kind: str) -> Verdict:
+    """For a text that means nobody on the list."""
+    if kind in {"person", "organization"}:
+        return Verdict("new", "new")
+    return Verdict("nobody", "nobody")
+
+
+# What the reading of files calls a kind of source → the code of the practice's starting list.
+_TYPES = {
+    "orthopedist": "orthopedic-surgeon",
+    "patient": "former-patient",
+}
+
+
+def type_code(read: str) -> str:
+    """Our source type code for what a file said; other words stay as they are."""
+    return _TYPES.get(read, read.replace("_", "-"))

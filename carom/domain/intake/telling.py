@@ -1,0 +1,75 @@
+"""What one row of referrals tells: who is named as source, who the patient is, and the row's own key."""
+
+from dataclasses import dataclass
+
+from carom.domain.intake.reading.rows import ReferralRow
+from carom.domain.intake.reading.values import initials
+from carom.domain.practices.keyring import keyring
+from carom.matching import normalise
+
+REPEATED = "The same referral number stands in an earlier row."
+NO_DAY = "No day says when the patient was referred."
+AHEAD = "The day of the referral is still ahead."
+NO_SOURCE = "The row names no source."
+NO_NAME = "The entry has no name."
+TWICE = "An earlier row has the same person."
+NOT_SURE = "Not sure who this is."
+KNOWN_SOURCE = "This source is on your list."
+LEFT_OUT = "Left out by you."
+HERE = "Already here."
+SAME_DAY = "A referral of this patient on this day from this source is already here."
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Texts that name a source: `source` told the patient, `ordered` signed. '' where the row names nobody."""
+
+    source: str
+    ordered: str
+
+
+def told(row: ReferralRow) -> Told:
+    """The row's own words for its source, with the organization where one is named beside the person."""
+    name, organization = row.source_name, row.source_organization
+    source = f"{name}, {organization}" if name and organization and organization != name else name
+    if row.ordered_by and row.ordered_by == name:
+        return Told("", source)
+    return Told(source[:300], row.ordered_by[:300])
+
+
+def patient_name(row: ReferralRow) -> str:
+    return row.patient_name or f"{row.patient_first} {row.patient_last}".strip()
+
+
+def patient_initials(row: ReferralRow) -> str:
+    """Initials from the name; a name column that holds initials already is taken as it is."""
+    name = patient_name(row)
+    short = len(name) <= 5 and " " not in name
+    return name if short else initials(name)[:12]
+
+
+class RowKeys:
+    """Gives each row a key by which the same row of a later export is known again.
+
+    The key is blind (nothing about the patient can be read from it): of the system's own number where there is one,
+    else of day, patient, source, and how many such rows stood before it in the file.
+    """
+
+    def __init__(self, practice, header_key: str):
+        self._context = f"{practice.pk}|intake.row"
+        self._header_key = header_key
+        self._seen: dict[str, int] = {}
+        self._mark = keyring().index
+
+    def key(self, row: ReferralRow) -> str | None:
+        """The row's key; None when its own number stood in an earlier row."""
+        if row.external_id:
+            text = f"number|{self._header_key}|{row.external_id}"
+            if text in self._seen:
+                return None
+            self._seen[text] = 1
+            return self._mark(text, self._context)
+        patient = row.patient_id or patient_name(row)
+        text = f"row|{row.received_on}|{patient.casefold()}|{normalise(row.source_name)}"
+        nth = self._seen[text] = self._seen.get(text, 0) + 1
+        return self._mark(f"{text}|{nth}", self._context)

@@ -1,0 +1,63 @@
+"""Taking an import back: what it made and nobody has touched since goes; the rest stays and is counted."""
+
+from django.db import transaction
+
+from carom.domain.audit import actions as audit
+from carom.domain.intake import chunks, committing, undoing_contacts, undoing_sources
+from carom.domain.intake.lifecycle import State
+from carom.domain.intake.models import ImportBatch, ImportChunk
+from carom.domain.intake.reading.fields import CONTACTS
+from carom.domain.intake.work import Worker
+from carom.domain.patients import actions as patients
+from carom.domain.patients.models import Patient
+from carom.domain.referrals import actions as referrals
+
+
+def undo(worker: Worker) -> None:
+    """Remove the referrals, patients, sources and spellings of this import, and its raw rows."""
+    batch = worker.batch
+    with transaction.atomic():
+        worker.beat(step="undo", done=0, total=batch.rows_read)
+    take_back = undoing_contacts.take_back if batch.shape == CONTACTS else _take_back
+    for chunk in chunks.chunks(batch, is_undone=False):
+        with transaction.atomic():
+            kept = take_back(worker, chunk)
+            chunk.is_undone = True
+            chunk.cells = ""
+            chunk.save(update_fields=["is_undone", "cells"])
+            worker.beat(done=batch.done + len(chunk.outcomes), kept=_sum(batch, kept))
+    undoing_sources.take_back(worker)
+    committing.refresh_summaries(worker)
+    with transaction.atomic():
+        worker.beat(state=State.UNDONE, work="", worker="", step="", sentence="", finished_at=worker.clock())
+        audit.record(
+            practice=worker.practice,
+            by=batch.by,
+            at=worker.clock(),
+            action="intake.undo",
+            on=batch,
+            count=batch.created,
+        )
+
+
+def _take_back(worker: Worker, chunk: ImportChunk) -> dict[str, int]:
+    by, at = worker.batch.by, worker.clock()
+    keys = [entry[4] for entry in chunk.outcomes if entry[1] == "created" and entry[4]]
+    taken = referrals.take_back_in_bulk(practice=worker.practice, import_keys=keys, refresh=False, by=by, at=at)
+    patients.remove_in_bulk(
+        practice=worker.practice,
+        patient_ids=_made_by(worker.batch, sorted(taken.patient_ids)),
+        by=by,
+        at=at,
+    )
+    return {"referrals": taken.kept}
+
+
+def _made_by(batch: ImportBatch, patient_ids: list[int]) -> list[int]:
+    """Of these patients those who came in with the import; others were here before and stay."""
+    from_then = Patient.objects.filter(practice=batch.practice_id, pk__in=patient_ids)
+    return list(from_then.filter(created_at__gte=batch.commit_started_at).values_list("pk", flat=True))
+
+
+def _sum(batch: ImportBatch, kept: dict[str, int]) -> dict[str, int]:
+    return {what: batch.kept.get(what, 0) + number for what, number in {**dict.fromkeys(batch.kept, 0), **kept}.items()}

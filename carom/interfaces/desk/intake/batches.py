@@ -1,0 +1,113 @@
+"""One import: its page shows the step it is at, and each step is one button."""
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRedirect
+
+from carom.domain.intake import actions, queries
+from carom.domain.intake.lifecycle import State
+from carom.domain.intake.models import ImportBatch
+from carom.domain.intake.work import is_silent
+from carom.domain.practices.roles import Permission
+from carom.interfaces.desk.access import allow, find
+from carom.interfaces.desk.intake import launching
+from carom.interfaces.desk.intake.showing import fates, progress_of, spelling_chips, state_tone
+from carom.interfaces.desk.intake.uploads import steps
+from carom.interfaces.desk.writing import once
+
+_FIRST_SPELLINGS = 12
+
+
+def _batch(public_id: str) -> ImportBatch:
+    return find(ImportBatch.objects.select_related("by__user"), public_id)
+
+
+@allow(Permission.INTAKE_IMPORT)
+@require_GET
+def page(request, public_id):
+    """Where this import stands: being worked on, to be checked, ready, in, taken back, or not readable."""
+    batch = _batch(public_id)
+    shared = {"batch": batch, "steps": steps(), "tone": state_tone(batch)}
+    if batch.work:
+        return render(request, "desk/intake/working.html", shared | {"progress": progress_of(batch, timezone.now())})
+    if batch.state == State.STAGED:
+        return redirect("desk:import-columns", batch.public_id)
+    if batch.state == State.PREVIEWED:
+        return render(request, "desk/intake/preview.html", shared | _preview(batch))
+    if batch.state in {State.COMMITTED, State.UNDONE}:
+        context = {"reasons": queries.reasons(batch), "fates": fates(batch)}
+        return render(request, "desk/intake/result.html", shared | context)
+    return render(request, "desk/intake/ended.html", shared)
+
+
+def _preview(batch: ImportBatch) -> dict:
+    outlook = queries.outlook(batch)
+    return {
+        "outlook": outlook,
+        "reasons": queries.reasons(batch),
+        "chips": spelling_chips(batch, outlook, ""),
+        "spellings": queries.spellings(batch, limit=_FIRST_SPELLINGS),
+        "more": sum(outlook.spellings.values()) > _FIRST_SPELLINGS,
+        "same_file": queries.same_file(batch),
+    }
+
+
+@allow(Permission.INTAKE_IMPORT)
+@require_GET
+def progress(request, public_id):
+    """How far the work is; when it is done the page moves on by itself."""
+    batch = _batch(public_id)
+    if not batch.work:
+        return HttpResponseClientRedirect(reverse("desk:import-batch", args=[batch.public_id]))
+    context = {"batch": batch, "progress": progress_of(batch, timezone.now())}
+    return render(request, "desk/intake/working.html#progress", context)
+
+
+@allow(Permission.INTAKE_IMPORT)
+@require_POST
+@once
+def go_on(request, public_id):
+    """Take up work that has stopped without being done. A job that still lives is not disturbed."""
+    batch = _batch(public_id)
+    if is_silent(batch, request.now):
+        launching.start(batch)
+    return redirect("desk:import-batch", batch.public_id)
+
+
+@allow(Permission.INTAKE_IMPORT)
+@require_POST
+@once
+def commit(request, public_id):
+    return _ask(request, public_id, "commit")
+
+
+@allow(Permission.INTAKE_IMPORT)
+@require_POST
+@once
+def undo(request, public_id):
+    return _ask(request, public_id, "undo")
+
+
+def _ask(request, public_id, work: str):
+    batch = _batch(public_id)
+    actions.ask_for(batch=batch, work=work, version=version_of(request), by=request.member, at=request.now)
+    launching.start(batch)
+    return redirect("desk:import-batch", batch.public_id)
+
+
+@allow(Permission.INTAKE_IMPORT)
+@require_POST
+@once
+def leave(request, public_id):
+    """Do not bring this file in; its rows are deleted."""
+    batch = _batch(public_id)
+    actions.drop(batch=batch, version=version_of(request), by=request.member, at=request.now)
+    return redirect("desk:import")
+
+
+def version_of(request) -> int:
+    """The version the form was shown with; 0, which is always stale, when it is missing."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() else 0

@@ -1,0 +1,81 @@
+"""The fields, shapes and orders of dates in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+SHAPES = {
+    "referrals": _("Referrals, one a row"),
+    "source_totals": _("Sources with totals"),
+    "contacts": _("An address book"),
+}
+
+DATE_ORDERS = {
+    "mdy": _("Month first, 03/25/2026"),
+    "dmy": _("Day first, 25/03/2026"),
+    "ymd": _("Year first, 2026-03-25"),
+}
+
+FIELD_NAMES = {
+    "received_on": _("Day of the referral"),
+    "source_name": _("Source: name"),
+    "source_first": _("Source: first name"),
+    "source_last": _("Source: last name"),
+    "source_organization": _("Source: organization"),
+    "source_type": _("Source: kind"),
+    "source_npi": _("Source: NPI"),
+    "source_phone": _("Source: phone"),
+    "source_email": _("Source: email"),
+    "ordered_by": _("Ordered by"),
+    "told_by": _("Told by"),
+    "channel": _("How they found you"),
+    "patient_id": _("Patient: own number"),
+    "patient_name": _("Patient: name"),
+    "patient_first": _("Patient: first name"),
+    "patient_last": _("Patient: last name"),
+    "patient_birth_date": _("Patient: date of birth"),
+    "reason": _("Reason or condition"),
+    "clinic": _("Clinic"),
+    "clinician": _("Clinician"),
+    "first_visit_on": _("Day of the first visit"),
+    "status": _("Status"),
+    "direction": _("To us or from us"),
+    "external_id": _("The system's own number of the referral"),
+    "count": _("How many patients"),
+    "new_patients": _("New patients"),
+    "period": _("Period"),
+    "full_name": _("Full name"),
+    "prefix": _("Title before the name"),
+    "first": _("First name"),
+    "middle": _("Middle name"),
+    "last": _("Last name"),
+    "suffix": _("Suffix"),
+    "credentials": _("Credentials"),
+    "organization": _("Organization"),
+    "job_title": _("Job title"),
+    "email": _("Email"),
+    "email_2": _("Second email"),
+    "email_3": _("Third email"),
+    "phone": _("Phone"),
+    "phone_label": _("What the phone is"),
+    "phone_2": _("Second phone"),
+    "phone_2_label": _("What the second phone is"),
+    "phone_3": _("Third phone"),
+    "phone_3_label": _("What the third phone is"),
+    "phone_4": _("Fourth phone"),
+    "fax": _("Fax"),
+    "street": _("Street"),
+    "city": _("City"),
+    "state": _("State"),
+    "zip": _("ZIP code"),
+    "country": _("Country"),
+    "labels": _("Labels"),
+    "notes": _("Notes"),
+    "npi": _("NPI"),
+}
+
+ROW_FILTERS = [
+    ("", _("All")),
+    ("created", _("Added")),
+    ("updated", _("Filled in")),
+    ("skipped", _("Skipped")),
+    ("left", _("Left out")),
+]

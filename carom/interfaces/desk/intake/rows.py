@@ -1,0 +1,57 @@
+"""The rows of an import: what becomes of each, why, and the choice to leave one out."""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from carom.domain.intake import actions, queries
+from carom.domain.intake.lifecycle import State
+from carom.domain.intake.models import ImportBatch
+from carom.domain.practices.roles import Permission
+from carom.interfaces.desk.access import allow, find
+from carom.interfaces.desk.intake.labels import ROW_FILTERS
+from carom.interfaces.desk.writing import once
+
+_PAGE = 50
+
+
+@allow(Permission.INTAKE_IMPORT)
+@require_GET
+def page(request, public_id):
+    """Rows in file order. Shows row numbers and outcomes, never cells: the file is at hand, patients stay out of it."""
+    batch = find(ImportBatch, public_id)
+    show = request.GET.get("show", "")
+    after = request.GET.get("after", "")
+    after = int(after) if after.isascii() and after.isdigit() else 0
+    found = queries.rows(batch, show=show, after=after, limit=_PAGE + 1)
+    url = reverse("desk:import-rows", args=[batch.public_id])
+    context = {
+        "batch": batch,
+        "rows": found[:_PAGE],
+        "open": batch.state == State.PREVIEWED and not batch.work,
+        "chips": [
+            {"label": label, "url": f"{url}?show={value}", "count": None, "active": value == show}
+            for value, label in ROW_FILTERS
+        ],
+        "first_url": f"{url}?show={show}" if after else "",
+        "next_url": f"{url}?show={show}&after={found[_PAGE - 1].row_no}" if len(found) > _PAGE else "",
+    }
+    return render(request, f"desk/intake/rows.html{'#rows' if request.htmx else ''}", context)
+
+
+@allow(Permission.INTAKE_IMPORT)
+@require_POST
+@once
+def choose(request, public_id, row_no):
+    """Choose for one row."""
+    batch = find(ImportBatch, public_id)
+    actions.choose_row(
+        batch=batch, row_no=row_no, choice=request.POST.get("choice", ""), by=request.member, at=request.now
+    )
+    if not request.htmx:
+        return redirect("desk:import-rows", batch.public_id)
+    fate = next(iter(queries.rows(batch, after=row_no - 1, limit=1)), None)
+    if fate is None:
+        raise Http404
+    return render(request, "desk/intake/_row.html", {"batch": batch, "row": fate, "open": True, "changed": True})

@@ -1,0 +1,87 @@
+"""Imports in words: progress, states, chips."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from carom.domain.intake import queries
+from carom.domain.intake.lifecycle import State
+from carom.domain.intake.models import ImportBatch, ImportSpelling
+from carom.domain.intake.work import is_silent
+
+
+@dataclass(frozen=True)
+class Progress:
+    """`share` is None while nothing can be counted. `stopped`: no sign of life; "Go on" takes the work up."""
+
+    sentence: str
+    done: int
+    total: int
+    stopped: bool
+
+    @property
+    def share(self) -> int | None:
+        return min(100, self.done * 100 // self.total) if self.total else None
+
+
+def progress_of(batch: ImportBatch, now: datetime) -> Progress:
+    said = {
+        "spellings": _("Finding out who each name is"),
+        "duplicates": _("Looking for rows that are here already"),
+        "sources": _("Adding the sources"),
+        "summaries": _("Counting what each source sent"),
+        "undo": _("Taking the rows back"),
+    }
+    start = {
+        "read": _("Reading the file"),
+        "preview": _("Reading the rows"),
+        "commit": _("Bringing the rows in"),
+        "undo": _("Taking the rows back"),
+    }
+    begun = batch.heartbeat_at or batch.created_at
+    stopped = bool(batch.sentence) or (
+        is_silent(batch, now) and (batch.heartbeat_at is not None or (now - begun).total_seconds() > _PATIENCE)
+    )
+    return Progress(said.get(batch.step, start[batch.work]), batch.done, batch.total, stopped)
+
+
+_PATIENCE = 30
+
+_TONES = {
+    State.COMMITTED: "done",
+    State.FAILED: "broken",
+    State.STAGED: "open",
+    State.PREVIEWED: "open",
+    State.UPLOADED: "open",
+}
+
+
+def state_tone(batch: ImportBatch) -> str:
+    return _TONES.get(State(batch.state), "")
+
+
+def spelling_chips(batch: ImportBatch, outlook: queries.Outlook, verdict: str) -> list[dict]:
+    """Chips over the list of spellings, with counts."""
+    url = reverse("desk:import-spellings", args=[batch.public_id])
+    every = [("", _("All"), sum(outlook.spellings.values()))]
+    every += [(value, label, outlook.spellings.get(value, 0)) for value, label in ImportSpelling.Verdict.choices]
+    return [
+        {
+            "label": label,
+            "url": f"{url}?verdict={value}" if value else url,
+            "count": count,
+            "active": value == verdict,
+        }
+        for value, label, count in every
+    ]
+
+
+def fates(batch: ImportBatch) -> list[tuple[str, str, int]]:
+    """(filter, words, count) of what became of the rows; together all rows that were read."""
+    return [
+        ("created", _("Added"), batch.created),
+        ("updated", _("Filled in"), batch.updated),
+        ("skipped", _("Skipped"), batch.skipped),
+    ]
