@@ -54,8 +54,8 @@ def test_a_birth_date_is_never_quoted():
 
 def test_types_are_our_codes_or_their_words():
     for text, code in (
-        ("PCP", "family_doctor"),
-        ("Word of Mouth", "patient"),
+        ("PCP", "family-doctor"),
+        ("Word of Mouth", "family-or-friend"),
         ("N/A", ""),
         ("Astrologer", "Astrologer"),
     ):

@@ -89,13 +89,13 @@ def test_webpt_rows():
     first = rows[0]
     assert (first.row_no, first.received_on, first.source_name) == (5, date(2025, 1, 14), "Okonkwo-Vale, Ines MD")
     assert (first.source_type, first.first_visit_on, first.clinic) == (
-        "family_doctor",
+        "other-physician",
         date(2025, 1, 21),
         "Harbor Street",
     )
     assert rows[3] == Skipped(8, "Referral Received Date: “02/31/2025” is not a day in the calendar.")
     assert (rows[4].source_name, rows[4].source_type, rows[4].first_visit_on) == ("", "", None)
-    assert (rows[5].source_name, rows[5].source_type) == ("Self", "patient")
+    assert (rows[5].source_name, rows[5].source_type) == ("Self", "family-or-friend")
     assert rows[6] == Skipped(12, TOTALS)
     assert "Payer" in mapping.unmapped
 
@@ -111,7 +111,7 @@ def test_cliniko_ids_dates_and_types():
     _, _, rows = read("cliniko.csv")
     assert rows[0].patient_id == "1558354464010667075"
     assert [row.received_on for row in rows] == [date(2025, 2, 24), date(2025, 3, 3), date(2025, 3, 4)]
-    assert [row.source_type for row in rows] == ["", "patient", ""]
+    assert [row.source_type for row in rows] == ["", "former-patient", ""]
 
 
 def test_open_dental_names_of_things_and_sent_referrals():
