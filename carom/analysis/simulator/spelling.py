@@ -7,24 +7,31 @@ from carom.analysis.simulator.names import Named
 from carom.analysis.simulator.words import NICKNAMES
 
 TRIES = 40
+CAREFUL = 12
+SLIPS = 0.16
 SPARE = "abcdefghijklmnoprstuvwy"
 
 
 def spell(named: Named, rng: Random) -> str:
-    """One way to write `named`, misspelled about one time in six."""
-    text = _person(named, rng) if named.last else _place(named, rng)
-    return mistype(text, rng) if rng.random() < 0.16 else text
+    """One careful way to write `named`."""
+    return _person(named, rng) if named.last else _place(named, rng)
 
 
 def spellings(named: Named, count: int, rng: Random) -> list[str]:
-    """`count` different ways to write `named`, the careful one first; fewer when the name gives no more."""
-    found = dict.fromkeys([named.display])
+    """`count` different ways to write `named`: the plain one first, then other careful ones, misspelled ones last.
+
+    About one way in six is misspelled; beyond a dozen, which is as many as a name gives, all are.
+    """
+    careful, slips = dict.fromkeys([named.display]), {}
     for _ in range(TRIES * count):
-        if len(found) >= count:
+        if len(careful) + len(slips) >= count:
             break
         text = spell(named, rng)
-        found[text if len(found) < 12 else mistype(text, rng)] = None
-    return list(found)[:count]
+        if len(careful) >= CAREFUL or rng.random() < SLIPS:
+            slips[mistype(text, rng)] = None
+        else:
+            careful[text] = None
+    return list(careful | slips)[:count]
 
 
 def mistype(text: str, rng: Random) -> str:
