@@ -15,7 +15,7 @@ from carom.domain.practices.models import Member
 from carom.domain.practices.queries import local_date
 from carom.domain.practices.refusals import Refused
 from carom.domain.practices.scope import belongs
-from carom.domain.practices.versions import save_version
+from carom.domain.practices.versions import StaleVersion, save_version
 from carom.domain.referrals.actions.placing import organization_of
 from carom.domain.referrals.models import Channel, Referral, UnresolvedSource
 
@@ -75,7 +75,12 @@ def _decide(spelling: UnresolvedSource, version: int, outcome: dict, changes: di
     waiting = Referral.objects.filter(practice=by.practice, unresolved=spelling)
     keys = list(waiting.order_by("pk").values_list("pk", flat=True))
     outcome = outcome | {"referrals": keys}
-    save_version(spelling, version=version, changes={"resolved_at": at, "outcome": outcome, "referrals_count": 0})
+    try:
+        save_version(spelling, version=version, changes={"resolved_at": at, "outcome": outcome, "referrals_count": 0})
+    except StaleVersion:
+        raise AlreadyResolved(
+            _("Somebody decided about “%(text)s” meanwhile. Reload the list.") % {"text": spelling.text}
+        ) from None
     _update(keys, unresolved=None, **changes)
     audit.record(
         practice=by.practice, by=by, at=at, action="referrals.resolve", on=spelling, fields=changes, count=len(keys)

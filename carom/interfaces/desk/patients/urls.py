@@ -1,15 +1,10 @@
-from django.http import HttpResponse
 from django.urls import path
 
-from carom.domain.practices.roles import Permission
-from carom.interfaces.desk.access import allow
-
-
-@allow(Permission.NETWORK_VIEW)
-def being_built(request):
-    return HttpResponse()
-
+from carom.interfaces.desk.patients import pages
 
 urlpatterns = [
-    path("", being_built, name="patients"),
+    path("", pages.patients, name="patients"),
+    path("find", pages.find_by_number, name="patient-find"),
+    path("<str:public_id>", pages.patient, name="patient"),
+    path("<str:public_id>/edit", pages.edit, name="patient-edit"),
 ]

@@ -1,0 +1,82 @@
+"""Patients: as little as possible, only for those who may know who they are, and every look is written down."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from carom.domain.patients import actions, queries
+from carom.domain.patients.actions import OwnNumberTaken
+from carom.domain.patients.models import Patient
+from carom.domain.practices.roles import Permission
+from carom.domain.referrals import queries as referrals
+from carom.interfaces.desk.access import allow, find
+from carom.interfaces.desk.patients.forms import NumberForm, PatientForm
+from carom.interfaces.desk.writing import once
+
+_PAGE = 50
+_LIST = "desk/patients/list.html"
+
+
+@allow(Permission.PATIENTS_IDENTIFY)
+@require_safe
+def patients(request):
+    stop = request.GET.get("before", "")
+    before = find(Patient, stop) if stop else None
+    found = list(queries.newest(request.practice, before=before, limit=_PAGE + 1))
+    rows = found[:_PAGE]
+    actions.record_list_view(practice=request.practice, count=len(rows), by=request.member, at=timezone.now())
+    older = rows[-1].public_id if len(found) > _PAGE else ""
+    context = {"rows": rows, "older": older, "is_first": before is None, "form": NumberForm()}
+    return render(request, _LIST, context)
+
+
+@allow(Permission.PATIENTS_IDENTIFY)
+@require_POST
+@once
+def find_by_number(request):
+    form = NumberForm(request.POST)
+    patient = queries.by_own_number(request.practice, form.cleaned_data["own_number"]) if form.is_valid() else None
+    if patient is not None:
+        return redirect("desk:patient", patient.public_id)
+    if form.is_valid():
+        form.add_error("own_number", _("No patient has exactly this number. Check it, or add a referral with it."))
+    return render(request, _LIST, {"rows": [], "is_first": False, "is_search": True, "form": form}, status=422)
+
+
+@allow(Permission.PATIENTS_IDENTIFY)
+@require_safe
+def patient(request, public_id):
+    found = find(Patient, public_id)
+    actions.record_view(patient=found, by=request.member, at=timezone.now())
+    context = {"patient": found, "rows": referrals.of_patient(found)}
+    return render(request, "desk/patients/patient.html", context)
+
+
+@allow(Permission.PATIENTS_EDIT)
+@once
+def edit(request, public_id):
+    found = find(Patient, public_id)
+    context = {"patient": found, "version": request.POST.get("version") or found.version}
+    if request.method != "POST":
+        actions.record_view(patient=found, by=request.member, at=request.now)
+        form = PatientForm(initial={name: getattr(found, name) for name in PatientForm.base_fields})
+        return render(request, "desk/patients/edit.html", context | {"form": form})
+    form = PatientForm(request.POST)
+    if form.is_valid():
+        sent = request.POST.get("version", "")
+        try:
+            actions.change_patient(
+                patient=found,
+                version=int(sent) if sent.isdecimal() and len(sent) < 10 else 0,
+                changes=form.cleaned_data,
+                by=request.member,
+                at=request.now,
+            )
+        except OwnNumberTaken as taken:
+            form.add_error("own_number", str(taken))
+        else:
+            messages.success(request, _("Patient changed."))
+            return redirect("desk:patient", found.public_id)
+    return render(request, "desk/patients/edit.html", context | {"form": form}, status=422)

@@ -1,0 +1,119 @@
+"""The "not sure" queue: what a spelling stands for is decided once, for all its referrals."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from carom.domain.practices.refusals import Refused
+from carom.domain.practices.roles import Permission
+from carom.domain.referrals import actions, queries
+from carom.domain.referrals.models import Channel, UnresolvedSource
+from carom.interfaces.desk.access import allow, find
+from carom.interfaces.desk.referrals.choice import chosen
+from carom.interfaces.desk.referrals.referral import version_of
+from carom.interfaces.desk.writing import once, toast
+
+_AT_ONCE = 50
+_CHANNELS = [(value, label) for value, label in Channel.choices if value != Channel.PERSON]
+
+
+@allow(Permission.REFERRALS_VIEW)
+@require_safe
+def queue(request):
+    spellings = list(queries.unresolved(request.practice, _AT_ONCE + 1))
+    shown = spellings[:_AT_ONCE]
+    guesses = queries.guesses(request.practice, shown)
+    rows = [{"spelling": spelling, "guesses": guesses.get(spelling.pk, [])} for spelling in shown]
+    context = {"rows": rows, "more": len(spellings) > _AT_ONCE, "channels": _CHANNELS}
+    return render(request, "desk/referrals/not_sure.html", context)
+
+
+class NobodyChosen(Refused):
+    """The combobox was left with words only."""
+
+
+@allow(Permission.REFERRALS_EDIT)
+@require_POST
+@once
+def person(request, public_id):
+    spelling = find(UnresolvedSource, public_id)
+    choice = chosen(request, "party")
+    if choice.party is None:
+        raise NobodyChosen(choice.error or _("Choose somebody from the list, or add them as new."))
+    count = actions.resolve(
+        spelling=spelling, version=version_of(request), party=choice.party, by=request.member, at=request.now
+    )
+    return _decided(request, spelling, _credited(spelling, choice.party.name, count))
+
+
+@allow(Permission.REFERRALS_EDIT)
+@require_POST
+@once
+def new(request, public_id):
+    spelling = find(UnresolvedSource, public_id)
+    count = spelling.referrals_count
+    party = actions.resolve_as_new(
+        spelling=spelling,
+        version=version_of(request),
+        name=request.POST.get("name", "").strip()[:200],
+        by=request.member,
+        at=request.now,
+    )
+    return _decided(request, spelling, _credited(spelling, party.name, count))
+
+
+@allow(Permission.REFERRALS_EDIT)
+@require_POST
+@once
+def channel(request, public_id):
+    spelling = find(UnresolvedSource, public_id)
+    labels = dict(_CHANNELS)
+    wanted = request.POST.get("channel", "")
+    if wanted not in labels:
+        raise NobodyChosen(_("Choose how these patients found you."))
+    actions.resolve_as_channel(
+        spelling=spelling, version=version_of(request), channel=wanted, by=request.member, at=request.now
+    )
+    words = {"text": spelling.text, "channel": labels[wanted]}
+    return _decided(request, spelling, _("“%(text)s” counts as: %(channel)s.") % words)
+
+
+@allow(Permission.REFERRALS_EDIT)
+@require_POST
+@once
+def leave(request, public_id):
+    spelling = find(UnresolvedSource, public_id)
+    actions.leave(spelling=spelling, version=version_of(request), by=request.member, at=request.now)
+    return _decided(request, spelling, _("“%(text)s” stays without a known source.") % {"text": spelling.text})
+
+
+@allow(Permission.REFERRALS_EDIT)
+@require_POST
+@once
+def undo(request, public_id):
+    spelling = find(UnresolvedSource, public_id)
+    actions.undo_resolution(spelling=spelling, by=request.member, at=request.now)
+    messages.success(request, _("“%(text)s” waits in the list again.") % {"text": spelling.text})
+    return redirect("desk:unresolved")
+
+
+def _credited(spelling: UnresolvedSource, name: str, count: int) -> str:
+    said = ngettext(
+        "“%(text)s” is %(name)s: %(count)d referral is theirs now.",
+        "“%(text)s” is %(name)s: %(count)d referrals are theirs now.",
+        count,
+    )
+    return said % {"text": spelling.text, "name": name, "count": count}
+
+
+def _decided(request, spelling: UnresolvedSource, said: str) -> HttpResponse:
+    """The line goes; what was decided can be taken back."""
+    back = reverse("desk:unresolved-undo", args=[spelling.public_id])
+    if request.htmx:
+        return toast(HttpResponse(), said, undo=back)
+    messages.success(request, said, extra_tags=back)
+    return redirect("desk:unresolved")

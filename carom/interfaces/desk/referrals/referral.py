@@ -1,0 +1,164 @@
+"""The page of one referral: its facts, its steps, what its source should hear; and corrections."""
+
+from django import forms
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from carom.domain.network.models import LegalRole
+from carom.domain.patients import actions as patients
+from carom.domain.practices.queries import clinics, local_date
+from carom.domain.practices.roles import Permission
+from carom.domain.referrals import actions, lifecycle, queries, rules
+from carom.domain.referrals.models import Referral
+from carom.interfaces.desk.access import allow, find
+from carom.interfaces.desk.referrals.choice import Choice, chosen
+from carom.interfaces.desk.referrals.forms import BookForm, EditForm, EndForm, StepForm
+from carom.interfaces.desk.writing import once
+
+_FACTS = ("channel", "received_on", "stated_source", "reason", "urgent", "fit", "booked_for_on", "arrived_on")
+
+
+def readable(request) -> QuerySet[Referral]:
+    """Referrals with what their page shows; the patient only for those who may know who it is."""
+    found = Referral.objects.inbound().filter(practice=request.practice)
+    found = found.select_related("source__source_type", "organization", "told_by", "ordered_by", "unresolved", "clinic")
+    return found.select_related("patient") if request.member.may(Permission.PATIENTS_IDENTIFY) else found
+
+
+@allow(Permission.REFERRALS_VIEW)
+@require_safe
+def page(request, public_id):
+    referral = find(readable(request), public_id)
+    if referral.patient_id and request.member.may(Permission.PATIENTS_IDENTIFY):
+        patients.record_view(patient=referral.patient, by=request.member, at=timezone.now())
+    return show(request, referral)
+
+
+def show(
+    request,
+    referral: Referral,
+    *,
+    forms: dict[str, forms.Form] | None = None,
+    is_stale: bool = False,
+    status: int = 200,
+):
+    """The page, with `forms` that came back with errors in place of fresh ones. `is_stale`: another was faster."""
+    moves = lifecycle.moves_from(referral.state)
+    source_type = referral.source.source_type if referral.source else None
+    context = {
+        "referral": referral,
+        "version": referral.version,
+        "is_stale": is_stale,
+        "moves": queries.moves_of(referral),
+        "labels": {name: move.label for name, move in lifecycle.MOVES.items()},
+        "steps": [move for move in moves if not move.needs_reason and move.name != "book"],
+        "endings": [move for move in moves if move.needs_reason],
+        "can_book": any(move.name == "book" for move in moves),
+        "owed": _owed(referral, local_date(request.practice, timezone.now())),
+        "is_treating": source_type is not None and source_type.legal_role == LegalRole.TREATING,
+        "step_form": StepForm(auto_id="step_%s"),
+        "book_form": BookForm(auto_id="book_%s"),
+        "end_form": EndForm(auto_id="end_%s"),
+    }
+    return render(request, "desk/referrals/referral.html", context | (forms or {}), status=status)
+
+
+def _owed(referral: Referral, today) -> list[dict]:
+    """What the source should hear, in words."""
+    if referral.source is None:
+        return []
+    labels = {
+        rules.Milestone.ACKNOWLEDGE: _("That the referral reached you, with thanks"),
+        rules.Milestone.REPORT: _("A word after the first visit"),
+    }
+    owed = rules.owed(
+        received_on=referral.received_on,
+        arrived_on=referral.arrived_on,
+        acknowledged_on=referral.acknowledged_on,
+        reported_on=referral.reported_on,
+    )
+    return [
+        {
+            "milestone": word.milestone.value,
+            "label": labels[word.milestone],
+            "due_on": word.due_on,
+            "done_on": word.done_on,
+            "is_late": word.done_on is None and word.due_on < today and not referral.is_history,
+        }
+        for word in owed
+    ]
+
+
+@allow(Permission.REFERRALS_EDIT)
+@require_POST
+@once
+def move(request, public_id):
+    referral = find(readable(request), public_id)
+    if version_of(request) != referral.version:
+        return show(request, referral, is_stale=True, status=409)
+    name = request.POST.get("move", "")
+    shape, key = (BookForm, "book") if name == "book" else (StepForm, "step")
+    if lifecycle.check_move(referral.state, name).needs_reason:
+        shape, key = EndForm, "end"
+    form = shape(request.POST, auto_id=f"{key}_%s")
+    if not form.is_valid():
+        return show(request, referral, forms={f"{key}_form": form}, status=422)
+    actions.move(
+        referral=referral,
+        version=referral.version,
+        name=name,
+        on=form.cleaned_data["on"] or local_date(request.practice, request.now),
+        reason=form.cleaned_data.get("reason", ""),
+        note=form.cleaned_data["note"],
+        by=request.member,
+        at=request.now,
+    )
+    messages.success(
+        request, _("Saved. This referral is now: %(state)s.") % {"state": lifecycle.STATE_NAMES[referral.state]}
+    )
+    return redirect("desk:referral", referral.public_id)
+
+
+def version_of(request) -> int:
+    """The version the form was opened with; 0, which no record has, where none was sent."""
+    sent = request.POST.get("version", "")
+    return int(sent) if sent.isdecimal() and len(sent) < 10 else 0
+
+
+@allow(Permission.REFERRALS_EDIT)
+@once
+def edit(request, public_id):
+    referral = find(readable(request), public_id)
+    places = clinics(request.practice)
+    context = {"referral": referral, "version": request.POST.get("version") or referral.version}
+    if request.method != "POST":
+        stored = {name: getattr(referral, name) for name in _FACTS}
+        stored["clinic"] = referral.clinic.public_id if referral.clinic else ""
+        form = EditForm(initial=stored, clinics=places, referral=referral)
+        context |= {"told": Choice.of(referral.told_by), "ordered": Choice.of(referral.ordered_by)}
+        return render(request, "desk/referrals/edit.html", context | {"form": form})
+    form = EditForm(request.POST, clinics=places, referral=referral)
+    told, ordered = _settled(chosen(request, "told_by")), _settled(chosen(request, "ordered_by"))
+    if not form.is_valid() or told.error or ordered.error:
+        context |= {"form": form, "told": told, "ordered": ordered}
+        return render(request, "desk/referrals/edit.html", context, status=422)
+    actions.change_referral(
+        referral=referral,
+        version=version_of(request),
+        changes=form.cleaned_data | {"told_by": told.party, "ordered_by": ordered.party},
+        by=request.member,
+        at=request.now,
+    )
+    messages.success(request, _("Referral changed."))
+    return redirect("desk:referral", referral.public_id)
+
+
+def _settled(choice: Choice) -> Choice:
+    """A correction names somebody on the list, or nobody."""
+    if choice.party or choice.error or not choice.text:
+        return choice
+    return Choice(text=choice.text, error=_("Choose somebody from the list, or leave this empty."))
