@@ -17,6 +17,7 @@ from carom.matching.shares import NameShares
 
 JOIN = 0.9
 _HIDDEN = 0.2  # sources nobody wrote out in full, per source that somebody did
+_TWO_TOWNS = 0.003  # hidden namesakes above which one name in two towns is taken for two people
 Question = tuple[str, str, tuple[str, ...]]  # spelling, reason, names
 
 
@@ -79,7 +80,7 @@ class _Gatherer:
     def gather_full(self, full: Mapping[str, tuple[str, str, str]]) -> None:
         nodes: dict[tuple, list[str]] = defaultdict(list)
         for raw, (first, middle, last) in full.items():
-            place = self._place(raw) if self._namesakes(first, last) > 0.02 else ""
+            place = self._place(raw) if self._namesakes(first, last) > _TWO_TOWNS else ""
             nodes[last, first, middle[:1], place].append(raw)
         weigh = {node: sum(self._spellings[raw] for raw in raws) for node, raws in nodes.items()}
         plain_last = sorted(nodes, key=lambda node: (-weigh[node], not (node[2] or node[3]), node))

@@ -7,29 +7,26 @@ fitted to one renderer.
 
 import random
 from dataclasses import dataclass
+from pathlib import Path
 
 from carom.matching import Person
 from carom.matching.vocabulary import diminutives, given_name_shares, surname_shares
 
-STATES = "CA TX FL NY PA IL OH GA NC MI NJ VA WA AZ MA TN IN MO MD WI CO MN SC AL LA KY OR OK CT UT IA NV AR MS KS NM NE ID WV HI NH ME RI MT DE".split()
-_TOWN_STARTS = "York Harbor Mill Oak Stone Cedar Spring Fair Green River Lake Clear North East West South New Old Ash Elm Maple Glen High Bel Salem".split()
-_TOWN_ENDS = "ton ville field port wood burg dale ford view ham land mont side bury brook haven stead crest".split()
-_CREDENTIALS = [("MD", 42, "medical"), ("M.D.", 14, "medical"), ("DO", 6, "medical"), ("DPM", 3, "medical"), ("DDS", 5, "dental"), ("DC", 5, "allied health"),
-                ("PT", 6, "allied health"), ("DPT", 4, "allied health"), ("NP", 5, "medical"), ("FNP-C", 3, "medical"), ("PA-C", 5, "medical"), ("LCSW", 6, "mental health"),
-                ("PH.D.", 5, "mental health"), ("PSY.D.", 2, "mental health"), ("LPC", 3, "mental health"), ("O.D.", 3, "medical"), ("OTR/L", 2, "allied health"), ("RN", 3, "medical"), ("", 12, "")]  # fmt: skip
-_ORG_FIRST = "Harbor Summit Keystone Valley Lakeside Cornerstone Premier Advanced Riverside Pinnacle Heritage Liberty Evergreen Coastal Midtown Crossroads Blue Ridge Prairie Beacon Granite Magnolia Sunrise".split()
-_ORG_KIND = ["Foot & Ankle", "Orthopedics", "Family Medicine", "Physical Therapy", "Medical Group", "Pediatrics", "Dental", "Internal Medicine", "Clinic",
-             "Health System", "Spine Center", "Counseling Associates", "Dermatology", "Sports Medicine", "Regional Hospital", "Primary Care"]  # fmt: skip
-_FOREIGN = ("ra vi sha na ka mo ti lu pe do su ni za re ma li jo ben ta ko wa si yu ha ru".split(), "dhi wal nov sky ez ian wicz shi moto pour zadeh ani kumar ulu ov mann elli ucci aro".split())
-_COMMON = "Smith Johnson Miller Davis Garcia Lopez Wilson Moore Clark Hall Young King Wright Hill Green Adams Baker Nelson Carter Perez".split()
-NON_PROVIDERS = [
-    "Google", "Pastor Tim", "Facebook Ad", "Yelp", "a friend", "Self", "insurance website", "Google search", "Instagram", "walk in", "drove by", "my neighbor",
-    "Coach Mike", "Coach Dan Miller", "Pastor Johnson", "Rev. Williams", "website", "Blue Cross", "Aetna directory", "former patient", "word of mouth", "wife", "my mom",
-    "Radio ad", "TV commercial", "flyer at the gym", "health fair", "Crossfit", "Planet Fitness", "YMCA", "church", "school nurse", "Lincoln Elementary", "N/A", "none",
-    "unknown", "Psychology Today", "Zocdoc", "Healthgrades", "internet", "Attorney Davis", "Costco", "co-worker", "sister", "online reviews", "billboard", "newspaper",
-    "Nextdoor", "Angie's list", "work comp adjuster", "Bob from church", "Tim", "Mary (friend)", "neighbor Sue", "returning patient", "TikTok", "event", "self-referred",
-    "family friend", "Medicare", "employee", "Starbucks", "State Farm", "Dunkin Donuts", "the lady at the bank", "hair salon", "St. Mark's Church", "saw your sign", "mailer",
-]  # fmt: skip
+
+def _words() -> dict[str, list[str]]:
+    text = Path(__file__).with_name("rehearsal_words.txt").read_text(encoding="utf-8")
+    sections = [part.partition("]") for part in text.split("\n[")[1:]]
+    return {name: [" ".join(entry.split()) for entry in body.split("|")] for name, _, body in sections}
+
+
+_WORDS = _words()
+STATES, NON_PROVIDERS, _COMMON = _WORDS["states"], _WORDS["non providers"], _WORDS["married names"]
+_TOWN_STARTS, _TOWN_ENDS = _WORDS["town starts"], _WORDS["town ends"]
+_ORG_FIRST, _ORG_KIND = _WORDS["organization starts"], _WORDS["organization kinds"]
+_FOREIGN = (_WORDS["syllables"], _WORDS["endings"])
+_CREDENTIALS = [
+    (name, int(weight), sector) for name, weight, sector in (entry.split(";") for entry in _WORDS["credentials"])
+]
 
 
 @dataclass(frozen=True)
@@ -66,7 +63,15 @@ def rehearse(*, seed: int, people: int = 11_000, texts: int = 2_500, known_state
         meant = rng.choice(absent if roll < 0.36 else listed)
         state = meant.state if rng.random() < noise.known_state else None
         sector = meant.sector or None if rng.random() < noise.known_sector else None
-        written.append(Written(write(rng, meant, noise), None if roll < 0.36 else meant.id, state, sector, "absent" if roll < 0.36 else "listed"))
+        written.append(
+            Written(
+                write(rng, meant, noise),
+                None if roll < 0.36 else meant.id,
+                state,
+                sector,
+                "absent" if roll < 0.36 else "listed",
+            )
+        )
     return Rehearsal(listed, written)
 
 
@@ -77,10 +82,16 @@ def invent_people(rng: random.Random, count: int) -> list[Person]:
     firsts = rng.choices(given, given_weights, k=count)
     middles = rng.choices(given, given_weights, k=count)
     towns = {state: [rng.choice(_TOWN_STARTS) + rng.choice(_TOWN_ENDS) for _ in range(25)] for state in STATES}
-    organizations = {state: [f"{rng.choice(_ORG_FIRST)} {rng.choice(_ORG_KIND)}" for _ in range(30)] for state in STATES}
+    organizations = {
+        state: [f"{rng.choice(_ORG_FIRST)} {rng.choice(_ORG_KIND)}" for _ in range(30)] for state in STATES
+    }
     found = []
     for at in range(count):
-        last = lasts[at] if rng.random() > 0.22 else rng.choice(_FOREIGN[0]) + rng.choice(_FOREIGN[0]) + rng.choice(_FOREIGN[1])
+        last = (
+            lasts[at]
+            if rng.random() > 0.22
+            else rng.choice(_FOREIGN[0]) + rng.choice(_FOREIGN[0]) + rng.choice(_FOREIGN[1])
+        )
         if rng.random() < 0.02:
             last = f"{last}-{rng.choice(surnames[:3000])}"
         state = STATES[min(int(rng.expovariate(0.09)), len(STATES) - 1)]
@@ -91,9 +102,16 @@ def invent_people(rng: random.Random, count: int) -> list[Person]:
         capital = str.upper if rng.random() < 0.7 else str.title
         found.append(
             Person(
-                id=at, first=capital(firsts[at]), middle=capital(middle), last=capital(last), credentials=credentials,
-                organization=organization, sector=sector, city=capital(town), state=state,
-            )  # fmt: skip
+                id=at,
+                first=capital(firsts[at]),
+                middle=capital(middle),
+                last=capital(last),
+                credentials=credentials,
+                organization=organization,
+                sector=sector,
+                city=capital(town),
+                state=state,
+            )
         )
     return found
 
@@ -125,12 +143,25 @@ class Noise:
     def draw(cls, rng: random.Random, *, known_state: float | None = None) -> "Noise":
         between = rng.uniform
         return cls(
-            typo=between(0.03, 0.14), nickname=between(0.08, 0.35), initial=between(0.05, 0.2), surname_only=between(0.02, 0.2),
-            reversed=between(0.1, 0.4), title=between(0.3, 0.8), credentials=between(0.2, 0.6), place=between(0.1, 0.4),
-            organization=between(0.1, 0.3), state=between(0.0, 0.5), wrong_credentials=between(0.0, 0.03), other_place=between(0.0, 0.12),
-            stray_organization=between(0.0, 0.15), note=between(0.0, 0.15), married=between(0.0, 0.02), bare=between(0.0, 0.15),
-            known_state=rng.choice((0.0, 0.7, 1.0)) if known_state is None else known_state, known_sector=rng.choice((0.0, 0.5, 1.0)),
-        )  # fmt: skip
+            typo=between(0.03, 0.14),
+            nickname=between(0.08, 0.35),
+            initial=between(0.05, 0.2),
+            surname_only=between(0.02, 0.2),
+            reversed=between(0.1, 0.4),
+            title=between(0.3, 0.8),
+            credentials=between(0.2, 0.6),
+            place=between(0.1, 0.4),
+            organization=between(0.1, 0.3),
+            state=between(0.0, 0.5),
+            wrong_credentials=between(0.0, 0.03),
+            other_place=between(0.0, 0.12),
+            stray_organization=between(0.0, 0.15),
+            note=between(0.0, 0.15),
+            married=between(0.0, 0.02),
+            bare=between(0.0, 0.15),
+            known_state=rng.choice((0.0, 0.7, 1.0)) if known_state is None else known_state,
+            known_sector=rng.choice((0.0, 0.5, 1.0)),
+        )
 
 
 def write(rng: random.Random, person: Person, noise: Noise) -> str:
@@ -161,7 +192,7 @@ def write(rng: random.Random, person: Person, noise: Noise) -> str:
         credentials = rng.choice(["MD", "DO", "NP"])
     if credentials and chance() < 0.5:
         credentials = credentials.replace(".", "")
-    titled = credentials == "" and chance() < noise.title or surname_only and chance() < 0.8
+    titled = (credentials == "" and chance() < noise.title) or (surname_only and chance() < 0.8)
     if surname_only:
         name = last
     elif not titled and chance() < noise.reversed:

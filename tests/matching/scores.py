@@ -52,7 +52,11 @@ def calibration_error(pairs: Sequence[tuple[float, bool]], bins: int = 10) -> fl
     """Expected calibration error over equal-width bins of (chance, was right)."""
     total = 0.0
     for number in range(bins):
-        held = [(chance, right) for chance, right in pairs if number / bins <= chance < (number + 1) / bins or (number == bins - 1 and chance == 1.0)]
+        held = [
+            (chance, right)
+            for chance, right in pairs
+            if number / bins <= chance < (number + 1) / bins or (number == bins - 1 and chance == 1.0)
+        ]
         if held:
             total += abs(sum(chance for chance, _ in held) - sum(right for _, right in held))
     return total / max(len(pairs), 1)
@@ -61,6 +65,8 @@ def calibration_error(pairs: Sequence[tuple[float, bool]], bins: int = 10) -> fl
 def errors(found: Sequence[Answer]) -> tuple[float, float]:
     """Calibration error of (the best person's chance, the top answer's chance)."""
     return (
-        calibration_error([(answer.chance, answer.best == answer.truth) for answer in found if answer.best is not None]),
+        calibration_error(
+            [(answer.chance, answer.best == answer.truth) for answer in found if answer.best is not None]
+        ),
         calibration_error([(answer.top_chance, answer.top == answer.truth) for answer in found]),
     )

@@ -1,0 +1,130 @@
+"""Spellings gathered into sources."""
+
+import random
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from carom.matching import Person, gather_spellings
+from tests.matching.rehearsal import Noise, invent_people, write
+
+SPELLINGS = {
+    "SMITH, JANE MD": 3,
+    "Dr. Jane Smith": 5,
+    "Janey Smith DPM, Harbor Foot": 1,
+    "jane smith": 1,
+    "John Brown": 3,
+    "James Brown": 2,
+    "J Brown": 1,
+    "Jim Brown": 1,
+    "Harbor Foot & Ankle": 4,
+    "Harbor Foot and Ankle Clinic LLC": 2,
+    "Harbor Dental": 1,
+    "Google": 9,
+    "google search": 2,
+    "": 3,
+    "N/A": 1,
+    "former patient": 2,
+    "Anna Wyszynski": 4,
+    "Anna Wyszinski": 1,
+    "Dr Wyszynski": 2,
+    "McDonald, Pat": 1,
+    "PAT MCDONALD": 1,
+}
+
+
+def _named(gathering):
+    return {source.name: set(source.spellings) for source in gathering.sources}
+
+
+def test_spellings_of_one_source_come_together():
+    named = _named(gather_spellings(SPELLINGS))
+    assert named["Jane Smith, MD"] == {"SMITH, JANE MD", "Dr. Jane Smith", "Janey Smith DPM, Harbor Foot", "jane smith"}
+    assert named["Anna Wyszynski"] == {"Anna Wyszynski", "Anna Wyszinski", "Dr Wyszynski"}
+    assert named["Harbor Foot & Ankle"] == {"Harbor Foot & Ankle", "Harbor Foot and Ankle Clinic LLC"}
+    assert named["Google"] == {"Google", "google search"}
+    assert named["Not given"] == {"", "N/A"}
+    assert named["Pat McDonald"] == {"McDonald, Pat", "PAT MCDONALD"}
+
+
+def test_different_people_stay_apart():
+    named = _named(gather_spellings(SPELLINGS))
+    assert named["John Brown"] == {"John Brown"}
+    assert named["James Brown"] == {"James Brown", "Jim Brown"}
+    assert named["Harbor Dental"] == {"Harbor Dental"}
+
+
+def test_what_may_be_two_people_is_a_question_with_its_reason():
+    (question,) = gather_spellings(SPELLINGS).unresolved
+    assert (question.spelling, question.count, question.reason) == ("J Brown", 1, "several people")
+    assert question.candidates == ("James Brown", "John Brown")
+
+
+def test_a_common_name_in_two_towns_is_two_people_and_a_rare_one_is_not():
+    crowd = {f"Ann Invented{a}{b}": 1 for a in "abcdefghijklmnop" for b in "abcdefghijklmnop"}
+    texts = {"James Smith (York)": 2, "James Smith (Salem)": 2, "Ann Wyszynski (York)": 2, "Ann Wyszynski (Salem)": 1}
+    named = [source.spellings for source in gather_spellings(crowd | texts).sources]
+    assert ("James Smith (Salem)",) in named
+    assert ("Ann Wyszynski (Salem)", "Ann Wyszynski (York)") in named
+
+
+def test_middle_initials_keep_namesakes_apart():
+    named = [source.spellings for source in gather_spellings({"Ann B. Lee": 2, "Ann C. Lee": 2}).sources]
+    assert named == [("Ann B. Lee",), ("Ann C. Lee",)]
+
+
+def test_people_on_a_list_come_first():
+    people = [
+        Person(7, "Jane", "", "Smith", "DPM", aliases=("the foot lady",)),
+        Person(8, organization="Harbor Dental Group"),
+    ]
+    gathering = gather_spellings(
+        {"Dr. Jane Smith": 2, "the foot lady": 1, "harbor dental": 1, "Google": 1}, people=people
+    )
+    by_id = {source.id: source for source in gathering.sources}
+    assert by_id[7].spellings == ("Dr. Jane Smith", "the foot lady")
+    assert by_id[None].name == "Google"
+
+
+def test_places_from_another_column_tell_people_apart():
+    texts = {"Dr. Brown": 1, "John Brown (York)": 3, "James Brown (Salem)": 3}
+    gathering = gather_spellings(texts, places={"Dr. Brown": "York"})
+    assert {"Dr. Brown", "John Brown (York)"} in map(set, _named(gathering).values())
+
+
+def test_nothing_given_gives_nothing():
+    assert gather_spellings({}).sources == []
+
+
+@given(st.dictionaries(st.text(max_size=30), st.integers(1, 9), max_size=12))
+def test_every_spelling_is_in_exactly_one_place(spellings):
+    gathering = gather_spellings(spellings)
+    places = Counter(raw for source in gathering.sources for raw in source.spellings)
+    places.update(one.spelling for one in gathering.unresolved)
+    assert places == Counter(dict.fromkeys(spellings, 1))
+
+
+@given(st.permutations(list(SPELLINGS.items())))
+def test_the_order_of_the_input_does_not_matter(items):
+    assert gather_spellings(dict(items)) == gather_spellings(SPELLINGS)
+
+
+def test_sources_are_pure_on_invented_spellings():
+    rng = random.Random(11)
+    people = invent_people(rng, 800)
+    noise = Noise.draw(random.Random(12))
+    truth = {}
+    while len(truth) < 5_000:
+        person = rng.choice(people)
+        truth.setdefault(write(rng, person, noise), person.id)
+    gathering = gather_spellings(dict.fromkeys(truth, 1))
+    together = right = 0
+    for source in gathering.sources:
+        sizes = Counter(truth[raw] for raw in source.spellings)
+        together += sum(sizes.values()) * (sum(sizes.values()) - 1) // 2
+        right += sum(size * (size - 1) // 2 for size in sizes.values())
+    possible = sum(size * (size - 1) // 2 for size in Counter(truth.values()).values())
+    assert right / together > 0.985
+    assert right / possible > 0.6
+    assert sum(one.count for one in gathering.unresolved) < 0.15 * len(truth)
