@@ -33,7 +33,7 @@ def with_party(request, public_id):
     today = timezone.localdate()
     return render(
         request,
-        "desk/conversations/promises.html",
+        f"desk/conversations/promises.html{'#promises' if request.htmx else ''}",
         {
             "party": party,
             "today": today,

@@ -1,7 +1,5 @@
 """The few things to do for sources now."""
 
-import secrets
-
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -45,7 +43,7 @@ def today(request):
         "now": _grouped(plan.now, request.member),
         "later": _grouped(plan.later, request.member),
         "later_count": len(plan.later),
-        "only_first_steps": all(line.kind == "setup" for line in plan.now),
+        "only_first_steps": bool(plan.now) and all(line.kind == "setup" for line in plan.now),
     }
     return render(request, "desk/today/today.html", context)
 
@@ -69,7 +67,6 @@ def _shown(line: Line, member: Member) -> dict:
         "minutes": line.minutes,
         "version": line.version,
         "skip_reasons": SKIP_REASONS,
-        "once": secrets.token_urlsafe(18),
     } | _act(line, member)
     if member.may(Permission.TALKS_LOG):
         shown |= {
@@ -83,7 +80,7 @@ def _shown(line: Line, member: Member) -> dict:
 def _act(line: Line, member: Member) -> dict:
     """Where it is done, when that is a page of its own."""
     if line.kind == "loop":
-        return {"act_url": reverse("desk:referral", args=[line.record]), "act_label": _("Open the referral")}
+        return {"act_url": reverse("desk:referral", args=[line.record]), "act_label": _("Open referral")}
     if line.kind == "unresolved" and member.may(Permission.REFERRALS_EDIT):
         return {"act_url": reverse("desk:unresolved"), "act_label": _("Say who it is")}
     if line.kind == "setup":
