@@ -3,7 +3,7 @@
 from carom.domain.network.actions.aliases import AliasTaken, NewAlias, add_alias, add_aliases_in_bulk, remove_alias
 from carom.domain.network.actions.bulk import NewParty, add_parties_in_bulk
 from carom.domain.network.actions.introductions import IntroductionRefused, add_introduction, remove_introduction
-from carom.domain.network.actions.merging import MergeRefused, merge, undo_merge
+from carom.domain.network.actions.merging import MergeRefused, check_merge, merge, undo_merge
 from carom.domain.network.actions.parties import NameMissing, add_party, change_party
 from carom.domain.network.actions.relationships import (
     CadenceRefused,
@@ -40,6 +40,7 @@ __all__ = [
     "change_party",
     "change_relationship",
     "change_source_type",
+    "check_merge",
     "end_affiliation",
     "merge",
     "remove_alias",

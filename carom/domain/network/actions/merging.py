@@ -36,7 +36,7 @@ def merge(*, kept: Party, gone: Party, by: Member, at: datetime) -> Merge:
     belongs(practice, kept, gone, by)
     hold_introductions(practice)
     kept, gone = _hold(practice, kept, gone)
-    check(practice, kept=kept, gone=gone)
+    check_merge(practice, kept=kept, gone=gone)
     moved = {link.key: movable(practice, link, gone=gone, kept=kept) for link in links()}
     for link in links():
         for part in _parts(moved[link.key]):
@@ -62,7 +62,7 @@ def merge(*, kept: Party, gone: Party, by: Member, at: datetime) -> Merge:
     return done
 
 
-def check(practice: Practice, *, kept: Party, gone: Party) -> None:
+def check_merge(practice: Practice, *, kept: Party, gone: Party) -> None:
     """Raise MergeRefused, with its sentence, where these two can't become one."""
     if kept.pk == gone.pk:
         raise MergeRefused(_("This is one record already. Choose another one to merge with it."))

@@ -6,7 +6,8 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import BooleanField, Count, F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from carom.domain.network.models import Party, Sector
 from carom.domain.network.queries.finding import matching_words, organizations_of

@@ -1,0 +1,121 @@
+"""The network list, the suggestions of comboboxes, and the warning about doubles."""
+
+from urllib.parse import urlencode
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from carom.domain.conversations.days import ago
+from carom.domain.network import queries
+from carom.domain.network.models import Party, Sector, Stage
+from carom.domain.network.queries import Wanted
+from carom.domain.practices.roles import Permission
+from carom.interfaces.desk.access import allow, find
+
+_GROUPS = {
+    "": ("all", gettext_lazy("All")),
+    "people": ("people", gettext_lazy("People")),
+    "organizations": ("organizations", gettext_lazy("Organizations")),
+    "patients": ("patients", gettext_lazy("Patients and families")),
+}
+_ORDERS = [
+    ("name", gettext_lazy("By name")),
+    ("recent", gettext_lazy("Most recent referral")),
+    ("most", gettext_lazy("Most referrals")),
+]
+_FILTERS = ("q", "group", "stage", "sector", "type", "no_talk", "mine", "order")
+
+
+@allow(Permission.NETWORK_VIEW)
+@require_safe
+def network(request):
+    """The list: filters live in the address, and htmx swaps the rows alone."""
+    asked = {name: request.GET.get(name, "") for name in _FILTERS}
+    private = request.member.may(Permission.TALKS_VIEW)
+    if not private:
+        asked |= {"stage": "", "no_talk": ""}
+    wanted = _wanted(request, asked)
+    page = queries.page(
+        request.practice, wanted, after=request.GET.get("after", ""), before=request.GET.get("before", "")
+    )
+    today = timezone.localdate()
+    context = {
+        "asked": asked,
+        "rows": [{"line": line, "last_in": line.last_in_on and ago(line.last_in_on, today),
+                  "last_touch": line.last_touch_on and ago(line.last_touch_on, today)} for line in page.lines],
+        "before_url": _url(asked, before=page.before) if page.before else "",
+        "after_url": _url(asked, after=page.after) if page.after else "",
+        "is_filtered": any(value for name, value in asked.items() if name != "order"),
+    }  # fmt: skip
+    if request.htmx:
+        return render(request, "desk/network/list.html#rows", context)
+    counts = queries.counts(request.practice, request.member)
+    context |= {
+        "chips": _chips(asked, counts, private),
+        "orders": _ORDERS,
+        "stages": Stage.choices if private else [],
+        "sectors": Sector.choices,
+    }
+    return render(request, "desk/network/list.html", context)
+
+
+def _wanted(request, asked: dict) -> Wanted:
+    return Wanted(
+        text=asked["q"][:100],
+        group=asked["group"] if asked["group"] in _GROUPS else "",
+        stage=asked["stage"] if asked["stage"] in Stage.values else "",
+        sector=asked["sector"] if asked["sector"] in Sector.values else "",
+        type_code=asked["type"][:40],
+        no_talk=bool(asked["no_talk"]),
+        owner=request.member if asked["mine"] else None,
+        order=asked["order"] or "name",
+    )
+
+
+def _url(asked: dict, **changes: str) -> str:
+    given = {name: value for name, value in (asked | changes).items() if value}
+    return reverse("desk:network") + (f"?{urlencode(given)}" if given else "")
+
+
+def _chips(asked: dict, counts: dict, private: bool) -> list[dict]:
+    """Kinds first, then what a person switches on and off; each keeps the other filters."""
+    chips = [
+        {"label": label, "url": _url(asked, group=key), "count": counts.get(name), "active": asked["group"] == key}
+        for key, (name, label) in _GROUPS.items()
+    ]
+    switches = [("mine", "mine", _("My sources"))] + ([("no_talk", "no_talk_yet", _("No talk yet"))] if private else [])
+    for key, name, label in switches:
+        url = _url(asked, **{key: "" if asked[key] else "1"})
+        chips.append({"label": label, "url": url, "count": counts.get(name), "active": bool(asked[key])})
+    return chips
+
+
+@allow(Permission.NETWORK_VIEW)
+@require_safe
+def options(request):
+    """Suggestions for a combobox: `q` typed; `kind` one kind only; `existing=1` offers no new name."""
+    typed = request.GET.get("q", "")[:100]
+    kind = request.GET.get("kind", "")
+    found = queries.search(request.practice, typed, kind=kind if kind in Party.Kind.values else "")
+    may_create = request.member.may(Permission.NETWORK_EDIT) and "existing" not in request.GET
+    context = {
+        "options": [{"value": one.public_id, "label": one.name, "more": one.more} for one in found],
+        "q": typed.strip(),
+        "create": may_create,
+    }
+    return render(request, "components/combo_options.html", context)
+
+
+@allow(Permission.NETWORK_VIEW)
+@require_safe
+def similar(request):
+    """Who is perhaps listed already, while a name is typed. `but`: the party being edited."""
+    given = {name: request.GET.get(name, "")[:200] for name in ("name", "email", "phone", "npi")}
+    but = find(Party, request.GET["but"]) if request.GET.get("but") else None
+    long_enough = len(given["name"].strip()) > 2 or given["email"] or given["phone"] or given["npi"]
+    found = queries.similar(request.practice, but=but, **given) if long_enough else []
+    return render(request, "desk/network/similar.html", {"similar": found})

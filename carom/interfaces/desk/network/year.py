@@ -1,0 +1,49 @@
+"""The referrals of one source over twelve months, as a strip of bars."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.dates import MONTHS_3
+
+from carom.domain.network.models import Party
+from carom.domain.referrals.models import Referral
+
+HEIGHT = 36
+_STEP, _MOST = 20, 2_000
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One month; `x`, `y`, `height` in units of the picture, `count` as it is."""
+
+    label: str
+    count: int
+    x: int
+    y: int
+    height: int
+
+
+def months_back(today: date, number: int) -> tuple[int, int]:
+    """(year, month) that many months before today's."""
+    whole = today.year * 12 + today.month - 1 - number
+    return whole // 12, whole % 12 + 1
+
+
+def bars(days: list[date], today: date) -> list[Bar]:
+    """Twelve months up to today's, oldest first. A month with anything is never flat."""
+    counts = Counter((day.year, day.month) for day in days)
+    months = [months_back(today, number) for number in range(11, -1, -1)]
+    most = max([counts[month] for month in months] + [1])
+    found = []
+    for place, (year, month) in enumerate(months):
+        count = counts[(year, month)]
+        height = max(3, round(HEIGHT * count / most)) if count else 1
+        found.append(Bar(f"{MONTHS_3[month]} {year}", count, place * _STEP, HEIGHT - height, height))
+    return found
+
+
+def year_of(practice, party: Party, today: date) -> list[Bar]:
+    year, month = months_back(today, 11)
+    found = Referral.objects.inbound().filter(practice=practice, source=party, received_on__gte=date(year, month, 1))
+    return bars(list(found.order_by("-received_on").values_list("received_on", flat=True)[:_MOST]), today)
