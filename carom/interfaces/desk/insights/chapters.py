@@ -43,6 +43,12 @@ def _n(number: float) -> str:
     return number_format(round(number), use_l10n=True, force_grouping=True)
 
 
+def _days(number: int) -> str:
+    if number == 0:
+        return _("the same day")
+    return ngettext("%(n)s day", "%(n)s days", number) % {"n": _n(number)}
+
+
 def _referrals(**filters: str) -> str:
     query = "&".join(f"{key}={value}" for key, value in filters.items())
     return f"{reverse('desk:referrals')}?{query}"
@@ -269,9 +275,9 @@ def loops(content: dict) -> Chapter:
     finding = ngettext("%(count)s referral is open.", "%(count)s referrals are open.", total) % {"count": _n(total)}
     if responses["median"] is not None:
         finding += " " + _(
-            "Half of %(n)s patients heard from you within %(median)s days, nine in ten within %(late)s."
+            "Of %(n)s patients, half heard from you within %(median)s and nine in ten within %(late)s."
         ) % {
-            "n": _n(responses["n"]), "median": _n(responses["median"]), "late": _n(responses["nine_in_ten"]),
+            "n": _n(responses["n"]), "median": _days(responses["median"]), "late": _days(responses["nine_in_ten"]),
         }  # fmt: skip
     else:
         finding += " " + _("How fast you answer cannot be told yet (%(n)s answers recorded).") % {

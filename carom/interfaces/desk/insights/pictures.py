@@ -4,7 +4,7 @@
 def bars(labels: list[str], values: list[int]) -> dict:
     """Horizontal bars, first label on top, each with its count."""
     return {
-        "grid": {"left": 8, "right": 48, "top": 4, "bottom": 4, "containLabel": True},
+        "grid": {"left": 16, "right": 48, "top": 4, "bottom": 4, "containLabel": True},
         "xAxis": {"type": "value", "show": False},
         "yAxis": {
             "type": "category",
@@ -12,7 +12,7 @@ def bars(labels: list[str], values: list[int]) -> dict:
             "data": labels,
             "axisTick": {"show": False},
             "axisLine": {"show": False},
-            "axisLabel": {"width": 150, "overflow": "truncate"},
+            "axisLabel": {"width": 140, "overflow": "truncate"},
         },
         "series": [
             {
