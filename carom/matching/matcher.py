@@ -53,6 +53,27 @@ class Matcher:
         """
         return self.match_reading(read_source_text(text), state=state, sector=sector)
 
+    def match_all(self, texts: Iterable[str], *, state: str | None = None, sector: str | None = None) -> list[Ranked]:
+        """As `match` for many texts at once, in order; spellings that read alike are looked up once."""
+        known: dict[tuple, Ranked] = {}
+        found = []
+        for text in texts:
+            read = read_source_text(text)
+            same = self._same_reading(read)
+            ranked = known.get(same)
+            if ranked is None:
+                ranked = known[same] = self.match_reading(read, state=state, sector=sector)
+            found.append(ranked)
+        return found
+
+    def _same_reading(self, read: SourceText) -> tuple:
+        """All that an answer depends on; the text's own key only where an alias or an organization might be found by it."""
+        key = read.key if self._organizations or read.key in self._aliases else ""
+        return (
+            *(read.kind, read.first, read.middle, read.last, read.credentials, read.title),
+            *(read.organization, read.place, read.state, read.ordered, key),
+        )
+
     def match_reading(self, text: SourceText, *, state: str | None = None, sector: str | None = None) -> Ranked:
         """As `match`, for a text that was read before."""
         known = self._aliases.get(text.key)
