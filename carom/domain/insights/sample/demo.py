@@ -1,13 +1,14 @@
 """The demonstration: two invented practices, something to find in each, and a messy file to try."""
 
 import csv
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.db import transaction
 
 from carom.analysis.simulator import Practice as Story
-from carom.analysis.simulator import large_group, physical_therapy_clinic, psychotherapist_alone, sheet
+from carom.analysis.simulator import Params, large_group, physical_therapy_clinic, psychotherapist_alone, sheet
 from carom.domain.conversations import actions as conversations
 from carom.domain.insights import actions as insights
 from carom.domain.insights.sample.practice import Setting, write
@@ -40,17 +41,34 @@ def build(*, at: datetime, folder: Path) -> list[Practice]:
     return [clinic, alone]
 
 
-def build_large(*, at: datetime, seed: int = 7) -> Practice:
-    """The large sample practice: 5,000 sources, 200,000 referrals, 500,000 touchpoints."""
-    practice = _open("Northern Rehabilitation Group", "physical_therapy", "MN", CLINIC_PEOPLE, at)
+def build_large(*, at: datetime, share: float = 1.0, seed: int = 7) -> Practice:
+    """The large sample practice: 5,000 sources, 200,000 referrals, 500,000 touchpoints; or a share of it."""
+    name = "Northern Rehabilitation Group" if share == 1 else f"Northern Rehabilitation, {share:.3f} of it"
+    practice = _open(name, "physical_therapy", "MN", CLINIC_PEOPLE, at)
     with in_practice(practice):
         today = local_date(practice, at)
-        story = Story(large_group(until=today), seed)
-        names = story.params.sites
-        setting = _setting(practice, [(name, "Two Harbors") for name in names], at)
+        story = Story(_large(share, until=today), seed)
+        setting = _setting(practice, [(site, "Two Harbors") for site in story.params.sites], at)
         write(story, setting)
         insights.work_out(practice=practice, by=setting.by, at=at)
     return practice
+
+
+def _large(share: float, *, until: date) -> Params:
+    whole = large_group(until=until)
+    sizes = {
+        name: max(1, int(getattr(whole, name) * share))
+        for name in (
+            "sources",
+            "prospects",
+            "most_sources",
+            "touches_per_week",
+            "spellings",
+            "referrals",
+            "touchpoints",
+        )
+    }
+    return replace(whole, **sizes)
 
 
 def _open(name: str, profession: str, state: str, people, at: datetime) -> Practice:
