@@ -1,0 +1,97 @@
+from datetime import timedelta
+
+import pytest
+
+from carom.domain.referrals import actions, queries
+from tests.world import NOW, TODAY
+
+
+@pytest.fixture
+def due(world):
+    """`due()` gives (kind, referral) of what is due today; `due(in_days=3)` later."""
+
+    def find(in_days: int = 0, **options):
+        return queries.due(world.practice, TODAY + timedelta(in_days), **options)
+
+    return find
+
+
+def kinds(lines, referral) -> list[str]:
+    return [line.kind for line in lines if line.referral == referral.public_id]
+
+
+def step(world, referral, name, on=TODAY, **details):
+    actions.move(referral=referral, version=referral.version, name=name, on=on, by=world.ben, at=NOW, **details)
+
+
+def test_a_patient_nobody_reached_is_due_after_two_days(world, due, refer):
+    referral = refer()
+    assert kinds(due(in_days=2), referral) == []
+    line = next(line for line in due(in_days=3))
+    assert (line.kind, line.days, line.party) == ("reach_patient", 3, "")
+    assert line.fact == "A patient was referred 3 days ago. Nobody has reached the patient yet."
+    step(world, referral, "contact")
+    assert kinds(due(in_days=9), referral) == []
+
+
+def test_a_booked_visit_that_nobody_recorded(world, due, refer):
+    referral = refer()
+    step(world, referral, "book", TODAY + timedelta(4))
+    assert kinds(due(in_days=4), referral) == []
+    line = next(line for line in due(in_days=6))
+    assert (line.kind, line.days) == ("record_visit", 2)
+    assert "June 19" in line.fact
+    step(world, referral, "no_show")
+    assert kinds(due(in_days=6), referral) == []
+
+
+def test_a_source_waits_for_thanks_then_for_a_word(world, due, refer, okafor):
+    referral = refer(told_by=okafor)
+    assert kinds(due(in_days=2), referral) == []
+    thanks = next(line for line in due(in_days=3) if line.kind == "thank_source")
+    assert (thanks.party_name, thanks.days) == ("Samuel Okafor", 3)
+    assert thanks.fact == "Samuel Okafor sent a patient 3 days ago. They have not heard that it reached you."
+    step(world, referral, "arrive")
+    assert kinds(due(), referral) == []
+    assert kinds(due(in_days=1), referral) == ["tell_source"]
+    actions.report_back(referral=referral, version=referral.version, on=TODAY, by=world.ben, at=NOW)
+    assert kinds(due(in_days=5), referral) == []
+
+
+def test_thanks_given_are_not_due_and_old_news_is_let_go(world, due, refer, okafor):
+    thanked = refer(told_by=okafor)
+    actions.acknowledge(referral=thanked, version=1, on=TODAY, by=world.ben, at=NOW)
+    assert "thank_source" not in kinds(due(in_days=4), thanked)
+    old = refer(told_by=okafor)
+    assert "thank_source" not in kinds(due(in_days=91), old)
+
+
+def test_history_and_unknown_sources_ask_for_nothing(due, refer, okafor):
+    history = refer(told_by=okafor, is_history=True)
+    assert kinds(due(in_days=5), history) == []
+    assert "thank_source" not in kinds(due(in_days=5), refer(stated_source="Doc Q"))
+
+
+def test_each_kind_is_bounded_and_the_freshest_comes_first(due, refer, okafor):
+    for days in range(10, 15):
+        refer(told_by=okafor, received_on=TODAY - timedelta(days))
+    lines = due(limit=2)
+    assert [(line.kind, line.days) for line in lines] == [
+        ("reach_patient", 10),
+        ("reach_patient", 11),
+        ("thank_source", 10),
+        ("thank_source", 11),
+    ]
+
+
+def test_four_queries_whatever_there_is(world, due, refer, okafor, django_assert_num_queries):
+    for days in range(5):
+        refer(told_by=okafor, received_on=TODAY - timedelta(days))
+    with django_assert_num_queries(4):
+        due(in_days=5)
+
+
+def test_another_practice_sees_nothing(world, refer, okafor):
+    refer(told_by=okafor)
+    with world.other_scope():
+        assert queries.due(world.other, TODAY + timedelta(9)) == []

@@ -1,0 +1,110 @@
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from carom.domain.audit.models import Entry
+from carom.domain.referrals import actions
+from tests.world import CAST, NOW, TODAY
+
+URL = "/referrals/"
+
+
+def shown(answer) -> list[str]:
+    return [row.public_id for row in answer.context["rows"]]
+
+
+@pytest.mark.parametrize("name", CAST)
+def test_everybody_sees_the_list_and_only_some_see_who(enter, refer, okafor, name):
+    refer(told_by=okafor)
+    answer = enter(name).get(URL)
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Samuel Okafor" in page
+    assert ("QZX" in page) == (name not in {"cleo", "ada"})
+    assert Entry.objects.filter(action="patients.view_list").exists() == (name not in {"cleo", "ada"})
+
+
+def test_other_practices_and_signed_out(client, enter, refer):
+    refer()
+    assert client.get(URL).url.startswith("/account/login")
+    assert shown(enter("eve").get(URL)) == []
+    assert enter("ben").post(URL).status_code == 405
+
+
+def test_an_empty_list_teaches(enter):
+    assert "Write down who sent each patient" in enter("ben").get(URL).content.decode()
+
+
+def test_filters_live_in_the_address(enter, world, refer, okafor):
+    ours = refer(told_by=okafor, clinic=world.harbor)
+    waiting = refer(stated_source="Doc Q", clinic=world.hillside)
+    lost = refer(told_by=okafor)
+    actions.move(referral=lost, version=1, name="lose", reason="cost", on=TODAY, by=world.ben, at=NOW)
+    past = refer(told_by=okafor, is_history=True)
+
+    def listed(query):
+        return set(shown(enter("ben").get(URL + query)))
+
+    everything = {ours.public_id, waiting.public_id, lost.public_id, past.public_id}
+    assert listed("") == {ours.public_id, waiting.public_id}
+    assert listed("?show=all") == everything
+    assert listed("?show=lost") == {lost.public_id}
+    assert listed("?show=received") == {ours.public_id, waiting.public_id}
+    assert listed(f"?clinic={world.harbor.public_id}") == {ours.public_id}
+    assert listed(f"?source={okafor.public_id}&show=all") == everything - {waiting.public_id}
+    assert listed("?not_sure=1") == {waiting.public_id}
+    assert listed("?show=nonsense&clinic=nonsense&before=nonsense") == {ours.public_id, waiting.public_id}
+    assert enter("ben").get(URL + "?source=nonsense").status_code == 404
+
+
+def test_pages_by_key_go_down_and_up_again(enter, world, refer):
+    keys = [refer(received_on=TODAY - timedelta(days), initials="").public_id for days in range(101)]
+    client = enter("ben")
+    first = client.get(URL)
+    second = client.get(first.context["older_url"])
+    third = client.get(second.context["older_url"])
+    assert shown(first) + shown(second) + shown(third) == keys
+    assert third.context["older_url"] == first.context["newer_url"] == ""
+    back = client.get(third.context["newer_url"])
+    assert shown(back) == shown(second)
+    assert shown(client.get(back.context["newer_url"])) == shown(first)
+    assert "99+" in first.content.decode()
+
+
+def test_htmx_gets_the_part_and_a_restored_page_the_whole(enter, refer):
+    refer()
+    part = enter("ben").get(URL, headers={"HX-Request": "true"}).content.decode()
+    assert "QZX" in part
+    assert "<html" not in part
+    restored = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
+    assert "<html" in enter("ben").get(URL, headers=restored).content.decode()
+
+
+@pytest.mark.parametrize("query", ["", "?view=board", "?show=all"])
+def test_as_many_queries_for_three_rows_as_for_one(enter, world, refer, okafor, query):
+    client = enter("ben")
+
+    def count() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert client.get(URL + query).status_code == 200
+        return len(queries)
+
+    refer(told_by=okafor, clinic=world.harbor)
+    one = count()
+    refer(stated_source="Doc Q", clinic=world.hillside)
+    refer(told_by=okafor)
+    three = count()
+    assert one == three <= 16
+
+
+def test_the_board_shows_each_open_state(enter, world, refer, okafor):
+    refer(told_by=okafor)
+    booked = refer(told_by=okafor, initials="BKD")
+    actions.move(referral=booked, version=1, name="book", on=TODAY, by=world.ben, at=NOW)
+    columns = {column["state"]: column["rows"] for column in enter("ben").get(URL + "?view=board").context["columns"]}
+    assert {state: len(rows) for state, rows in columns.items() if rows} == {"received": 1, "booked": 1}
+    assert "BKD" not in enter("cleo").get(URL + "?view=board").content.decode()

@@ -1,0 +1,130 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from carom.domain.network.models import Alias, Party
+from carom.domain.practices.roles import Permission
+from carom.domain.referrals.models import Referral, UnresolvedSource
+from tests.interfaces.desk.referrals.conftest import allowed
+from tests.world import CAST, form
+
+URL = "/referrals/not-sure"
+
+
+@pytest.fixture
+def waiting(refer, okafor):
+    refer(stated_source="Dr Okafor (harbor)")
+    refer(stated_source="dr okafor harbor")
+    return UnresolvedSource.objects.get()
+
+
+@pytest.fixture
+def url(waiting):
+    return lambda deed: reverse(f"desk:unresolved-{deed}", args=[waiting.public_id])
+
+
+@pytest.mark.parametrize("name", CAST)
+def test_everybody_reads_the_queue(enter, waiting, name):
+    page = enter(name).get(URL).content.decode()
+    assert "2 referrals" in page
+    assert "QZX" not in page
+    assert ("It is Samuel Okafor" in page) == (name not in {"cleo", "ada"})
+
+
+def test_a_guess_says_why(enter, waiting):
+    assert "The name has “okafor” too." in enter("ben").get(URL).content.decode()
+
+
+def test_others_and_the_signed_out(client, enter, waiting):
+    assert client.get(URL).url.startswith("/account/login")
+    assert "Every spelling is placed" in enter("eve").get(URL).content.decode()
+    assert enter("ben").post(URL).status_code == 405
+
+
+def test_one_decision_places_all_and_can_be_taken_back(enter, waiting, url, okafor):
+    client = enter("ben")
+    answer = client.post(url("person"), form(version=1, party=okafor.public_id), follow=True)
+    note = next(iter(answer.context["messages"]))
+    assert str(note) == "“Dr Okafor (harbor)” is Samuel Okafor: 2 referrals are theirs now."
+    assert [referral.source for referral in Referral.objects.all()] == [okafor, okafor]
+    assert Alias.objects.get().party == okafor
+    client.post(note.extra_tags, form())
+    assert not Referral.objects.filter(source=okafor).exists()
+    assert not Alias.objects.exists()
+    assert "2 referrals" in client.get(URL).content.decode()
+
+
+def test_htmx_takes_the_line_away(enter, url, okafor):
+    sent = form(version=1, party=okafor.public_id)
+    answer = enter("ben").post(url("person"), sent, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert url("undo") in answer.headers["HX-Trigger"]
+
+
+def test_somebody_new(enter, url):
+    enter("ben").post(url("new"), form(version=1, name="Harriet Okafor"))
+    assert {referral.source.name for referral in Referral.objects.all()} == {"Harriet Okafor"}
+
+
+def test_no_person_at_all(enter, url):
+    client = enter("ben")
+    assert client.post(url("channel"), form(version=1, channel="person")).status_code == 422
+    client.post(url("channel"), form(version=1, channel="search"))
+    assert {referral.channel for referral in Referral.objects.all()} == {"search"}
+    client.post(url("undo"), form())
+    assert {referral.channel for referral in Referral.objects.all()} == {""}
+
+
+def test_nobody_will_ever_know(enter, url):
+    client = enter("ben")
+    client.post(url("leave"), form(version=1))
+    assert "Every spelling is placed" in client.get(URL).content.decode()
+    assert not Referral.objects.filter(unresolved__isnull=False).exists()
+
+
+def test_what_is_decided_is_not_decided_again(enter, url, okafor):
+    client = enter("ben")
+    client.post(url("leave"), form(version=1))
+    answer = client.post(url("person"), form(version=1, party=okafor.public_id))
+    assert answer.status_code == 422
+    assert "decided" in answer.content.decode()
+    client.post(url("undo"), form())
+    assert client.post(url("undo"), form()).status_code == 422
+    assert client.post(url("leave"), form(version=1)).status_code == 422
+
+
+def test_words_alone_choose_nobody(enter, url):
+    assert enter("ben").post(url("person"), form(version=1, party_text="Okaf")).status_code == 422
+
+
+DEEDS = ("person", "new", "channel", "leave", "undo")
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_the_deeds_are_for_those_who_edit_referrals(client, enter, url, deed):
+    assert client.post(url(deed), form(version=1)).url.startswith("/account/login")
+    for name, may in allowed(Permission.REFERRALS_EDIT).items():
+        if not may:
+            assert enter(name).post(url(deed), form(version=1)).status_code == 403
+    assert enter("eve").post(url(deed), form(version=1)).status_code == 404
+    assert enter("ben").get(url(deed)).status_code == 405
+    assert enter("ben").post(url(deed), {"version": 1}).status_code == 403
+    assert enter("ben").post(f"{URL}/0000000000000000/{deed}", form()).status_code == 404
+    assert UnresolvedSource.objects.get().resolved_at is None
+    assert Party.objects.count() == 1
+
+
+def test_as_many_queries_for_three_spellings_as_for_one(enter, refer, okafor):
+    client = enter("ben")
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            client.get(URL)
+        return len(queries)
+
+    refer(stated_source="Dr Okafor one")
+    one = count()
+    refer(stated_source="Dr Okafor two")
+    refer(stated_source="Samuel of the harbor")
+    assert count() == one <= 10

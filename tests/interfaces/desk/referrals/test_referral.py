@@ -1,0 +1,161 @@
+import pytest
+from django.urls import reverse
+
+from carom.domain.audit.models import Entry
+from carom.domain.network.models import LegalRole, SourceType
+from carom.domain.practices.roles import Permission
+from carom.domain.referrals import actions
+from carom.domain.referrals.models import Referral
+from tests.interfaces.desk.referrals.conftest import allowed
+from tests.world import CAST, NOW, TODAY, form
+
+
+@pytest.fixture
+def referral(refer, okafor):
+    return refer(told_by=okafor, reason="knee pain", stated_source="my doctor")
+
+
+@pytest.fixture
+def url(referral):
+    return lambda name="referral": reverse(f"desk:{name}", args=[referral.public_id])
+
+
+@pytest.mark.parametrize("name", CAST)
+def test_everybody_reads_the_page_and_only_some_who_and_why(enter, referral, url, name):
+    page = enter(name).get(url()).content.decode()
+    sees = name not in {"cleo", "ada"}
+    assert "Samuel Okafor" in page
+    assert ("QZX" in page) == ("knee pain" in page) == sees
+    assert Entry.objects.filter(action="patients.view").exists() == sees
+
+
+def test_strangers_and_bad_addresses_find_nothing(client, enter, referral, url):
+    assert client.get(url()).url.startswith("/account/login")
+    assert enter("eve").get(url()).status_code == 404
+    assert enter("ben").get("/referrals/0000000000000000").status_code == 404
+    assert enter("ben").post(url()).status_code == 405
+
+
+def test_only_allowed_steps_are_offered(enter, referral, url):
+    page = enter("ben").get(url()).content.decode()
+    assert 'value="contact"' in page
+    assert 'value="complete"' not in page
+    assert 'value="contact"' not in enter("cleo").get(url()).content.decode()
+
+
+def test_a_step_is_taken_with_its_day(enter, referral, url):
+    client = enter("ben")
+    client.post(url("referral-move"), form(move="contact", version=1))
+    client.post(url("referral-move"), form(move="book", version=2, on="in 2 weeks"))
+    stored = Referral.objects.get()
+    assert (stored.state, stored.first_contact_on) == ("booked", TODAY)
+    assert (stored.booked_for_on - TODAY).days == 14
+    assert "We reached the patient" in client.get(url()).content.decode()
+
+
+def test_a_step_that_lacks_something_says_so_beside_the_field(enter, referral, url):
+    client = enter("ben")
+    ending = client.post(url("referral-move"), form(move="lose", version=1, note="she moved"))
+    assert ending.status_code == 422
+    assert "Say why" in ending.content.decode()
+    assert "she moved" in ending.content.decode()
+    assert client.post(url("referral-move"), form(move="book", version=1)).status_code == 422
+    assert client.post(url("referral-move"), form(move="complete", version=1)).status_code == 422
+    assert client.post(url("referral-move"), form(move="nonsense", version=1)).status_code == 422
+    assert Referral.objects.get().state == "received"
+
+
+@pytest.mark.parametrize("name", ["referral-move", "referral-acknowledge", "referral-report", "referral-unsay"])
+def test_a_page_that_is_behind_is_shown_anew(enter, referral, url, name):
+    Referral.objects.update(version=2)
+    answer = enter("ben").post(url(name), form(move="contact", version=1))
+    assert answer.status_code == 409
+    assert "Somebody else changed this referral" in answer.content.decode()
+    assert Referral.objects.get().version == 2
+
+
+DEEDS = {
+    "referral-move": (Permission.REFERRALS_EDIT, {"move": "contact"}),
+    "referral-acknowledge": (Permission.TALKS_LOG, {}),
+    "referral-report": (Permission.TALKS_LOG, {}),
+}
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_each_deed_is_for_its_roles(client, enter, referral, url, deed):
+    permission, sent = DEEDS[deed]
+    assert client.post(url(deed), form(version=1, **sent)).url.startswith("/account/login")
+    assert enter("ben").get(url(deed)).status_code == 405
+    assert enter("ben").post(url(deed), sent | {"version": 1}).status_code == 403
+    assert enter("eve").post(url(deed), form(version=1, **sent)).status_code == 404
+    for name, may in allowed(permission).items():
+        stored = Referral.objects.get()
+        answer = enter(name).post(url(deed), form(version=stored.version, **sent))
+        if not may:
+            assert answer.status_code == 403
+            assert Referral.objects.get().version == stored.version
+        elif deed != "referral-move":
+            assert answer.status_code == 302
+
+
+def test_the_loop_is_closed_and_opened_again_from_its_box(enter, world, referral, url):
+    client = enter("cleo")
+    client.post(url("referral-acknowledge"), form(version=1))
+    actions.move(referral=Referral.objects.get(), version=2, name="arrive", on=TODAY, by=world.ben, at=NOW)
+    client.post(url("referral-report"), form(version=3, on="today"))
+    assert Referral.objects.get().loop_closed_on == TODAY
+    assert "Loop closed" in client.get(url()).content.decode()
+    client.post(url("referral-unsay"), form(version=4, milestone="report"))
+    assert Referral.objects.get().reported_on is None
+    assert client.post(url("referral-report"), form(version=5, on="31 February")).status_code == 422
+
+
+def test_what_may_be_told_depends_on_who_hears_it(enter, world, referral, url, okafor):
+    assert "needs the patient’s permission" in enter("ben").get(url()).content.decode()
+    kind = SourceType.objects.create(
+        practice=world.practice,
+        code="family",
+        name="Family doctor",
+        sector="medical",
+        legal_role=LegalRole.TREATING,
+        created_at=NOW,
+    )
+    okafor.source_type = kind
+    okafor.save()
+    assert "A treating provider: they may hear" in enter("ben").get(url()).content.decode()
+
+
+@pytest.mark.parametrize(("name", "may"), allowed(Permission.REFERRALS_EDIT).items())
+def test_roles_that_correct(enter, referral, url, name, may):
+    assert enter(name).get(url("referral-edit")).status_code == (200 if may else 403)
+
+
+def test_a_correction(enter, referral, url):
+    client = enter("ben")
+    page = client.get(url("referral-edit")).content.decode()
+    assert "Samuel Okafor" in page
+    assert "knee pain" in page
+    sent = {"received_on": "yesterday", "fit": "yes", "reason": "hip", "stated_source": "my doctor"}
+    assert client.post(url("referral-edit"), form(version=1, told_by="", **sent)).status_code == 302
+    stored = Referral.objects.get()
+    assert (stored.fit, stored.reason, stored.source) == ("yes", "hip", None)
+    assert stored.unresolved.text == "my doctor"
+
+
+def test_a_stale_correction_shows_both_texts(enter, referral, url):
+    client = enter("ben")
+    sent = {"received_on": "today", "fit": "yes"}
+    client.post(url("referral-edit"), form(version=1, reason="hip", **sent))
+    answer = client.post(url("referral-edit"), form(version=1, reason="shoulder", **sent))
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "shoulder" in page
+    assert "hip" in page
+    assert Referral.objects.get().reason == "hip"
+
+
+def test_an_unfinished_correction_keeps_what_was_typed(enter, referral, url):
+    answer = enter("ben").post(url("referral-edit"), form(version=1, fit="yes", told_by_text="Somebody", reason="hip"))
+    assert answer.status_code == 422
+    assert "Somebody" in answer.content.decode()
+    assert enter("eve").post(url("referral-edit"), form(version=1)).status_code == 404
