@@ -14,6 +14,7 @@ from carom.matching.marks import (
 from carom.matching.text import normalise
 from carom.matching.tokens import EDGE
 
+_DIGIT = re.compile(r"\d")
 _ZIP = re.compile(r"\b\d{5}(?:-\d{4})?\b")
 _CITIES_TOO = frozenset({"new york", "washington"})  # names of states that are more often the city
 
@@ -22,7 +23,7 @@ def read_beside(tails: list[str], notes: list[str]) -> tuple[str, str, str]:
     """(place, state code, organization) from what stands after the name (`tails`) and in brackets (`notes`)."""
     place, state, organization = "", "", ""
     for text, bracketed in [(tail, False) for tail in tails] + [(note, True) for note in notes]:
-        words = normalise(_ZIP.sub(" ", text)).split()
+        words = normalise(_ZIP.sub(" ", text) if _DIGIT.search(text) else text).split()
         if all(word in SPECIALTIES or word in TITLES for word in words):
             continue
         words, code = _take_state(words, text, alone=bracketed or bool(place or organization))

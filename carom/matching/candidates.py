@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
 from carom.matching.index import Entry, SurnameIndex
 from carom.matching.interpretations import Meaning
@@ -12,6 +13,7 @@ from carom.matching.vocabulary import diminutives, formals, given_name_shares, s
 _OTHER_GIVEN_NAME = 0.003  # somebody known by a name that is not on the list …
 _WRONG_GIVEN_NAME = 0.0005  # … when that name is another usual given name
 _BY_MIDDLE_NAME = 0.08
+_MOST_KEPT = 50_000  # names
 _SURE = 0.01  # likely enough that slips and other ways need no look
 _SLIGHT = 2e-5  # of the best: no evidence beside the name makes up for less
 
@@ -32,22 +34,31 @@ class Candidates:
                         self._full[form, one.first[0]].append((one, chance))
                     if " " in one.first:
                         self._full[form, one.first.split(" ")[0]].append((one, chance))
+        self._plain: dict[tuple[str, str, str], tuple[Likely, float]] = {}
         self._first_only: dict[str, list[Entry]] = defaultdict(list)
         for one in people:
             if one.first and not one.last:
                 self._first_only[one.first].append(one)
         self._shares = NameShares((one.last for one in people), (one.first for one in people))
 
-    def plain(self, way: Meaning) -> Likely:
-        """People written exactly so, given names in any usual form; empty when slips have to be looked for."""
-        if len(way.last) < 2 or way.tail:
-            return []
+    def plain(self, way: Meaning) -> tuple[Likely, float]:
+        """People written exactly so, given names in any usual form, and the chance that anybody is written so.
+
+        Empty when slips have to be looked for.
+        """
+        name = (way.first, way.middle, way.last)
+        kept = self._plain.get(name)
+        if kept is None:
+            if len(self._plain) > _MOST_KEPT:
+                self._plain.clear()
+            found = self._find_plain(way) if len(way.last) > 1 else []
+            kept = self._plain[name] = (found, self.anybody(way, slips=False) if found else 0.0)
+        return kept
+
+    def _find_plain(self, way: Meaning) -> Likely:
         if not way.first:
-            return [
-                (one, chance * self._middle_likely(way.middle, one))
-                for one, chance in self._holders(way.last)
-                if chance > 0.2
-            ]
+            holders = [(one, chance) for one, chance in self._holders(way.last) if chance > 0.2]
+            return [(one, chance * self._middle_likely(way.middle, one)) for one, chance in holders]
         found: dict[int, tuple[Entry, float]] = {}
         for name in _related(way.first):
             for one, chance in self._full.get((way.last, name), ()):
@@ -138,6 +149,7 @@ class Candidates:
         return 0.04 * usual if len(middle) == 1 else max(given_likeness(middle, one.middle), 0.04 * usual)
 
 
-def _related(name: str) -> set[str]:
+@lru_cache(maxsize=8192)
+def _related(name: str) -> frozenset[str]:
     """Given names this one may stand for: itself, its formal and short forms, other spellings."""
-    return {name, *formals().get(name, ()), *diminutives().get(name, ()), *spellings().get(name, ())}
+    return frozenset((name, *formals().get(name, ()), *diminutives().get(name, ()), *spellings().get(name, ())))

@@ -5,6 +5,7 @@ shares of values in place of field-wide chances, as Winkler proposed.)
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 
 from carom.matching.index import Entry, city_key, organization_words
@@ -107,6 +108,7 @@ class Tail:
     is_place: bool
 
 
+@lru_cache(maxsize=8192)
 def tail(text: str, *, is_place: bool) -> Tail:
     return Tail(city=city_key(text), words=organization_words(text), is_place=is_place)
 
@@ -162,8 +164,15 @@ class Sight:
         kept = self._known.get(one.at)
         if kept is None:
             population = self.population
-            kept = state_ratio(self.state, one, population) * sector_ratio(self.sector, one, population)
-            kept *= credential_ratio(self.families, one, population) * title_ratio(self.title, one)
+            kept = 1.0
+            if self.state:
+                kept *= state_ratio(self.state, one, population)
+            if self.sector:
+                kept *= sector_ratio(self.sector, one, population)
+            if self.families:
+                kept *= credential_ratio(self.families, one, population)
+            if self.title:
+                kept *= title_ratio(self.title, one)
             for words in self.beside:
                 kept *= tail_ratio(words, one, population, self.state)
             self._known[one.at] = kept

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from carom.matching.likeness import slip, sound
 from carom.matching.marks import FAMILY, LEGAL_FORMS, PARTICLES, STATES
@@ -44,6 +45,7 @@ def entry(at: int, person: Person) -> Entry:
     )
 
 
+@lru_cache(maxsize=8192)
 def credential_families(text: str | None) -> frozenset[str]:
     if not text:
         return frozenset()
@@ -52,6 +54,7 @@ def credential_families(text: str | None) -> frozenset[str]:
     return frozenset(family for word in words if (family := FAMILY.get(word, "")))
 
 
+@lru_cache(maxsize=8192)
 def organization_words(text: str | None) -> frozenset[str]:
     return (
         frozenset(
@@ -62,6 +65,7 @@ def organization_words(text: str | None) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=8192)
 def city_key(text: str | None) -> str:
     key = normalise(text) if text else ""
     for long, short in (("saint ", "st "), ("fort ", "ft "), ("mount ", "mt ")):

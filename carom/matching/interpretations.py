@@ -20,6 +20,13 @@ class Meaning:
     tail: str = ""
 
 
+def plain_meaning(text: SourceText) -> Meaning | None:
+    """The first of `meanings`, without working out the others."""
+    if text.kind == "person" and text.last:
+        return Meaning(1.0, text.first, text.middle, text.last)
+    return None
+
+
 def meanings(text: SourceText) -> list[Meaning]:
     """All ways worth trying to find a person in the text, the plain one first. Empty when it names none."""
     if text.kind == "organization":

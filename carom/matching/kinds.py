@@ -2,94 +2,53 @@
 
 from carom.matching.vocabulary import phrase_starts, source_phrases
 
+Found = tuple[str, str]
 _LONGEST_PHRASE = 5
+_SMALL_WORDS = frozenset({"a", "an", "the", "my", "our", "your", "from", "by", "via", "through"} | {"on", "saw", "found", "us", "i"})
+# "friend of Jane", "neighbor Bob", "patient: …"
+_RELATIONS = frozenset(
+    {"friend", "neighbor", "neighbour", "coworker", "husband", "wife", "spouse", "mother", "father", "daughter"}
+    | {"roommate", "patient", "cousin", "niece", "nephew"}
+)
+_MY_PEOPLE = _RELATIONS | {"sister", "brother", "mom", "dad", "son", "aunt", "uncle", "boss", "partner", "co"}
+_OPENINGS = frozenset(
+    {("my", word) for word in _MY_PEOPLE}
+    | {(word, "patient") for word in ("former", "another", "current", "existing", "past", "our", "other")}
+    | {("family", "member"), ("family", "friend"), ("a", "friend"), ("co", "worker"), ("word", "of")}
+)
 
 
-def kind_of_phrase(key: str) -> tuple[str, str] | None:
+def kind_of_phrase(key: str) -> Found | None:
     """(kind, name to show) for a text's key, or None when the text is not one of the known phrases."""
     if not key or key.isdigit():
         return "nobody", "Not given"
     whole, anywhere = source_phrases()
     if key in whole:
         return whole[key]
-    words = key.split()
+    words = key.split(" ")
+    if not phrase_starts().isdisjoint(words):
+        found = _anywhere(words, anywhere)
+        if found:
+            return found
+    return _loose(words, whole)
+
+
+def _anywhere(words: list[str], anywhere: dict[str, Found]) -> Found | None:
     starts = [at for at, word in enumerate(words) if word in phrase_starts()]
     for size in range(min(_LONGEST_PHRASE, len(words)), 0, -1):
         for start in starts:
             found = anywhere.get(" ".join(words[start : start + size]))
             if found:
                 return found
-    return _loose(words, whole)
-
-
-def _loose(words: list[str], whole: dict[str, tuple[str, str]]) -> tuple[str, str] | None:
-    """The phrase without small words, or "friend of Jane", "patient: …", "my neighbor Bob"."""
-    core = [
-        word
-        for word in words
-        if word
-        not in ("a", "an", "the", "my", "our", "your", "from", "by", "via", "through", "on", "saw", "found", "us", "i")
-    ]
-    if core and len(core) < len(words):
-        found = whole.get(" ".join(core))
-        if found:
-            return found
-    if (len(words) > 1 and (words[0], words[1]) in _OPENINGS) or words[0] in _OPENING_WORDS:
-        return whole["friend"]
     return None
 
 
-_OPENING_WORDS = frozenset(
-    [
-        "friend",
-        "neighbor",
-        "neighbour",
-        "coworker",
-        "husband",
-        "wife",
-        "spouse",
-        "mother",
-        "father",
-        "daughter",
-        "roommate",
-        "patient",
-        "cousin",
-        "niece",
-        "nephew",
-    ]
-)
-_OPENINGS = frozenset(
-    [
-        ("my", word)
-        for word in (
-            *_OPENING_WORDS,
-            "friend",
-            "sister",
-            "brother",
-            "mom",
-            "dad",
-            "son",
-            "aunt",
-            "uncle",
-            "boss",
-            "partner",
-            "co",
-        )
-    ]
-    + [
-        ("former", "patient"),
-        ("another", "patient"),
-        ("current", "patient"),
-        ("existing", "patient"),
-        ("family", "member"),
-        ("a", "friend"),
-    ]
-    + [
-        ("co", "worker"),
-        ("word", "of"),
-        ("past", "patient"),
-        ("our", "patient"),
-        ("other", "patient"),
-        ("family", "friend"),
-    ]
-)
+def _loose(words: list[str], whole: dict[str, Found]) -> Found | None:
+    """The phrase without small words, or one that starts with a relation ("my neighbor Bob")."""
+    if not _SMALL_WORDS.isdisjoint(words):
+        found = whole.get(" ".join([word for word in words if word not in _SMALL_WORDS]))
+        if found:
+            return found
+    if words[0] in _RELATIONS or (len(words) > 1 and (words[0], words[1]) in _OPENINGS):
+        return whole["friend"]
+    return None

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from carom.matching.candidates import Candidates
 from carom.matching.evidence import Population, Sight, state_ratio, tail, tail_ratio
 from carom.matching.index import Entry, city_key, credential_families, entry, organization_words, state_key
-from carom.matching.interpretations import meanings
+from carom.matching.interpretations import meanings, plain_meaning
 from carom.matching.marks import ORGANIZATION_WORDS, OTHER_TITLES
 from carom.matching.organizations import OrganizationIndex
 from carom.matching.people import Person
@@ -54,25 +54,8 @@ class Matcher:
         return self.match_reading(read_source_text(text), state=state, sector=sector)
 
     def match_all(self, texts: Iterable[str], *, state: str | None = None, sector: str | None = None) -> list[Ranked]:
-        """As `match` for many texts at once, in order; spellings that read alike are looked up once."""
-        known: dict[tuple, Ranked] = {}
-        found = []
-        for text in texts:
-            read = read_source_text(text)
-            same = self._same_reading(read)
-            ranked = known.get(same)
-            if ranked is None:
-                ranked = known[same] = self.match_reading(read, state=state, sector=sector)
-            found.append(ranked)
-        return found
-
-    def _same_reading(self, read: SourceText) -> tuple:
-        """All that an answer depends on; the text's own key only where an alias or an organization might be found by it."""
-        key = read.key if self._organizations or read.key in self._aliases else ""
-        return (
-            *(read.kind, read.first, read.middle, read.last, read.credentials, read.title),
-            *(read.organization, read.place, read.state, read.ordered, key),
-        )
+        """As `match` for many texts, in their order."""
+        return [self.match(text, state=state, sector=sector) for text in texts]
 
     def match_reading(self, text: SourceText, *, state: str | None = None, sector: str | None = None) -> Ranked:
         """As `match`, for a text that was read before."""
@@ -88,12 +71,16 @@ class Matcher:
 
     def _posterior(self, absent: float, odds: dict[int, float]) -> Ranked:
         """Odds against absence → chances that sum to 1."""
+        if not odds:
+            return [(None, 1.0)]
         weighed = {at: ratio**_SHARPNESS for at, ratio in odds.items() if ratio > 0}
-        absence = max(absent**_SHARPNESS, _LEAST * sum(weighed.values()), 1e-12)
-        total = absence + sum(weighed.values())
-        ranked = [(self._ids[at], value / total) for at, value in weighed.items() if value / total >= _SHOWN]
-        gone = 1.0 - sum(chance for _, chance in ranked) - absence / total
-        ranked.append((None, absence / total + max(gone, 0.0)))
+        people = sum(weighed.values())
+        absence = max(absent**_SHARPNESS, _LEAST * people, 1e-12)
+        total = absence + people
+        ranked: Ranked = [(self._ids[at], value / total) for at, value in weighed.items() if value >= _SHOWN * total]
+        ranked.append((None, 1.0 - sum([chance for _, chance in ranked])))
+        if len(ranked) == 2:
+            return ranked if ranked[0][1] >= ranked[1][1] else ranked[::-1]
         ranked.sort(key=lambda pair: (-pair[1], pair[0] is None, repr(pair[0])))
         return ranked
 
@@ -110,27 +97,23 @@ class Matcher:
         return _ABSENT[_looks(text)] * (1.0 + 20.0 / (len(self._ids) + 1)), odds
 
     def _people_odds(self, text: SourceText, *, state: str, sector: str) -> dict[int, float]:
-        ways = meanings(text)
-        if not ways:
-            return {}
         sight = self._sight(text, state=state, sector=sector)
         found: dict[int, float] = {}
-        plain = self._candidates.plain(ways[0])
-        if plain:
-            anybody = self._candidates.anybody(ways[0], slips=False)
-            for one, likely in plain:
-                found[one.at] = likely * sight.ratio(one)
-        else:
-            anybody = 0.0
-            for way in ways:
-                words = tail(way.tail, is_place=False) if way.tail else None
-                chance = way.chance * (self._tail_chance(way.tail) if words else 1.0)
-                anybody += chance * self._candidates.anybody(way)
-                for one, likely in self._candidates.likely(way):
-                    ratio = chance * likely * sight.ratio(one)
-                    if words:
-                        ratio *= tail_ratio(words, one, self._population, sight.state)
-                    found[one.at] = found.get(one.at, 0.0) + ratio
+        usual = plain_meaning(text)
+        plain, anybody = self._candidates.plain(usual) if usual else ([], 0.0)
+        for one, likely in plain:
+            found[one.at] = likely * sight.ratio(one)
+        for way in () if plain else meanings(text):
+            words = tail(way.tail, is_place=False) if way.tail else None
+            chance = way.chance * (self._tail_chance(way.tail) if words else 1.0)
+            anybody += chance * self._candidates.anybody(way)
+            for one, likely in self._candidates.likely(way):
+                ratio = chance * likely * sight.ratio(one)
+                if words:
+                    ratio *= tail_ratio(words, one, self._population, sight.state)
+                found[one.at] = found.get(one.at, 0.0) + ratio
+        if not found:
+            return found
         scale = 1.0 / (max(anybody, 1e-15) * max(self._people, 1))
         return {at: ratio * scale for at, ratio in found.items()}
 

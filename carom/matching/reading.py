@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from carom.matching.beside import read_beside
 from carom.matching.kinds import kind_of_phrase
 from carom.matching.order import continues, order
-from carom.matching.text import clean, normalise
+from carom.matching.text import clean, key_of, normalise
 from carom.matching.tokens import (
     EDGE,
     cut_at_credential,
@@ -51,6 +51,12 @@ _LEAD = re.compile(
 )
 _SEPARATOR = re.compile(r"\s+[-–—@|/~•:]+\s*|\s*[|;@•–—]\s*|\s[-–—]\s?|\s+(?:@|c/o|w/)\s*", re.IGNORECASE)
 _WORD_SEPARATOR = re.compile(r"\s+(?:at|from|of|with|in|office in)\s+", re.IGNORECASE)
+_SEPARATING = re.compile(r"[-–—@|;•~:/]")
+_PREPOSITIONS = frozenset({"at", "from", "of", "with", "in"})
+_LEADS = frozenset(
+    {"pt", "patient", "was", "referred", "reffered", "refered", "ref", "refd", "sent", "recommended", "rec", "recd"}
+    | {"told", "referral", "per", "via", "from", "by", "c", "through", "thru"}
+)
 # Credentials written apart: "M. D.", "OTR L", "Psy D".
 _SPACED = re.compile(
     r"\b(?:(M)\.?\s(D)|(D)\.?\s(O|C)|(Ph|Psy|Ed)\.?\s(D)|(D)\.?\s(P)\.?\s(M)|(D)\.?\s(D)\.?\s(S)|(OTR)\s(L)|(PA|FNP|NP)\s(C)|(O)\.\s(D)"
@@ -64,13 +70,13 @@ _POSSESSIVE = re.compile(r"['’]s\b(?:\s+(?:office|clinic|practice)\b)?", re.IG
 def read_source_text(text: object) -> SourceText:
     """What a free text about a source says. Never raises; any text is read as something."""
     raw = clean(text)
-    key = normalise(raw)
+    key = key_of(raw)
     named = kind_of_phrase(key)
     if named and not _looks_personal(raw):
         kind, label = named
         return SourceText(kind=kind, raw=raw, key=key, label=label)
-    head, tails, notes = _take_apart(raw)
-    if any((found := kind_of_phrase(normalise(note))) and found[0] == "patient" for note in notes):
+    head, tails, notes = _take_apart(raw, key.split())
+    if notes and any((found := kind_of_phrase(normalise(note))) and found[0] == "patient" for note in notes):
         return SourceText(kind="patient", raw=raw, key=key, label="Patients, friends and family")
     return _read_head(raw=raw, key=key, head=head, tails=tails, notes=notes)
 
@@ -81,24 +87,31 @@ def _looks_personal(raw: str) -> bool:
     return len(words) > 1 and (words[0][1] == "title" or any(what == "credential" for _, what in words[1:]))
 
 
-def _take_apart(raw: str) -> tuple[str, list[str], list[str]]:
-    """(the part with the name, what follows separators, what stands in brackets)."""
-    text = _LEAD.sub("", raw) or raw
+def _take_apart(raw: str, words: list[str]) -> tuple[str, list[str], list[str]]:
+    """(the part with the name, what follows separators, what stands in brackets). `words` are the key's.
+
+    Most texts need none of the patterns; each is tried only where a cheap look says it could apply.
+    """
+    text = raw
     notes: list[str] = []
+    if words and words[0] in _LEADS:
+        text = _LEAD.sub("", text) or raw
     if "(" in text or "[" in text or "{" in text:
         notes = [note.strip() for note in _BRACKETED.findall(text) if note.strip(EDGE)]
         text = _BRACKETED.sub(" ", text).strip() or " ".join(notes)
-    words = split_words(text)
-    if words and words[0][1] == "title" and ("'" in text or "’" in text):
+    if ("'" in text or "’" in text) and is_titled(text):
         text = _POSSESSIVE.sub("", text)
-    text = _SPACED.sub(lambda found: "".join(part for part in found.groups() if part), text)
+    if " " in text and any([len(word) == 1 for word in words]):  # noqa: C419 (a list is faster for a few words)
+        text = _SPACED.sub(lambda found: "".join(part for part in found.groups() if part), text)
     if "." in text:
         text = _GLUED.sub(r"\1. ", text)
-    head, *tails = [part for part in _SEPARATOR.split(text) if part and part.strip(EDGE)] or [""]
-    by_word = _WORD_SEPARATOR.search(head)
+    head, tails = text, []
+    if _SEPARATING.search(text) or " w/" in text:
+        head, *tails = [part for part in _SEPARATOR.split(text) if part and part.strip(EDGE)] or [""]
+    by_word = None if _PREPOSITIONS.isdisjoint(words) else _WORD_SEPARATOR.search(head)
     if by_word and not is_organization(split_words(head[: by_word.start()])):
         head, tails = head[: by_word.start()], [head[by_word.end() :], *tails]
-    if not is_titled(head) and is_organization(split_words(head)):
+    if (tails or notes) and not is_titled(head) and is_organization(split_words(head)):
         if tails and is_titled(tails[0]):
             return tails[0], [head, *tails[1:]], notes
         person = next((note for note in notes if is_titled(note)), None)
@@ -135,7 +148,9 @@ def _read_head(*, raw: str, key: str, head: str, tails: list[str], notes: list[s
             rest.append(part.strip())
         else:
             named.append([word for word, _ in words])
-    place, state, organization = read_beside([*rest, *tails], notes)
+    place = state = organization = ""
+    if rest or tails or notes:
+        place, state, organization = read_beside([*rest, *tails], notes)
     first, middle, last, ordered = order(named, titled=bool(title))
     kind = "person"
     if not (first or last):

@@ -33,7 +33,11 @@ def fold(text: str) -> str:
 
 def normalise(text: object) -> str:
     """The search key: folded, punctuation to single spaces, apostrophes closed up ("O'Brien" → "obrien")."""
-    line = clean(text)
+    return key_of(clean(text))
+
+
+def key_of(line: str) -> str:
+    """As `normalise`, for a line that `clean` returned."""
     if line.isascii():
         return " ".join(line.lower().translate(_PLAIN).split())
     return " ".join(_NOT_WORD.sub(" ", _APOSTROPHE.sub("", fold(line))).split())

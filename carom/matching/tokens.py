@@ -61,8 +61,9 @@ def is_titled(part: str) -> bool:
 
 def is_organization(words: Words) -> bool:
     """One of the words names a kind of place, or the last of several does so at the end."""
-    if any(word in TELLING_WORDS for word, _ in words):
-        return True
+    for word, _ in words:  # plain loop: this runs for every part of every text
+        if word in TELLING_WORDS:
+            return True
     return len(words) > 1 and words[-1][0] in ORGANIZATION_ENDINGS
 
 
