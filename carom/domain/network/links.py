@@ -50,9 +50,10 @@ def movable(practice, link: Link, *, gone: Party, kept: Party) -> list[int]:
     for columns, condition in _unique_sets(link):
         others = [column for column in columns if column != link.column]
         rows = link.rows(practice).filter(condition) if condition else link.rows(practice)
-        taken = set(rows.filter(**{link.column: kept}).values_list(*others))
+        # The key stands first, so that a rule of one column compares empty rests.
+        taken = {tuple(rest) for _pk, *rest in rows.filter(**{link.column: kept}).values_list("pk", *others)}
         mine = rows.filter(**{link.column: gone}).values_list("pk", *others)
-        ids -= {pk for pk, *values in mine if tuple(values) in taken}
+        ids -= {pk for pk, *rest in mine if tuple(rest) in taken}
     return sorted(ids)
 
 

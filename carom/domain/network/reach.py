@@ -53,7 +53,8 @@ def _number(value: str, country: str) -> str:
         number = phonenumbers.parse(value, country)
     except phonenumbers.NumberParseException:
         number = None
-    if number is None or not phonenumbers.is_possible_number(number):
+    whole = phonenumbers.ValidationResult.IS_POSSIBLE
+    if number is None or phonenumbers.is_possible_number_with_reason(number) != whole:
         raise NotReachable(_("“%(value)s” is not a whole phone number. Type it with its area code.") % {"value": value})
     text = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return f"{text};ext={number.extension}" if number.extension else text

@@ -43,10 +43,10 @@ def similar(
     if npi.strip():
         for party_id in Party.objects.filter(practice=practice, npi=npi.strip()).values_list("pk", flat=True)[:limit]:
             reasons.setdefault(party_id, _("the same NPI"))
-    for party_id in _like_names(practice, name):
+    for party_id in _like_names(practice, name, but):
         reasons.setdefault(party_id, _("a similar name"))
     if but is not None:
-        reasons.pop(but.pk, None)
+        reasons.pop(but.pk, None)  # their own email and number
     ids = list(reasons)[: limit * 2]
     listed = Party.objects.filter(practice=practice, pk__in=ids).listed().select_related("source_type")
     found = {one.pk: one for one in as_found(practice, listed)}
@@ -65,9 +65,10 @@ def _same_reach(practice, *, email: str, phone: str) -> Iterable[tuple[int, str]
             yield party_id, why
 
 
-def _like_names(practice, name: str) -> list[int]:
-    """Party pks in the order of how likely the name means them."""
-    people = matching_people(practice, _sharing_a_beginning(practice, name))
+def _like_names(practice, name: str, but: Party | None) -> list[int]:
+    """Party pks in the order of how likely the name means them; `but` would win over its own doubles."""
+    alike = [pk for pk in _sharing_a_beginning(practice, name) if but is None or pk != but.pk]
+    people = matching_people(practice, alike)
     if not people:
         return []
     ranked = Matcher(people).match(name)

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.dates import MONTHS_3
+from django.utils.formats import date_format
 
 from carom.domain.network.models import Party
 from carom.domain.referrals.models import Referral
@@ -39,7 +39,9 @@ def bars(days: list[date], today: date) -> list[Bar]:
     for place, (year, month) in enumerate(months):
         count = counts[(year, month)]
         height = max(3, round(HEIGHT * count / most)) if count else 1
-        found.append(Bar(f"{MONTHS_3[month]} {year}", count, place * _STEP, HEIGHT - height, height))
+        found.append(
+            Bar(date_format(date(year, month, 1), "YEAR_MONTH_FORMAT"), count, place * _STEP, HEIGHT - height, height)
+        )
     return found
 
 
