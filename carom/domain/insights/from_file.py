@@ -14,7 +14,7 @@ The answer is plain values for JSON. Shares are fractions from 0 to 1, days are 
 """
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -26,7 +26,7 @@ from carom.domain.intake.reading.child import rows_from
 from carom.domain.intake.reading.errors import Unreadable
 from carom.domain.intake.reading.fields import CONTACTS, NAMES_A_SOURCE, REFERRALS
 from carom.domain.intake.reading.table import Table
-from carom.domain.intake.resolving import Resolution, resolve_spellings
+from carom.domain.intake.resolving import Resolution, ResolvedSource, resolve_spellings
 
 Rows = Iterable[tuple[int, list[str]]]
 ASSUMED_ORDER = "mdy"
@@ -131,7 +131,7 @@ def _facts(tally: Tally, resolution: Resolution, as_of: date) -> dict:
     """Everything that is stated about sources. A source is known by its place in `resolution.sources`."""
     source_of = {text: place for place, one in enumerate(resolution.sources) for text in one.spellings}
     streams = facts.join({text: said.stream for text, said in tally.said.items()}, source_of)
-    type_of = _types(tally.said, source_of)
+    type_of = _types(tally.said, source_of, resolution.sources)
     rows = sum(said.stream.count for said in tally.said.values())
     alone = sum(tally.said[text].stream.count for text in resolution.alone)
     unresolved = sum(one.count for one in resolution.unresolved)
@@ -171,7 +171,7 @@ def _facts(tally: Tally, resolution: Resolution, as_of: date) -> dict:
         ],
         "concentration": {
             "by_source": _concentration(stream.count for stream in streams.values()),
-            "by_type": _concentration(by_type.values()),
+            "by_type": _concentration(by_type.values(), nothing="The file does not say what type the sources are."),
         },
         "months": [
             {"month": one.month.isoformat()[:7], "count": one.count}
@@ -180,14 +180,16 @@ def _facts(tally: Tally, resolution: Resolution, as_of: date) -> dict:
     }
 
 
-def _types(said: Mapping[str, Said], source_of: Mapping[str, int]) -> dict[int, str]:
-    """The type most of a source's referrals give it."""
+def _types(said: Mapping[str, Said], source_of: Mapping[str, int], sources: Sequence[ResolvedSource]) -> dict[int, str]:
+    """The type most of a source's referrals give it; patients are a type of their own."""
     votes: dict[int, dict[str, int]] = {}
     for text, place in source_of.items():
         for name, count in (said[text].types or {}).items():
             votes.setdefault(place, {})
             votes[place][name] = votes[place].get(name, 0) + count
-    return {place: min(names, key=lambda name: (-names[name], name)) for place, names in votes.items()}
+    given = {place: min(names, key=lambda name: (-names[name], name)) for place, names in votes.items()}
+    patients = {place: "patient" for place, one in enumerate(sources) if one.kind == "patient"}
+    return patients | given
 
 
 def _type_counts(said: Mapping[str, Said], source_of: Mapping[str, int], type_of: Mapping[int, str]) -> dict[str, int]:
@@ -201,7 +203,7 @@ def _type_counts(said: Mapping[str, Said], source_of: Mapping[str, int], type_of
     return counts
 
 
-def _concentration(counts: Iterable[int]) -> dict:
+def _concentration(counts: Iterable[int], *, nothing: str | None = None) -> dict:
     counts = list(counts)
     # With hundreds of sources the interval is narrow, and fewer draws find its ends.
     index = concentration.hhi(counts, draws=2_000 if len(counts) < 500 else 400)
@@ -215,7 +217,7 @@ def _concentration(counts: Iterable[int]) -> dict:
         "top_count": max(index.counts, default=0),
         "n": index.n,
         "groups": index.groups,
-        "reason": number.reason,
+        "reason": nothing if nothing and not index.n else number.reason,
     }
 
 
