@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from carom.domain.intake import chunks, telling
 from carom.domain.intake.models import ImportChunk, ImportSpelling
@@ -62,7 +62,15 @@ def _link(worker: Worker, spellings: list[ImportSpelling]) -> None:
         if one.party_id is None:
             one.choice = Choice.UNSURE
     _learn(worker, [one for one in spellings if one.party_id])
-    ImportSpelling.objects.bulk_update(spellings, ["party", "choice", "made"], batch_size=_AT_ONCE)
+    _store(spellings)
+
+
+def _store(spellings: list[ImportSpelling]) -> None:
+    """Keep what was carried out. One small statement run many times: tens of thousands of spellings pass here."""
+    table = connection.ops.quote_name(ImportSpelling._meta.db_table)
+    rows = [(one.party_id, str(one.choice), one.made, one.pk) for one in spellings]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {table} SET party_id = %s, choice = %s, made = %s WHERE id = %s", rows)  # noqa: S608
 
 
 def _followed(keys: set[int], practice) -> dict[int, int]:
@@ -83,7 +91,7 @@ def _add_new(worker: Worker, spellings: list[ImportSpelling], types: dict[str, S
             one.party_id = party.pk
         group[0].made = "party"
     _learn(worker, spellings)
-    ImportSpelling.objects.bulk_update(spellings, ["party", "made"], batch_size=_AT_ONCE)
+    _store(spellings)
 
 
 def _new_party(group: list[ImportSpelling], types: dict[str, SourceType]) -> NewParty:

@@ -17,7 +17,7 @@ FILES = Path(__file__).parents[2] / "files"
 
 @pytest.fixture
 def intake(world):
-    """Steps of an import: `intake.upload(path)`, `intake.preview(batch)`, `intake.commit(batch)`, `intake.undo(batch)`."""
+    """Steps of an import: `upload`, `preview`, `commit`, `undo`; `bring_in` is the first three."""
     network.add_starting_types(practice=world.practice, by=world.alice, at=NOW)
     return Steps(world)
 

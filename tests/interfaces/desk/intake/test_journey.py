@@ -1,0 +1,232 @@
+"""From a file to referrals, through the pages."""
+
+import io
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from carom.domain.audit.models import Entry
+from carom.domain.intake.models import ImportBatch, ImportChunk, ImportSpelling
+from carom.domain.network.models import Party
+from carom.domain.referrals.models import Referral
+from tests.world import form
+
+SHEET = """Date received,Referred by,Patient number,Patient name,Reason
+05/04/2026,Dr. Jane Smith,P-1,Quentin Zebedee,Knee
+05/05/2026,"SMITH, JANE MD",P-2,Wilma Xanadu,Hip
+05/06/2026,Google,P-3,Ottilie Yarrow,Back
+02/31/2026,Harbor Foot Clinic,P-4,Una Vex,Foot
+"""
+
+
+def upload(client, content: bytes | str, name="export.csv"):
+    data = content.encode() if isinstance(content, str) else content
+    file = io.BytesIO(data)
+    file.name = name
+    return client.post(reverse("desk:import-upload"), form(file=file))
+
+
+def url(name: str, batch, *more) -> str:
+    return reverse(f"desk:{name}", args=[batch.public_id, *more])
+
+
+def page(client, batch) -> str:
+    return client.get(url("import-batch", batch), follow=True).content.decode()
+
+
+@pytest.fixture
+def read(intake, enter, started):
+    client = enter("ben")
+    assert upload(client, SHEET).status_code == 302
+    (batch,) = started
+    return client, intake.run(batch)
+
+
+def columns(batch, **changes) -> dict:
+    chosen = {f"column-{index}": field for field, index in batch.mapping["columns"].items()}
+    return form(version=batch.version, shape=batch.shape, date_order="mdy", **(chosen | changes))
+
+
+def test_a_file_becomes_referrals_and_goes_again(read, intake, started):
+    client, batch = read
+    shown = page(client, batch)
+    assert "What is in each column?" in shown
+    assert "Quentin Zebedee" in shown, "the first rows are shown so that columns can be checked"
+    assert Entry.objects.filter(action="intake.view_rows", by_name="Ben", count=3).exists()
+
+    assert client.post(url("import-columns", batch), columns(batch)).status_code == 302
+    batch = intake.run(batch)
+    shown = page(client, batch)
+    assert "4 rows were read" in shown
+    assert "is not a day in the calendar" in shown
+    assert "New: Jane Smith" in shown
+    assert not Referral.objects.exists()
+
+    assert client.post(url("import-commit", batch), form(version=batch.version)).status_code == 302
+    batch = intake.run(batch)
+    assert "each is accounted for" in page(client, batch)
+    assert (batch.created, batch.updated, batch.skipped) == (3, 0, 1)
+    jane = Party.objects.get(last="Smith")
+    assert Referral.objects.filter(source=jane).count() == 2
+    assert jane.summary.referrals_in == 2
+    assert Referral.objects.get(stated_source="Google").channel == "search"
+
+    assert client.post(url("import-undo", batch), form(version=batch.version)).status_code == 302
+    batch = intake.run(batch)
+    assert "Everything it brought is gone" in page(client, batch)
+    assert not Referral.objects.exists()
+    assert not Party.objects.exists()
+
+
+def test_progress_moves_on_when_the_work_is_done(intake, enter, started):
+    client = enter("ben")
+    upload(client, SHEET)
+    (batch,) = started
+    shown = client.get(url("import-progress", batch), headers={"hx-request": "true"}).content.decode()
+    assert 'hx-trigger="every 1s"' in shown
+    batch = intake.run(batch)
+    answer = client.get(url("import-progress", batch), headers={"hx-request": "true"})
+    assert answer.headers["HX-Redirect"] == url("import-batch", batch)
+
+
+def test_stopped_work_offers_to_go_on(intake, enter, started):
+    client = enter("ben")
+    upload(client, SHEET)
+    (batch,) = started
+    ImportBatch.objects.filter(pk=batch.pk).update(
+        worker="0123456789abcdef", heartbeat_at=batch.created_at.replace(year=2025)
+    )
+    assert "Go on" in page(client, batch)
+    assert client.post(url("import-go-on", batch), form()).status_code == 302
+    assert len(started) == 2
+    assert intake.run(batch).state == "staged"
+
+
+def test_what_was_mapped_by_hand_is_remembered(intake, enter, started):
+    strange = "Wann,Wer,Nummer\n2026-05-04,Dr. Jane Smith,7\n"
+    client = enter("ben")
+    upload(client, strange)
+    batch = intake.run(started[-1])
+    chosen = {"column-0": "received_on", "column-1": "source_name", "column-2": "patient_id"}
+    sent = form(version=batch.version, shape="referrals", date_order="ymd", **chosen)
+    assert client.post(url("import-columns", batch), sent).status_code == 302
+
+    upload(client, strange, "again.csv")
+    again = intake.run(started[-1])
+    assert again.remembered
+    assert again.mapping["columns"] == {"received_on": 0, "source_name": 1, "patient_id": 2}
+    assert "your choices of then are used" in page(client, again)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"column-1": ""}, "No column says who sent the patient"),
+        ({"column-0": ""}, "No column says when the patient was referred"),
+        ({"column-2": "received_on"}, "was chosen for two columns"),
+        ({"date_order": ""}, "Say how the dates are written"),
+    ],
+)
+def test_wrong_columns_say_what_to_do(read, changes, sentence):
+    client, batch = read
+    answer = client.post(url("import-columns", batch), columns(batch) | changes)
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert ImportBatch.objects.get(pk=batch.pk).state == "staged"
+
+
+def test_another_kind_of_list_can_be_chosen(read):
+    client, batch = read
+    shown = client.get(url("import-columns", batch) + "?shape=contacts").content.decode()
+    assert "Job title" in shown
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"Date received,Referred by\n", "no rows"),
+        (b"%PDF-1.7 ...", "PDF"),
+        (b'Date received,Referred by\n2026-05-04,"Dr. Jane Smith\n' + b"2026-05-05,Pat\n" * 900, "quot"),
+    ],
+)
+def test_a_bad_file_gives_its_sentence_and_leaves_nothing(intake, enter, started, content, sentence):
+    client = enter("ben")
+    upload(client, content)
+    batch = intake.run(started[-1])
+    shown = page(client, batch)
+    assert batch.state == "failed"
+    assert "This file could not be read" in shown
+    assert sentence in shown
+    assert not ImportChunk.objects.exists()
+    assert not list(settings.UPLOADS.glob("*" + batch.upload)) or not batch.upload
+
+
+def test_an_empty_or_missing_file_is_said_beside_the_field(enter, started):
+    client = enter("ben")
+    answer = upload(client, b"")
+    assert answer.status_code == 422
+    assert "This file is empty" in answer.content.decode()
+    assert client.post(reverse("desk:import-upload"), form()).status_code == 422
+    assert not started
+
+
+def test_the_upload_is_private_and_short_lived(intake, enter, started):
+    client = enter("ben")
+    upload(client, SHEET)
+    (batch,) = started
+    path = settings.UPLOADS / batch.upload
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert "export" not in path.name
+    intake.run(batch)
+    assert not path.exists()
+
+
+def test_choices_for_spellings_and_rows(read, intake):
+    client, batch = read
+    client.post(url("import-columns", batch), columns(batch))
+    batch = intake.run(batch)
+    spelling = ImportSpelling.objects.get(batch=batch, text="Dr. Jane Smith")
+    answer = client.post(
+        url("import-spelling", batch, spelling.public_id), form(choice="unsure"), headers={"hx-request": "true"}
+    )
+    assert answer.status_code == 200
+    assert f'id="spelling-{spelling.public_id}"' in answer.content.decode()
+    client.post(url("import-row", batch, 4), form(choice="leave"))
+    assert client.post(url("import-row", batch, 5), form(choice="leave")).status_code == 422, (
+        "a skipped row has no choice"
+    )
+    shown = client.get(url("import-rows", batch) + "?show=left").content.decode()
+    assert 'id="row-4"' in shown
+    assert "Zebedee" not in shown, "rows are shown by number only"
+
+    client.post(url("import-commit", batch), form(version=batch.version))
+    batch = intake.run(batch)
+    assert (batch.created, batch.skipped) == (2, 2)
+    waiting = Referral.objects.get(stated_source="Dr. Jane Smith")
+    assert waiting.source is None
+    assert waiting.unresolved.referrals_count == 1
+
+
+def test_choosing_for_all_of_a_chip(read, intake):
+    client, batch = read
+    client.post(url("import-columns", batch), columns(batch))
+    batch = intake.run(batch)
+    client.post(url("import-spellings-all", batch), form(verdict="new", choice="unsure"))
+    assert set(ImportSpelling.objects.filter(batch=batch, verdict="new").values_list("choice", flat=True)) == {"unsure"}
+
+
+def test_leaving_a_file_deletes_its_rows(read):
+    client, batch = read
+    assert client.post(url("import-leave", batch), form(version=batch.version)).status_code == 302
+    assert not ImportChunk.objects.filter(batch=batch).exists()
+    assert "This file was left" in page(client, batch)
+
+
+def test_nothing_can_be_chosen_once_it_is_in(enter, committed, started):
+    client = enter("alice")
+    spelling = ImportSpelling.objects.filter(batch=committed).first()
+    answer = client.post(url("import-spelling", committed, spelling.public_id), form(choice="new"))
+    assert answer.status_code == 422
+    assert "Take it back first" in answer.content.decode()
+    assert client.post(url("import-commit", committed), form(version=committed.version)).status_code == 422
