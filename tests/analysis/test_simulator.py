@@ -110,7 +110,7 @@ def test_sources_are_of_the_kinds_asked_for_and_nearly_all_have_different_names(
 def test_a_psychotherapist_alone_is_smaller():
     alone = Practice(psychotherapist_alone(), seed=3)
     assert 100 < len(alone.referrals) < 900
-    assert {source.kind for source in alone.sources} >= {"psychiatrist", "family_doctor"}
+    assert {source.kind for source in alone.sources} >= {"psychiatrist", "family-doctor"}
 
 
 def test_a_large_group_has_the_size_asked_for():
@@ -156,7 +156,7 @@ def test_contacts_too_close_together_annoy():
 
 
 def test_school_holidays_are_seen_in_education():
-    practice = Practice(Params(mix=(("school_counselor", 1.0),), rate_mean=40.0, seasonality=0.0), seed=5)
+    practice = Practice(Params(mix=(("school-counselor", 1.0),), rate_mean=40.0, seasonality=0.0), seed=5)
     by_month = Counter(referral.day.month for referral in practice.referrals)
     assert by_month[7] < 0.6 * by_month[4]
 

@@ -24,7 +24,7 @@ KINDS = {
     kind.code: kind
     for kind in (
         Kind(
-            "family_doctor",
+            "family-doctor",
             "medical",
             DOCTOR,
             ("MD", "DO", "MD"),
@@ -36,7 +36,7 @@ KINDS = {
             ),
         ),
         Kind(
-            "nurse_practitioner",
+            "nurse-practitioner",
             "medical",
             (),
             ("NP", "FNP-C", "DNP"),
@@ -44,7 +44,7 @@ KINDS = {
         ),
         Kind("pediatrician", "medical", DOCTOR, ("MD", "DO"), ("{place} Pediatrics", "{town} Children's Clinic")),
         Kind(
-            "orthopedist",
+            "orthopedic-surgeon",
             "medical",
             DOCTOR,
             ("MD", "DO"),
@@ -70,7 +70,7 @@ KINDS = {
         ),
         Kind("dietitian", "allied_health", (), ("RD", "RDN"), ("{place} Nutrition",)),
         Kind(
-            "school_counselor",
+            "school-counselor",
             "education",
             (),
             ("MEd", ""),
@@ -86,7 +86,7 @@ KINDS = {
             0.1,
         ),
         Kind(
-            "employee_assistance",
+            "employee-assistance",
             "employer",
             (),
             ("", "LCSW"),
@@ -103,58 +103,58 @@ KINDS = {
             0.4,
         ),
         Kind("shop", "community", (), (), ("{place} Running & Walking Store", "{town} Book Shop"), 0.6),
-        Kind("patient", "patients", (), (), (), 0.0),
+        Kind("former-patient", "patients", (), (), (), 0.0),
     )
 }
 
 # How much a source of a kind sends, beside a doctor; used where Params.volume_by_kind is set.
 VOLUME = {
-    "nurse_practitioner": 0.6,
+    "nurse-practitioner": 0.6,
     "dentist": 0.4,
     "dietitian": 0.4,
     "psychotherapist": 0.6,
-    "school_counselor": 0.6,
+    "school-counselor": 0.6,
     "pastor": 0.25,
-    "employee_assistance": 0.6,
+    "employee-assistance": 0.6,
     "attorney": 0.3,
     "gym": 0.4,
     "shop": 0.2,
-    "patient": 0.12,
+    "former-patient": 0.12,
 }
 
 Mix = tuple[tuple[str, float], ...]
 
 PHYSICAL_THERAPY: Mix = (
-    ("family_doctor", 0.22),
-    ("nurse_practitioner", 0.05),
-    ("orthopedist", 0.14),
+    ("family-doctor", 0.22),
+    ("nurse-practitioner", 0.05),
+    ("orthopedic-surgeon", 0.14),
     ("neurologist", 0.04),
     ("pediatrician", 0.03),
     ("podiatrist", 0.05),
     ("chiropractor", 0.05),
     ("dentist", 0.03),
     ("dietitian", 0.02),
-    ("school_counselor", 0.05),
+    ("school-counselor", 0.05),
     ("pastor", 0.02),
-    ("employee_assistance", 0.04),
+    ("employee-assistance", 0.04),
     ("attorney", 0.03),
     ("gym", 0.11),
     ("shop", 0.03),
-    ("patient", 0.09),
+    ("former-patient", 0.09),
 )
 PSYCHOTHERAPY: Mix = (
-    ("family_doctor", 0.2),
-    ("nurse_practitioner", 0.05),
+    ("family-doctor", 0.2),
+    ("nurse-practitioner", 0.05),
     ("psychiatrist", 0.15),
     ("pediatrician", 0.1),
     ("psychotherapist", 0.13),
     ("dietitian", 0.03),
-    ("school_counselor", 0.12),
+    ("school-counselor", 0.12),
     ("pastor", 0.06),
-    ("employee_assistance", 0.05),
+    ("employee-assistance", 0.05),
     ("attorney", 0.03),
     ("gym", 0.02),
-    ("patient", 0.06),
+    ("former-patient", 0.06),
 )
 
 SECTORS = tuple(dict.fromkeys(kind.sector for kind in KINDS.values()))

@@ -301,7 +301,7 @@ def _and(parts: list[str]) -> str:
 
 
 def _type(code: str) -> str:
-    return code.replace("_", " ")
+    return code.replace("-", " ").replace("_", " ")
 
 
 def _day(text: str | None) -> str:

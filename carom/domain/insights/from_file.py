@@ -14,7 +14,7 @@ The answer is plain values for JSON. Shares are fractions from 0 to 1, days are 
 """
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -26,7 +26,7 @@ from carom.domain.intake.reading.child import rows_from
 from carom.domain.intake.reading.errors import Unreadable
 from carom.domain.intake.reading.fields import CONTACTS, NAMES_A_SOURCE, REFERRALS
 from carom.domain.intake.reading.table import Table
-from carom.domain.intake.resolving import Resolution, ResolvedSource, resolve_spellings
+from carom.domain.intake.resolving import Resolution, resolve_spellings
 
 Rows = Iterable[tuple[int, list[str]]]
 ASSUMED_ORDER = "mdy"
@@ -131,7 +131,7 @@ def _facts(tally: Tally, resolution: Resolution, as_of: date) -> dict:
     """Everything that is stated about sources. A source is known by its place in `resolution.sources`."""
     source_of = {text: place for place, one in enumerate(resolution.sources) for text in one.spellings}
     streams = facts.join({text: said.stream for text, said in tally.said.items()}, source_of)
-    type_of = _types(tally.said, source_of, resolution.sources)
+    type_of = _types(tally.said, source_of)
     rows = sum(said.stream.count for said in tally.said.values())
     alone = sum(tally.said[text].stream.count for text in resolution.alone)
     unresolved = sum(one.count for one in resolution.unresolved)
@@ -180,16 +180,14 @@ def _facts(tally: Tally, resolution: Resolution, as_of: date) -> dict:
     }
 
 
-def _types(said: Mapping[str, Said], source_of: Mapping[str, int], sources: Sequence[ResolvedSource]) -> dict[int, str]:
-    """The type most of a source's referrals give it; patients are a type of their own."""
+def _types(said: Mapping[str, Said], source_of: Mapping[str, int]) -> dict[int, str]:
+    """The type most of a source's referrals give it."""
     votes: dict[int, dict[str, int]] = {}
     for text, place in source_of.items():
         for name, count in (said[text].types or {}).items():
-            votes.setdefault(place, {})
-            votes[place][name] = votes[place].get(name, 0) + count
-    given = {place: min(names, key=lambda name: (-names[name], name)) for place, names in votes.items()}
-    patients = {place: "patient" for place, one in enumerate(sources) if one.kind == "patient"}
-    return patients | given
+            names = votes.setdefault(place, {})
+            names[name] = names.get(name, 0) + count
+    return {place: min(names, key=lambda name: (-names[name], name)) for place, names in votes.items()}
 
 
 def _type_counts(said: Mapping[str, Said], source_of: Mapping[str, int], type_of: Mapping[int, str]) -> dict[str, int]:

@@ -45,7 +45,7 @@ def test_the_facts_of_a_small_file(write):
         "first": "2025-01-07", "last": "2026-11-02", "silent_days": 0,
     }  # fmt: skip
     assert (lincoln["name"], lincoln["kind"], lincoln["type"]) == (
-        "Lincoln Ridge High School", "organization", "school_counselor",
+        "Lincoln Ridge High School", "organization", "school",
     )  # fmt: skip
     assert (lincoln["count"], lincoln["last"], lincoln["silent_days"]) == (1, "2025-03-02", 610)
     assert answer["as_of"] == "2026-11-02"
