@@ -41,17 +41,18 @@ class Candidates:
                 self._first_only[one.first].append(one)
         self._shares = NameShares((one.last for one in people), (one.first for one in people))
 
-    def plain(self, way: Meaning) -> tuple[Likely, float]:
+    def plain(self, first: str, middle: str, last: str) -> tuple[Likely, float]:
         """People written exactly so, given names in any usual form, and the chance that anybody is written so.
 
         Empty when slips have to be looked for.
         """
-        name = (way.first, way.middle, way.last)
+        name = (first, middle, last)
         kept = self._plain.get(name)
         if kept is None:
             if len(self._plain) > _MOST_KEPT:
                 self._plain.clear()
-            found = self._find_plain(way) if len(way.last) > 1 else []
+            way = Meaning(1.0, first, middle, last)
+            found = self._find_plain(way) if len(last) > 1 else []
             kept = self._plain[name] = (found, self.anybody(way, slips=False) if found else 0.0)
         return kept
 

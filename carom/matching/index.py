@@ -74,6 +74,7 @@ def city_key(text: str | None) -> str:
     return key
 
 
+@lru_cache(maxsize=1024)
 def state_key(text: str | None) -> str:
     key = normalise(text) if text else ""
     return STATES.get(key, key)

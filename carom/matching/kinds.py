@@ -1,10 +1,15 @@
 """What kind of source a text names when it names no person: "google maps" → channel, "n/a" → nobody."""
 
+from collections.abc import Iterable
+from functools import cache
+
 from carom.matching.vocabulary import phrase_starts, source_phrases
 
 Found = tuple[str, str]
 _LONGEST_PHRASE = 5
-_SMALL_WORDS = frozenset({"a", "an", "the", "my", "our", "your", "from", "by", "via", "through"} | {"on", "saw", "found", "us", "i"})
+_SMALL_WORDS = frozenset(
+    {"a", "an", "the", "my", "our", "your", "from", "by", "via", "through"} | {"on", "saw", "found", "us", "i"}
+)
 # "friend of Jane", "neighbor Bob", "patient: …"
 _RELATIONS = frozenset(
     {"friend", "neighbor", "neighbour", "coworker", "husband", "wife", "spouse", "mother", "father", "daughter"}
@@ -52,3 +57,18 @@ def _loose(words: list[str], whole: dict[str, Found]) -> Found | None:
     if words[0] in _RELATIONS or (len(words) > 1 and (words[0], words[1]) in _OPENINGS):
         return whole["friend"]
     return None
+
+
+def may_be_phrase(words: Iterable[str]) -> bool:
+    """Whether a text with these words has to be looked up by `kind_of_phrase` at all."""
+    return not _phrase_words().isdisjoint(words)
+
+
+@cache
+def _phrase_words() -> frozenset[str]:
+    return (
+        phrase_starts()
+        | _SMALL_WORDS
+        | _RELATIONS
+        | {word for phrase in source_phrases()[0] for word in phrase.split(" ")}
+    )

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 
-from carom.matching.candidates import Candidates
+from carom.matching.candidates import Candidates, Likely
 from carom.matching.evidence import Population, Sight, state_ratio, tail, tail_ratio
 from carom.matching.index import Entry, city_key, credential_families, entry, organization_words, state_key
 from carom.matching.interpretations import meanings, plain_meaning
 from carom.matching.marks import ORGANIZATION_WORDS, OTHER_TITLES
 from carom.matching.organizations import OrganizationIndex
 from carom.matching.people import Person
+from carom.matching.quick import QuickName, read_quickly
 from carom.matching.reading import SourceText, read_source_text
 from carom.matching.shares import ValueShares
 from carom.matching.text import normalise
@@ -41,6 +42,7 @@ class Matcher:
         people = [one for one in entries if one.first or one.last]
         organizations = [one for one in entries if not (one.first or one.last) and one.organization]
         self._people, self._organizations = len(people), len(organizations)
+        self._short = 1.0 + 20.0 / (len(listed) + 1)  # a short list leaves more people out
         self._aliases = _alias_index(listed)
         self._candidates = Candidates(people, _other_surnames(listed))
         self._organization_index = OrganizationIndex(organizations)
@@ -51,6 +53,13 @@ class Matcher:
 
         `state` and `sector` are what is known about the text from elsewhere. Never raises on any text.
         """
+        if not self._aliases and not self._organizations and isinstance(text, str):
+            name = read_quickly(text)
+            plain = self._candidates.plain(name.first, name.middle, name.last) if name else None
+            if plain and plain[0] and (len(name.first) > 1 or name.ordered):
+                return self._match_plain(
+                    name, plain, state=state_key(state), sector=normalise(sector) if sector else ""
+                )
         return self.match_reading(read_source_text(text), state=state, sector=sector)
 
     def match_all(self, texts: Iterable[str], *, state: str | None = None, sector: str | None = None) -> list[Ranked]:
@@ -64,6 +73,15 @@ class Matcher:
             return self._from_alias(known)
         absent, odds = self._odds(text, state=state_key(state), sector=normalise(sector) if sector else "")
         return self._posterior(absent, odds)
+
+    def _match_plain(self, name: QuickName, plain: tuple[Likely, float], *, state: str, sector: str) -> Ranked:
+        sight = self._sight(name, state=state, sector=sector, organization=name.organization)
+        likely, anybody = plain
+        scale = 1.0 / (max(anybody, 1e-15) * self._people)
+        marked = "marked" if name.title or name.credentials or name.ordered else "plain"
+        return self._posterior(
+            _ABSENT[marked] * self._short, {one.at: part * sight.ratio(one) * scale for one, part in likely}
+        )
 
     def _from_alias(self, known: Sequence[int]) -> Ranked:
         share = 0.996 / len(known)
@@ -94,13 +112,14 @@ class Matcher:
                 odds[one.at] = ratio / self._organizations
         for at, ratio in self._people_odds(text, state=state, sector=sector).items():
             odds[at] = max(odds.get(at, 0.0), ratio)
-        return _ABSENT[_looks(text)] * (1.0 + 20.0 / (len(self._ids) + 1)), odds
+        return _ABSENT[_looks(text)] * self._short, odds
 
     def _people_odds(self, text: SourceText, *, state: str, sector: str) -> dict[int, float]:
-        sight = self._sight(text, state=state, sector=sector)
+        organization = text.organization if text.kind == "person" else ""
+        sight = self._sight(text, state=state, sector=sector, organization=organization)
         found: dict[int, float] = {}
         usual = plain_meaning(text)
-        plain, anybody = self._candidates.plain(usual) if usual else ([], 0.0)
+        plain, anybody = self._candidates.plain(usual.first, usual.middle, usual.last) if usual else ([], 0.0)
         for one, likely in plain:
             found[one.at] = likely * sight.ratio(one)
         for way in () if plain else meanings(text):
@@ -117,15 +136,15 @@ class Matcher:
         scale = 1.0 / (max(anybody, 1e-15) * max(self._people, 1))
         return {at: ratio * scale for at, ratio in found.items()}
 
-    def _sight(self, text: SourceText, *, state: str, sector: str) -> Sight:
-        beside = [tail(text.organization, is_place=False)] if text.organization and text.kind == "person" else []
+    def _sight(self, text: SourceText | QuickName, *, state: str, sector: str, organization: str) -> Sight:
+        beside = [tail(organization, is_place=False)] if organization else []
         if text.place:
             beside.append(tail(text.place, is_place=True))
         return Sight(
             population=self._population,
             families=credential_families(text.credentials),
             title=text.title,
-            state=state_key(text.state) or state,
+            state=text.state.lower() or state,
             sector=sector,
             beside=beside,
         )
