@@ -33,7 +33,7 @@ class QuickForm(FactsForm):
         label=_("Initials"),
         max_length=10,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "autofocus": True}),
     )
     own_number = forms.CharField(
         label=_("Your own patient number"),
