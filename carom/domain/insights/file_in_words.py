@@ -69,12 +69,20 @@ def _weight(analysis: dict) -> list[str]:
     found = analysis["concentration"]["by_source"]
     if found["n"] < RANKED_FROM:
         return [f"With {_referrals(found['n'])} of known source it is too early to compare sources."]
-    largest = analysis["sources"][0]
-    verb = "sent" if _received(analysis) else "received"
-    sentence = f"The largest, {largest['name']}, {verb} {_share(largest['count'], found['n'])}."
+    sentence = _largest(analysis, found["n"])
+    if found["groups"] == 1:
+        return [sentence]
     if found["effective_number"] is None:
         return [sentence]
     return [f"{sentence} Together they are like {_equal(found)}."]
+
+
+def _largest(analysis: dict, known: int) -> str:
+    first, *others = analysis["sources"]
+    verb = "sent" if _received(analysis) else "received"
+    if others and others[0]["count"] == first["count"]:
+        return f"No source {verb} more than {_share(first['count'], known)}."
+    return f"The largest, {first['name']}, {verb} {_share(first['count'], known)}."
 
 
 def _equal(found: dict) -> str:
@@ -109,7 +117,8 @@ def _year(analysis: dict) -> list[str]:
 def _silence(analysis: dict) -> list[str]:
     quiet = _quiet(analysis)
     if not quiet:
-        return ["Every source has been heard from within a year."] if analysis["months"] else []
+        # In a file of a year or less nobody can have been silent for longer.
+        return ["Every source has been heard from within a year."] if len(analysis["months"]) > 13 else []
     first = [f"{one['name']} ({one['count']:,}, last on {_day(one['last'])})" for one in quiet[:3]]
     rest = [f"{len(quiet) - 3:,} more"] if len(quiet) > 3 else []
     return [f"Not heard from in over a year: {_and([*first, *rest])}."]
@@ -191,11 +200,9 @@ def _concentration(analysis: dict) -> dict | None:
 
 def _silent(analysis: dict) -> dict | None:
     quiet = _quiet(analysis)
-    if not analysis["months"] or not analysis["sources"]:
-        return None
-    section = {"heading": "Not heard from in over a year", "sentences": []}
+    section = {"heading": "Not heard from in over a year"}
     if not quiet:
-        return section | {"sentences": _silence(analysis)}
+        return section | {"sentences": said} if (said := _silence(analysis)) else None
     columns = [{"label": "Source", "wide": True}, {"label": "Referrals", "numeric": True}, {"label": "First"},
                {"label": "Last"}, {"label": "Silent for", "numeric": True}]  # fmt: skip
     rows = [
