@@ -7,8 +7,8 @@ from pathlib import Path
 
 from django.db import transaction
 
-from carom.analysis.simulator import Practice as Story
 from carom.analysis.simulator import Params, large_group, physical_therapy_clinic, psychotherapist_alone, sheet
+from carom.analysis.simulator import Practice as Story
 from carom.domain.conversations import actions as conversations
 from carom.domain.insights import actions as insights
 from carom.domain.insights.sample.practice import Setting, write

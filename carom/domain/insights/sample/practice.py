@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
 
+from django.db import transaction
+
 from carom.analysis.simulator import Practice as Story
 from carom.domain.conversations import actions as conversations
 from carom.domain.insights.sample import words
 from carom.domain.network import actions as network
+from carom.domain.network import summaries
 from carom.domain.network.models import Party, SourceType
 from carom.domain.patients import actions as patients
 from carom.domain.practices.models import Clinic, Member, Practice
@@ -35,6 +38,7 @@ class Setting:
         return self.members[0]
 
 
+@transaction.atomic
 def write(story: Story, setting: Setting) -> list[Party]:
     """Write the whole story down; gives the parties in the order of the story's sources."""
     network.add_starting_types(practice=setting.practice, by=setting.by, at=setting.at)
@@ -43,6 +47,7 @@ def write(story: Story, setting: Setting) -> list[Party]:
     for batch in _batches(enumerate(story.referrals)):
         _referrals(batch, setting, parties)
     _talks(story, setting, parties)
+    summaries.refresh(setting.practice, [party.pk for party in parties])
     for told in story.introductions[: 2 * len(parties)]:
         _introduce(told, setting, parties)
     return parties
@@ -57,7 +62,6 @@ def _parties(story: Story, setting: Setting) -> list[Party]:
             spellings[referral.source].add(referral.told)
     new = []
     for source in story.sources:
-        code = words.TYPE_OF_KIND.get(source.kind, source.kind.replace("_", "-"))
         new.append(
             network.NewParty(
                 name=source.display.split(",")[0].removeprefix(source.title).strip() if source.last else source.display,
@@ -65,11 +69,11 @@ def _parties(story: Story, setting: Setting) -> list[Party]:
                 first=source.first,
                 last=source.last,
                 credentials=source.credentials,
-                source_type=types[code],
+                source_type=types[source.kind],
                 owner=setting.members[source.index % len(setting.members)],
                 stage=_stage(sent[source.index]),
                 aliases=tuple(sorted(filter(None, spellings[source.index]))),
-                facts={"city": source.town, "state": setting.practice.state, "needs": words.NEEDS.get(code, "")},
+                facts={"city": source.town, "state": setting.practice.state, "needs": words.NEEDS.get(source.kind, "")},
             )
         )
     return network.add_parties_in_bulk(practice=setting.practice, new=new, by=setting.by, at=setting.at)
@@ -125,7 +129,7 @@ def _referrals(batch, setting: Setting, parties: list[Party]) -> None:
         )
         for (index, r), patient_id in zip(batch, ids, strict=True)
     ]
-    referrals.add_referrals_in_bulk(practice=setting.practice, rows=rows, by=setting.by, at=setting.at)
+    referrals.add_referrals_in_bulk(practice=setting.practice, rows=rows, refresh=False, by=setting.by, at=setting.at)
 
 
 def _is_unsure(index: int, r, setting: Setting) -> bool:
@@ -193,9 +197,13 @@ def _talks(story: Story, setting: Setting, parties: list[Party]) -> None:
             )
             for talk in batch
         ]
-        conversations.log_touchpoints_in_bulk(practice=setting.practice, rows=rows, by=setting.by, at=setting.at)
+        conversations.log_touchpoints_in_bulk(
+            practice=setting.practice, rows=rows, refresh=False, by=setting.by, at=setting.at
+        )
     promises = [_promise(c, setting, parties) for c in story.commitments]
-    conversations.make_commitments_in_bulk(practice=setting.practice, rows=promises, by=setting.by, at=setting.at)
+    conversations.make_commitments_in_bulk(
+        practice=setting.practice, rows=promises, refresh=False, by=setting.by, at=setting.at
+    )
 
 
 def _promise(c, setting: Setting, parties: list[Party]) -> conversations.NewCommitment:

@@ -1,8 +1,5 @@
 """What the sample practices know of their kinds of sources. All invented."""
 
-TYPE_OF_KIND = {"orthopedist": "orthopedic-surgeon", "patient": "former-patient"}
-"""Where a simulated kind and a starting source type differ in name."""
-
 CHANNEL_OF_TEXT = {
     "google": "search",
     "google search": "search",
