@@ -1,6 +1,6 @@
 """What kind of source a text names when it names no person: "google maps" → channel, "n/a" → nobody."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from functools import cache
 
 from carom.matching.vocabulary import phrase_starts, source_phrases
@@ -59,16 +59,11 @@ def _loose(words: list[str], whole: dict[str, Found]) -> Found | None:
     return None
 
 
-def may_be_phrase(words: Iterable[str]) -> bool:
+def may_be_phrase(words: Collection[str]) -> bool:
     """Whether a text with these words has to be looked up by `kind_of_phrase` at all."""
-    return not _phrase_words().isdisjoint(words)
+    return not _phrase_words().isdisjoint(words) or " ".join(words) in source_phrases()[0]
 
 
 @cache
 def _phrase_words() -> frozenset[str]:
-    return (
-        phrase_starts()
-        | _SMALL_WORDS
-        | _RELATIONS
-        | {word for phrase in source_phrases()[0] for word in phrase.split(" ")}
-    )
+    return phrase_starts() | _SMALL_WORDS | _RELATIONS | {opening for opening, _ in _OPENINGS}

@@ -61,5 +61,7 @@ def _order_one(lone: str, *, titled: bool) -> tuple[str, str, str, bool]:
 
 def _reads_backwards(first: str, second: str) -> bool:
     """ "isetts brian": the second word is a given name and hardly a surname, the first is no given name."""
+    if len(first) == 1:
+        return False
     given = given_name_shares()
     return given.get(second, 0.0) > 20 * surname_shares().get(second, 3e-6) and given.get(first, 0.0) < 1e-5

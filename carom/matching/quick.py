@@ -9,21 +9,20 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from carom.matching.beside import read_beside
-from carom.matching.kinds import may_be_phrase
+from carom.matching.kinds import kind_of_phrase, may_be_phrase
 from carom.matching.marks import CREDENTIALS, PARTICLES, SPECIALTIES, SUFFIXES, TELLING_WORDS, TITLES, WEAK_CREDENTIALS
 from carom.matching.text import normalise
-from carom.matching.tokens import is_titled
 
 _WORD = r"[A-Za-z]{2,20}"
-_BESIDE = r"(?:(?: ?\((?P<note>[A-Za-z ,&]{2,40})\))|(?: - |, )(?P<tail>[A-Za-z &]{3,40}))?"
-_DEGREE = r"(?:,? (?P<degree>[A-Za-z]{2,5}|[A-Z]\.[A-Z]\.))?"
-_FORWARD = re.compile(
-    rf"(?:(?P<title>Dr\.?|Doctor) )?(?P<first>{_WORD}|[A-Za-z]\.?) (?:(?P<middle>[A-Za-z])\.? )?(?P<last>{_WORD}){_DEGREE}{_BESIDE}",
-    re.IGNORECASE,
-)
+_BESIDE = r"(?:(?: - |, | / | at )(?P<tail>[A-Za-z &]{3,40}))?(?: ?[(\[](?P<note>[A-Za-z ,&]{2,40})[)\]])?"
+_DEGREE = r"(?:,? (?P<degree>[A-Za-z][A-Za-z./-]{1,5}))?"
+_TITLE = r"(?:(?P<title>Dr\.?|Doctor) )?"
+_GIVEN = rf"(?P<first>{_WORD}|[A-Za-z]\.?) (?:(?P<middle>[A-Za-z])\.? )?"
+_FORWARD = re.compile(rf"{_TITLE}{_GIVEN}(?P<last>{_WORD}){_DEGREE}{_BESIDE}", re.IGNORECASE)
 _BACKWARD = re.compile(
     rf"(?P<last>{_WORD}), (?P<first>{_WORD}|[A-Za-z]\.?)(?: (?P<middle>[A-Za-z])\.?)?{_DEGREE}{_BESIDE}", re.IGNORECASE
 )
+_DOTS = re.compile(r"[./-]")
 _NO_NAMES = PARTICLES | SPECIALTIES | SUFFIXES | TITLES | TELLING_WORDS | CREDENTIALS
 
 
@@ -56,7 +55,7 @@ def read_quickly(text: str) -> QuickName | None:
         return None
     degree = found["degree"] or ""
     if degree:
-        degree = degree.lower().replace(".", "")
+        degree = _DOTS.sub("", degree.lower())
         if degree not in CREDENTIALS or degree in WEAK_CREDENTIALS:
             return None
     place = state = organization = ""
@@ -73,13 +72,16 @@ def read_quickly(text: str) -> QuickName | None:
 @lru_cache(maxsize=16384)
 def _beside(note: str | None, tail: str | None) -> tuple[str, str, str] | None:
     """(place, state, organization), or None when the words might be more than that."""
-    text = note or tail or ""
-    words = normalise(text).split()
-    if not words or may_be_phrase(words) or is_titled(text) or not _NOT_BESIDE.isdisjoint(words):
+    words = normalise(tail or "").split()
+    if tail and (not words or words[-1] in _NOT_LAST) and not SPECIALTIES.issuperset(words):
         return None
-    if tail and (len(words) == 1 and words[0] in CREDENTIALS | SPECIALTIES | SUFFIXES):
+    if note and kind_of_phrase(normalise(note)):
+        return None
+    words += normalise(note or "").split()
+    if may_be_phrase(words) or not _NOT_BESIDE.isdisjoint(words):
         return None
     return read_beside([tail] if tail else [], [note] if note else [])
 
 
+_NOT_LAST = CREDENTIALS | SPECIALTIES | SUFFIXES
 _NOT_BESIDE = TITLES | CREDENTIALS - {"ma", "pa", "or"} | {"at", "from", "of", "with", "in"}
