@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from carom.domain.audit import actions as audit
 from carom.domain.patients import queries
 from carom.domain.patients.models import Patient
+from carom.domain.patients.rows import insert_rows, rows_by
 from carom.domain.practices.models import Member, Practice
 from carom.domain.practices.refusals import Refused
 from carom.domain.practices.scope import belongs, new_public_id
@@ -107,10 +108,9 @@ def add_patients_in_bulk(*, practice: Practice, new: Sequence[NewPatient], by: M
             waiting[mark] = public_id
         rows.append(_row(practice, patient, mark, public_id, moment))
     if rows:
-        with connection.cursor() as cursor:
-            cursor.executemany(_insert(), rows)
+        insert_rows(Patient, _COLUMNS, rows)
         audit.record(practice=practice, by=by, at=at, action="patients.add_in_bulk", on=practice, count=len(rows))
-    added = _keys(practice, [public_id for public_id in public_ids if public_id])
+    added = dict(rows_by(Patient, practice, "public_id", set(public_ids) - {""}, ("public_id", "id")))
     known |= {mark: added[public_id] for mark, public_id in waiting.items()}
     return [added[public_id] if public_id else known[mark] for public_id, mark in zip(public_ids, marks, strict=True)]
 
@@ -119,28 +119,13 @@ _SEALED = ("initials", "own_number", "name", "birth_year", "phone", "email")
 _COLUMNS = ("practice_id", "public_id", "created_at", "version", "own_number_index", *_SEALED)
 
 
-def _insert() -> str:
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(column) for column in _COLUMNS)
-    places = ", ".join(["%s"] * len(_COLUMNS))
-    return f"INSERT INTO {quote(Patient._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608
-
-
 def _row(practice: Practice, patient: NewPatient, mark: str, public_id: str, moment) -> tuple:
     place = SimpleNamespace(practice_id=practice.pk, public_id=public_id)  # what a sealed text is bound to
-    sealed = [
-        str(Patient._meta.get_field(field).seal(place, (getattr(patient, field, "") or "").strip()))
-        for field in _SEALED
-    ]
+    sealed = [""] * len(_SEALED)
+    for index, field in enumerate(_SEALED):
+        if text := getattr(patient, field, "").strip():
+            sealed[index] = str(Patient._meta.get_field(field).seal(place, text))
     return (practice.pk, public_id, moment, 1, mark, *sealed)
-
-
-def _keys(practice: Practice, public_ids: Sequence[str]) -> dict[str, int]:
-    keys = {}
-    for start in range(0, len(public_ids), _AT_ONCE):
-        rows = Patient.objects.filter(practice=practice, public_id__in=public_ids[start : start + _AT_ONCE])
-        keys.update(rows.values_list("public_id", "pk"))
-    return keys
 
 
 @transaction.atomic

@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from carom.domain.patients.models import Patient
+from carom.domain.patients.rows import rows_by
 from carom.domain.practices.keyring import keyring
 from carom.domain.practices.models import Practice
-
-_AT_ONCE = 500
 
 
 def own_number_mark(practice: Practice, own_number: str) -> str:
@@ -24,12 +23,7 @@ def by_own_number(practice: Practice, own_number: str) -> Patient | None:
 
 def ids_by_mark(practice: Practice, marks: Iterable[str]) -> dict[str, int]:
     """Mark of an own number → key of its patient, for those that exist."""
-    wanted = sorted({mark for mark in marks if mark})
-    found = {}
-    for start in range(0, len(wanted), _AT_ONCE):
-        rows = Patient.objects.filter(practice=practice, own_number_index__in=wanted[start : start + _AT_ONCE])
-        found.update(rows.values_list("own_number_index", "pk"))
-    return found
+    return dict(rows_by(Patient, practice, "own_number_index", set(marks) - {""}, ("own_number_index", "id")))
 
 
 def newest(practice: Practice, *, before: Patient | None = None, limit: int = 50) -> QuerySet[Patient]:

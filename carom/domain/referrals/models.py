@@ -125,7 +125,8 @@ class Referral(PracticeOwned, Versioned):
     # A column of its own, so that the worklists walk a small index however long the history is.
     is_open = models.GeneratedField(
         expression=models.Case(
-            models.When(state__in=sorted(lifecycle.OPEN), is_history=False, then=True), default=False
+            models.When(state__in=sorted(state.value for state in lifecycle.OPEN), is_history=False, then=True),
+            default=False,
         ),
         output_field=models.BooleanField(),
         db_persist=True,
@@ -136,7 +137,17 @@ class Referral(PracticeOwned, Versioned):
     class Meta(PracticeOwned.Meta):
         indexes = [
             models.Index(fields=["practice", "-received_on", "-id"], name="referrals_newest"),
-            models.Index(fields=["practice", "state", "-received_on", "-id"], name="referrals_state"),
+            # Open work apart from what is over: a long history brought in as "received" never slows the worklists.
+            models.Index(
+                fields=["practice", "state", "-received_on", "-id"],
+                name="referrals_open_state",
+                condition=models.Q(is_open=True),
+            ),
+            models.Index(
+                fields=["practice", "state", "-received_on", "-id"],
+                name="referrals_over_state",
+                condition=models.Q(is_open=False),
+            ),
             models.Index(fields=["practice", "source", "-received_on", "-id"], name="referrals_source"),
             models.Index(fields=["practice", "patient"], name="referrals_patient"),
             models.Index(

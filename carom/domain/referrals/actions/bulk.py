@@ -14,6 +14,7 @@ from carom.domain.audit import actions as audit
 from carom.domain.network import summaries
 from carom.domain.network.models import Party
 from carom.domain.patients.models import Patient
+from carom.domain.patients.rows import insert_rows, rows_by
 from carom.domain.practices.models import Clinic, Member, Practice
 from carom.domain.practices.scope import OtherPractice, belongs, new_public_id
 from carom.domain.referrals import lifecycle, queries, rules
@@ -87,8 +88,7 @@ def add_referrals_in_bulk(
     fresh = _as_decided(practice, fresh, waiting)
     places = _organizations(practice, fresh)
     if fresh:
-        with connection.cursor() as cursor:
-            cursor.executemany(_insert(), list(_values(practice, fresh, waiting, places, at)))
+        insert_rows(Referral, _COLUMNS, list(_values(practice, fresh, waiting, places, at)))
         _count(fresh, waiting)
         audit.record(practice=practice, by=by, at=at, action="referrals.add_in_bulk", on=practice, count=len(fresh))
     party_ids = frozenset(source for row in fresh if (source := _source(row)))
@@ -103,11 +103,8 @@ def _source(row: NewReferral) -> int | None:
 
 
 def _not_here(practice: Practice, rows: Sequence[NewReferral]) -> list[NewReferral]:
-    here: set[str] = set()
-    keys = sorted({row.import_key for row in rows if row.import_key})
-    for start in range(0, len(keys), _AT_ONCE):
-        known = Referral.objects.filter(practice=practice, import_key__in=keys[start : start + _AT_ONCE])
-        here.update(known.exclude(import_key="").values_list("import_key", flat=True))
+    keys = {row.import_key for row in rows} - {""}
+    here = {key for (key,) in rows_by(Referral, practice, "import_key", keys, ("import_key",))}
     fresh = []
     for row in rows:
         if not row.import_key or row.import_key not in here:
@@ -121,11 +118,9 @@ def _check_keys(practice: Practice, rows: Sequence[NewReferral]) -> None:
     parties = {key for row in rows for key in (row.told_by_id, row.ordered_by_id, row.organization_id)}
     patients, clinics = {row.patient_id for row in rows}, {row.clinic_id for row in rows}
     for model, keys in ((Party, parties), (Patient, patients), (Clinic, clinics)):
-        wanted = sorted(keys - {None})
-        for start in range(0, len(wanted), _AT_ONCE):
-            some = wanted[start : start + _AT_ONCE]
-            if model.objects.filter(practice=practice, pk__in=some).count() != len(some):
-                raise OtherPractice(f"A row names a {model._meta.label} that is not of this practice.")
+        wanted = keys - {None}
+        if len(rows_by(model, practice, "id", wanted, ("id",))) != len(wanted):
+            raise OtherPractice(f"A row names a {model._meta.label} that is not of this practice.")
 
 
 def _spelling_key(row: NewReferral) -> str:
@@ -165,7 +160,7 @@ def _spellings(practice: Practice, keys: Sequence[str]) -> dict[str, UnresolvedS
     found = {}
     for start in range(0, len(keys), _AT_ONCE):
         rows = UnresolvedSource.objects.filter(practice=practice, key__in=keys[start : start + _AT_ONCE])
-        found.update({row.key: row for row in rows})
+        found.update({row.key: row for row in rows.defer("guesses")})
     return found
 
 
@@ -248,13 +243,6 @@ _COLUMNS = (
     "is_history",
     "import_key",
 )
-
-
-def _insert() -> str:
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(column) for column in _COLUMNS)
-    places = ", ".join(["%s"] * len(_COLUMNS))
-    return f"INSERT INTO {quote(Referral._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608
 
 
 def _values(practice, rows, waiting, places, at):

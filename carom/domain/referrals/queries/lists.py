@@ -45,9 +45,7 @@ def listed(
     if show == "open":
         found = found.filter(is_open=True)
     elif show in set(State):
-        found = found.filter(state=show)
-        if show in OPEN:
-            found = found.filter(is_open=True)
+        found = found.filter(state=show, is_open=show in OPEN)
     if clinic is not None:
         found = found.filter(clinic=clinic)
     if source is not None:

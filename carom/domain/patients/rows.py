@@ -1,0 +1,42 @@
+"""Rows by the thousand: plain statements where building a query per value would cost more than the database does."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import connection, models
+
+from carom.domain.practices.models import Practice
+
+_AT_ONCE = 1_000
+
+
+def rows_by(
+    model: type[models.Model], practice: Practice, column: str, values: Iterable, wanted: Sequence[str]
+) -> list[tuple]:
+    """The columns `wanted` of this practice's rows whose `column` is one of `values`, as the database stores them."""
+    ordered = sorted(set(values))
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(name) for name in wanted)
+    found = []
+    with connection.cursor() as cursor:
+        for start in range(0, len(ordered), _AT_ONCE):
+            some = ordered[start : start + _AT_ONCE]
+            places = ", ".join(["%s"] * len(some))
+            cursor.execute(
+                f"SELECT {columns} FROM {quote(model._meta.db_table)} "  # noqa: S608  names come from models
+                f"WHERE practice_id = %s AND {quote(column)} IN ({places})",
+                [practice.pk, *some],
+            )
+            found += cursor.fetchall()
+    return found
+
+
+def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence]) -> None:
+    """Store rows given as the database takes them, in the order of `columns`."""
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(name) for name in columns)
+    places = ", ".join(["%s"] * len(columns))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})",  # noqa: S608
+            rows,
+        )
