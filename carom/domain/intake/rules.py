@@ -98,11 +98,14 @@ class Verdict:
     choice: str
 
 
-def verdict_of_match(posterior: float) -> Verdict | None:
-    """For a text whose best candidate on the list has this chance; None when nobody on the list is likely."""
-    if posterior >= SURE:
+def verdict_of_match(best: float, together: float) -> Verdict | None:
+    """For a text by the chance of its best candidate and of all of them `together`; None when nobody is likely.
+
+    Several who share the chance ("J. Smith" with two of them on the list) are a question, not a new source.
+    """
+    if best >= SURE:
         return Verdict("sure", "match")
-    if posterior >= LIKELY:
+    if together >= LIKELY:
         return Verdict("check", "unsure")
     return None
 

@@ -102,15 +102,16 @@ def network_names(people) -> dict[int, str]:
 
 
 def _on_list(spelling: Spelling, kind: str, ranked, names: dict[int, str]) -> Taken | None:
-    best = next(((party, chance) for party, chance in ranked if party is not None), None)
-    verdict = rules.verdict_of_match(best[1]) if best else None
+    listed = [(party, chance) for party, chance in ranked if party is not None]
+    best = listed[0] if listed else None
+    verdict = rules.verdict_of_match(best[1], sum(chance for _party, chance in listed)) if best else None
     if verdict is None:
         return None
     party, chance = best
     if verdict.verdict == "sure":
         why = _("The name fits %(name)s, and nobody else on your list comes close.") % {"name": names[party]}
     else:
-        others = [names[other] for other, _chance in ranked if other is not None and other != party][:2]
+        others = [names[other] for other, _chance in listed[1:3]]
         why = _("Likely %(name)s, about %(tenths)d in 10.") % {"name": names[party], "tenths": round(chance * 10)}
         if others:
             why = f"{why} " + _("It could also be %(others)s.") % {"others": ", ".join(others)}

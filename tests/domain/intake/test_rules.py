@@ -1,0 +1,86 @@
+from datetime import date
+
+import pytest
+
+from carom.domain.intake.rules import channel_of, standing, state_of_word, type_code, verdict_of_kind, verdict_of_match
+from carom.matching import read_source_text
+
+TODAY = date(2026, 6, 15)
+LATELY = date(2026, 6, 1)
+
+
+@pytest.mark.parametrize(
+    ("word", "state"),
+    [
+        ("", "received"),
+        ("Scheduled", "booked"),
+        ("Discharged", "completed"),
+        ("Active", "in_care"),
+        ("Inactive", "completed"),
+        ("Cancelled by patient", "lost"),
+        ("No-show", "lost"),
+        ("Not converted", "lost"),
+        ("Converted", "arrived"),
+        ("Declined", "declined"),
+        ("Waitlist", "contacted"),
+        ("Zweifelhaft", "received"),
+    ],
+)
+def test_status_words(word, state):
+    assert state_of_word(word) == state
+
+
+def test_a_visit_behind_us_means_the_patient_came():
+    came = standing(status="Scheduled", received_on=LATELY, first_visit_on=date(2026, 6, 9), today=TODAY)
+    assert (came.state, came.arrived_on, came.is_history) == ("arrived", date(2026, 6, 9), False)
+
+
+def test_a_visit_ahead_is_a_booking():
+    ahead = standing(status="", received_on=LATELY, first_visit_on=date(2026, 6, 20), today=TODAY)
+    assert (ahead.state, ahead.arrived_on) == ("booked", None)
+
+
+@pytest.mark.parametrize(
+    ("received_on", "status", "history"),
+    [
+        (date(2026, 4, 16), "", False),
+        (date(2026, 4, 15), "", True),
+        (LATELY, "Discharged", True),
+        (LATELY, "Lost", True),
+    ],
+)
+def test_old_or_ended_is_history(received_on, status, history):
+    stands = standing(status=status, received_on=received_on, first_visit_on=None, today=TODAY)
+    assert stands.is_history is history
+
+
+@pytest.mark.parametrize(
+    ("text", "channel"),
+    [
+        ("Google", "search"),
+        ("our website", "website"),
+        ("Facebook Ad", "social"),
+        ("Yelp", "directory"),
+        ("a friend", "person"),
+        ("former patient", "returning"),
+        ("drive by", "sign"),
+        ("Dr. Jane Smith", ""),
+    ],
+)
+def test_channels(text, channel):
+    read = read_source_text(text)
+    assert channel_of(read.kind, read.label, read.key) == channel
+
+
+def test_only_the_nearly_certain_links_by_itself():
+    assert verdict_of_match(0.995, 0.995).choice == "match"
+    assert verdict_of_match(0.98, 0.98).choice == "unsure"
+    assert verdict_of_match(0.4, 0.8).choice == "unsure", "several who share the chance"
+    assert verdict_of_match(0.4, 0.4) is None
+    assert verdict_of_kind("person").choice == "new"
+    assert verdict_of_kind("channel").choice == "nobody"
+
+
+def test_kinds_of_source():
+    assert type_code("family_doctor") == "family-doctor"
+    assert type_code("patient") == "former-patient"
