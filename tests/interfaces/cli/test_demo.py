@@ -1,0 +1,69 @@
+"""The demo is built by the command itself, in a process and a folder of its own."""
+
+import csv
+import os
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    data = tmp_path_factory.mktemp("demo")
+    environment = {**os.environ, "CAROM_MODE": "demo", "CAROM_DATA": str(data)}
+    environment.pop("CAROM_DATABASE_URL", None)
+    command = [sys.executable, "-m", "carom", "demo", "--no-serve"]
+    for _twice in range(2):  # the second start finds everything there and adds nothing
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+    return data
+
+
+def ask(folder, query: str):
+    with sqlite3.connect(folder / "carom.sqlite3") as database:
+        return database.execute(query).fetchall()
+
+
+def test_two_practices_with_people_in_every_role(folder):
+    assert len(ask(folder, "SELECT name FROM practices_practice")) == 2
+    roles = {role for (role,) in ask(folder, "SELECT role FROM practices_member")}
+    assert roles == {"owner", "clinician", "front_desk", "liaison", "auditor"}
+
+
+def test_nobody_can_sign_in_with_a_password(folder):
+    assert all(password.startswith("!") for (password,) in ask(folder, "SELECT password FROM practices_user"))
+
+
+def test_there_is_something_to_find_in_each(folder):
+    for (practice,) in ask(folder, "SELECT id FROM practices_practice"):
+        found = {
+            "quiet": f"SELECT 1 FROM network_sourcesummary WHERE practice_id={practice} AND referrals_in > 2 "
+            "AND last_in_on < date('now', '-180 days')",
+            "promises": f"SELECT 1 FROM conversations_commitment WHERE practice_id={practice} AND state='open'",
+            "analysis": f"SELECT 1 FROM insights_report WHERE practice_id={practice}",
+            "years": f"SELECT 1 FROM referrals_referral WHERE practice_id={practice} "
+            "AND received_on < date('now', '-900 days')",
+        }
+        assert [name for name, query in found.items() if not ask(folder, query)] == []
+
+
+def test_the_messy_file_is_messy(folder):
+    with (folder / "referrals-to-try.csv").open(encoding="cp1252") as file:
+        header, *rows = list(csv.reader(file))
+    told = header.index("Referred by")
+    assert len(rows) > 100
+    assert any(row[0].startswith("02/31/") for row in rows)
+    assert len({row[told] for row in rows}) > 40
+    assert any(not row[told] for row in rows)
+
+
+def test_no_patient_stands_in_clear(folder):
+    body = (folder / "carom.sqlite3").read_bytes()
+    assert b"after rotator cuff repair" not in body  # a reason for referral
+
+
+def test_keys_and_database_are_for_their_owner_only(folder):
+    for name in ("carom.sqlite3", "keys.json", "secret"):
+        assert (folder / name).stat().st_mode & 0o077 == 0, name
