@@ -73,6 +73,7 @@ def test_likely_doubles(world, add):
         return [(one.party.pk, str(one.why)) for one in queries.similar(world.practice, **given)]
 
     assert why(name="Jane Smith MD") == [(jane.pk, "a similar name")]
+    assert why(name="Jane Smyth") == [(jane.pk, "a similar name")]
     assert why(name="Somebody", email="JS@example.org") == [(jane.pk, "the same email")]
     assert why(name="Jane Smith", but=jane) == []
     assert why(name="", email="js@", phone="20") == []

@@ -76,13 +76,18 @@ def _like_names(practice, name: str, but: Party | None) -> list[int]:
 
 
 def _sharing_a_beginning(practice, name: str) -> list[int]:
-    """Parties with a word that begins like the family name or, without one, like any word of the name."""
+    """Parties with a word that begins like the family name or, without one, like any word of the name.
+
+    Three letters first, then two: a slip in the third letter is still seen.
+    """
     read = read_source_text(name)
-    begun = {word[:3] for word in words(read.last or read.organization or name) if len(word) > 1}
-    if not begun:
-        return []
-    ranges = Q()
-    for beginning in sorted(begun)[:6]:
-        ranges |= Q(key__gte=beginning, key__lt=after(beginning))
-    keys = NameKey.objects.filter(ranges, practice=practice, party__merged_into=None)
-    return list(keys.order_by("key").values_list("party", flat=True)[:_CANDIDATES])
+    typed = [word for word in words(read.last or read.organization or name) if len(word) > 1][:6]
+    found: dict[int, None] = {}
+    for letters in (3, 2):
+        ranges = Q()
+        for beginning in {word[:letters] for word in typed}:
+            ranges |= Q(key__gte=beginning, key__lt=after(beginning))
+        if ranges and len(found) < _CANDIDATES:
+            keys = NameKey.objects.filter(ranges, practice=practice, party__merged_into=None).order_by("key", "party")
+            found |= dict.fromkeys(keys.values_list("party", flat=True)[:_CANDIDATES])
+    return list(found)[:_CANDIDATES]

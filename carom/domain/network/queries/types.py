@@ -1,18 +1,23 @@
 """The practice's kinds of sources."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef
 
 from carom.domain.network.models import Party, Sector, SourceType
 
 
 def active_types(practice) -> list[SourceType]:
     """Types to choose from, by sector in the order of the list of sectors, then by name."""
-    order = {sector: number for number, sector in enumerate(Sector.values)}
-    found = SourceType.objects.filter(practice=practice, is_active=True)
-    return sorted(found, key=lambda one: (order[one.sector], one.name.casefold()))
+    return _by_sector(SourceType.objects.filter(practice=practice, is_active=True))
 
 
-def types_in_use(practice) -> QuerySet[SourceType]:
-    """All types, each with `is_used`: whether a listed party has it."""
+def types_in_use(practice) -> list[SourceType]:
+    """All types in the same order, each with `is_used`: whether a listed party has it."""
     parties = Party.objects.filter(practice=practice, source_type=OuterRef("pk")).listed()
-    return SourceType.objects.filter(practice=practice).annotate(is_used=Exists(parties)).order_by("sector", "name")
+    return _by_sector(SourceType.objects.filter(practice=practice).annotate(is_used=Exists(parties)))
+
+
+def _by_sector(types: Iterable[SourceType]) -> list[SourceType]:
+    order = {sector: number for number, sector in enumerate(Sector.values)}
+    return sorted(types, key=lambda one: (order[one.sector], one.name.casefold()))

@@ -51,11 +51,10 @@ def network(request):
         "after_url": _url(asked, after=page.after) if page.after else "",
         "is_filtered": any(value for name, value in asked.items() if name != "order"),
     }  # fmt: skip
+    context["chips"] = _chips(asked, queries.counts(request.practice, request.member), private)
     if request.htmx:
         return render(request, "desk/network/list.html#rows", context)
-    counts = queries.counts(request.practice, request.member)
     context |= {
-        "chips": _chips(asked, counts, private),
         "orders": _ORDERS,
         "stages": Stage.choices if private else [],
         "sectors": Sector.choices,
