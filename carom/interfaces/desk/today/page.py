@@ -33,19 +33,24 @@ _STEPS = {
 @allow(Permission.TODAY_VIEW)
 @require_safe
 def today(request):
+    """What fits into the day's minutes; the rest comes when it is opened (`?rest=1`)."""
     day = local_date(request.practice, timezone.now())
-    budget = request.practice.minutes_per_day
-    plan = rules.plan(queries.lines(request.practice, day, request.member), budget)
+    plan = rules.plan(queries.lines(request.practice, day, request.member), request.practice.minutes_per_day)
+    rest = request.GET.get("rest") == "1"
     context = {
-        "day": day,
-        "budget": budget,
-        "minutes": plan.minutes,
+        "budget": request.practice.minutes_per_day,
         "now": _grouped(plan.now, request.member),
-        "later": _grouped(plan.later, request.member),
-        "later_count": len(plan.later),
+        "later": _grouped(plan.later, request.member) if rest else [],
+        "later_count": _counted(plan),
         "only_first_steps": bool(plan.now) and all(line.kind == "setup" for line in plan.now),
     }
-    return render(request, "desk/today/today.html", context)
+    return render(request, f"desk/today/today.html{'#rest' if request.htmx and rest else ''}", context)
+
+
+def _counted(plan: rules.Plan) -> str:
+    """How many lines wait below; "+" where a kind was cut."""
+    cut = any(len(found) >= queries.EACH for _kind, found in rules.groups(plan.now + plan.later))
+    return f"{len(plan.later)}{'+' if cut else ''}" if plan.later else ""
 
 
 def _grouped(lines: list[Line], member: Member) -> list[dict]:

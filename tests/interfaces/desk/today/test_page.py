@@ -38,13 +38,31 @@ def test_today_says_who_why_and_what_to_bring(enter, full_day):
     ],
 )
 def test_every_role_sees_its_own_work(enter, full_day, name, sees, not_sees):
-    page = words(enter(name).get("/"))
+    page = words(enter(name).get("/?rest=1"))
     assert all(text in page for text in sees)
     assert not any(text in page for text in not_sees)
 
 
+def test_the_rest_comes_when_it_is_opened(enter, full_day):
+    client = enter("alice")
+    assert "Who is that?" not in words(client.get("/"))
+    part = words(client.get("/?rest=1", headers={"HX-Request": "true"}))
+    assert "Who is that?" in part
+    assert "the exercise sheet" not in part
+    assert "<html" not in part
+
+
+def test_what_was_cut_is_said(enter, world, dara):
+    for _ in range(25):
+        conversations.make_commitment(
+            practice=world.practice, party=dara, what="x", due_on=TODAY, by=world.omar, at=NOW
+        )
+    page = words(enter("alice").get("/"))
+    assert '<span class="chip-count">19+</span>' in page
+
+
 def test_an_auditor_reads_and_cannot_act(enter, full_day):
-    page = words(enter("ada").get("/"))
+    page = words(enter("ada").get("/?rest=1"))
     assert "Omar promised Dara Okafor" in page
     assert "/done" not in page
     assert "/later" not in page
