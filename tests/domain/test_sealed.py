@@ -8,7 +8,7 @@ from tests.world import NOW
 
 def stored(column: str, patient: Patient) -> str:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {column} FROM patients_patient WHERE id = %s", [patient.pk])  # noqa: S608
+        cursor.execute(f"SELECT {column} FROM patients_patient WHERE id = %s", [patient.pk])
         return cursor.fetchone()[0]
 
 

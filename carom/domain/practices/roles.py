@@ -61,7 +61,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     # Speaks with sources. Never sees who a patient is.
     Role.LIAISON: frozenset(
-        _EVERYBODY | {P.TODAY_VIEW, P.NETWORK_EDIT, P.NETWORK_MERGE, P.TALKS_VIEW, P.TALKS_LOG}
+        _EVERYBODY
+        | {P.TODAY_VIEW, P.NETWORK_EDIT, P.NETWORK_MERGE, P.TALKS_VIEW, P.TALKS_LOG}
         | {P.INSIGHTS_VIEW, P.INSIGHTS_COMPUTE}
     ),
     # Reads, never writes, and never sees who a patient is.

@@ -41,7 +41,7 @@ def frame(request) -> dict:
         },
         "search_url": reverse("desk:network") if member.may(Permission.NETWORK_VIEW) else "",
         "nav": [
-            {"key": key, "label": label, "url": reverse(url), "icon": icon, "active": _is_in(request.path, reverse(url))}
+            _room(request.path, key, label, reverse(url), icon)
             for key, label, url, icon, permission in _ROOMS
             if member.may(permission)
         ],
@@ -53,5 +53,6 @@ def frame(request) -> dict:
     }
 
 
-def _is_in(path: str, room: str) -> bool:
-    return path == room if room == "/" else path.startswith(room)
+def _room(path: str, key: str, label: str, url: str, icon: str) -> dict:
+    active = path == url if url == "/" else path.startswith(url)
+    return {"key": key, "label": label, "url": url, "icon": icon, "active": active}
