@@ -1,15 +1,27 @@
 """What the referrals can be asked."""
 
 from carom.domain.referrals.queries.due import Due, due
-from carom.domain.referrals.queries.lists import Few, board, listed, moves_of, neighbours, of_patient, state_counts
+from carom.domain.referrals.queries.lists import (
+    KNOWN,
+    Few,
+    Narrowing,
+    board,
+    listed,
+    moves_of,
+    neighbours,
+    of_patient,
+    state_counts,
+)
 from carom.domain.referrals.queries.placing import known_parties, organizations_at, place_key
 from carom.domain.referrals.queries.spellings import Guess, guesses, unresolved, unresolved_count
 from carom.domain.referrals.queries.tallies import summary_columns
 
 __all__ = [
+    "KNOWN",
     "Due",
     "Few",
     "Guess",
+    "Narrowing",
     "board",
     "due",
     "guesses",

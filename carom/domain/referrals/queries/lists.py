@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db.models import IntegerField, Q, QuerySet, Subquery
 
@@ -9,7 +10,7 @@ from carom.domain.network.models import Party
 from carom.domain.patients.models import Patient
 from carom.domain.practices.models import Clinic, Practice
 from carom.domain.referrals.lifecycle import OPEN, State
-from carom.domain.referrals.models import Referral, ReferralMove
+from carom.domain.referrals.models import Channel, Referral, ReferralMove
 
 COUNTED_TO = 100
 
@@ -32,25 +33,57 @@ class _CountOf(Subquery):
     output_field = IntegerField()
 
 
-def listed(
-    practice: Practice,
-    *,
-    show: str = "open",
-    clinic: Clinic | None = None,
-    source: Party | None = None,
-    not_sure: bool = False,
-) -> QuerySet[Referral]:
+@dataclass(frozen=True)
+class Narrowing:
+    """Which referrals are meant, besides their state; every part is optional.
+
+    `known`: "known", "channel" (no person), "unsure" (waits to be placed) or "none" (nothing was said).
+    `type_code`: of the source's type, or "none". `month`: its first day.
+    """
+
+    clinic: Clinic | None = None
+    source: Party | None = None
+    known: str = ""
+    type_code: str = ""
+    month: date | None = None
+
+    def of(self, found: QuerySet[Referral]) -> QuerySet[Referral]:
+        """The referrals that are meant."""
+        if self.clinic is not None:
+            found = found.filter(clinic=self.clinic)
+        if self.source is not None:
+            found = found.filter(source=self.source)
+        if self.known:
+            found = found.filter(KNOWN[self.known])
+        if self.type_code == "none":
+            found = found.filter(source__isnull=False, source__source_type=None)
+        elif self.type_code:
+            found = found.filter(source__source_type__code=self.type_code)
+        if self.month:
+            following = (self.month.replace(day=28) + timedelta(days=4)).replace(day=1)
+            found = found.filter(received_on__gte=self.month, received_on__lt=following)
+        return found
+
+
+EVERYBODY = Narrowing()
+_NO_PERSON = Q(source=None, unresolved=None)
+_UNSAID = Q(channel__in=["", Channel.PERSON])
+KNOWN = {
+    "known": Q(source__isnull=False),
+    "channel": _NO_PERSON & ~_UNSAID,
+    "unsure": Q(unresolved__isnull=False),
+    "none": _NO_PERSON & _UNSAID,
+}
+
+
+def listed(practice: Practice, *, show: str = "open", among: Narrowing = EVERYBODY) -> QuerySet[Referral]:
     """Inbound referrals, the newest first. `show`: "open", "all", or the name of a state."""
     found = Referral.objects.inbound().filter(practice=practice).order_by("-received_on", "-id")
     if show == "open":
         found = found.filter(is_open=True)
     elif show in set(State):
         found = found.filter(state=show, is_open=show in OPEN)
-    if clinic is not None:
-        found = found.filter(clinic=clinic)
-    if source is not None:
-        found = found.filter(source=source)
-    return found.filter(unresolved__isnull=False) if not_sure else found
+    return among.of(found)
 
 
 def neighbours(
@@ -73,14 +106,11 @@ def neighbours(
     return found[:limit], before is not None, len(found) > limit
 
 
-def state_counts(
-    practice: Practice, *, clinic: Clinic | None = None, source: Party | None = None, not_sure: bool = False
-) -> dict[str, Few]:
+def state_counts(practice: Practice, *, among: Narrowing = EVERYBODY) -> dict[str, Few]:
     """How many are open and in each state, each counted no further than 99; one query."""
-    filters = {"clinic": clinic, "source": source, "not_sure": not_sure}
     shown = ["open", *State]
     counts = {
-        f"{show}_few": _CountOf(listed(practice, show=show, **filters).order_by().values("pk")[:COUNTED_TO])
+        f"{show}_few": _CountOf(listed(practice, show=show, among=among).order_by().values("pk")[:COUNTED_TO])
         for show in shown
     }
     row = Practice.objects.filter(pk=practice.pk).values(**counts).get()
@@ -88,11 +118,11 @@ def state_counts(
 
 
 def board(
-    practice: Practice, *, clinic: Clinic | None = None, related: Sequence[str] = (), limit: int = 20
+    practice: Practice, *, among: Narrowing = EVERYBODY, related: Sequence[str] = (), limit: int = 20
 ) -> dict[State, list[Referral]]:
     """The open states as columns, the newest `limit` of each. `related`: what to read along with each referral."""
     return {
-        state: list(listed(practice, show=state, clinic=clinic).select_related(*related)[:limit])
+        state: list(listed(practice, show=state, among=among).select_related(*related)[:limit])
         for state in State
         if state in OPEN
     }

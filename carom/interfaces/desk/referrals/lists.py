@@ -1,16 +1,18 @@
 """The worklist of inbound referrals: filters in the address, pages by key, and the same as a board."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from carom.domain.network.models import Party
+from carom.domain.network.models import Party, SourceType
 from carom.domain.patients import actions as patients
 from carom.domain.practices.models import Clinic
 from carom.domain.practices.queries import clinics, local_date
@@ -18,45 +20,66 @@ from carom.domain.practices.roles import Permission
 from carom.domain.referrals import queries, rules
 from carom.domain.referrals.lifecycle import OPEN, STATE_NAMES, State
 from carom.domain.referrals.models import Referral
+from carom.domain.referrals.queries import Narrowing
 from carom.interfaces.desk.access import allow, find
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What the address asks for."""
+    """What the address asks for. Without a state: open work, or all where a figure's rows are asked for."""
 
-    show: str = "open"
-    clinic: Clinic | None = None
-    source: Party | None = None
-    not_sure: bool = False
+    among: Narrowing
+    show: str = ""
     as_board: bool = False
 
-    def url(self, **changes) -> str:
-        """The address of the same list with these changes; paging starts anew."""
-        asked = replace(self, **{name: value for name, value in changes.items() if name not in {"before", "after"}})
+    @property
+    def usual(self) -> str:
+        return "open" if replace(self.among, clinic=None) == Narrowing() else "all"
+
+    @property
+    def shown(self) -> str:
+        return self.show or self.usual
+
+    def url(self, *, before: str = "", after: str = "", **changes) -> str:
+        """The address of the same list with these changes (show, as_board, or a part of the narrowing)."""
+        own = {name: changes.pop(name) for name in ("show", "as_board") if name in changes}
+        asked = replace(self, among=replace(self.among, **changes), **own)
+        among = asked.among
         query = {
-            "show": asked.show if asked.show != "open" else "",
-            "clinic": asked.clinic.public_id if asked.clinic else "",
-            "source": asked.source.public_id if asked.source else "",
-            "not_sure": "1" if asked.not_sure else "",
+            "state": asked.show if asked.show != asked.usual else "",
+            "clinic": among.clinic.public_id if among.clinic else "",
+            "source": among.source.public_id if among.source else "",
+            "known": among.known,
+            "type": among.type_code,
+            "month": f"{among.month:%Y-%m}" if among.month else "",
             "view": "board" if asked.as_board else "",
-            "before": changes.get("before", ""),
-            "after": changes.get("after", ""),
+            "before": before,
+            "after": after,
         }
         given = urlencode({name: value for name, value in query.items() if value})
         return reverse("desk:referrals") + (f"?{given}" if given else "")
 
 
 def _filters(request, places: list[Clinic]) -> Filters:
-    show = request.GET.get("show", "open")
-    source = request.GET.get("source", "")
-    return Filters(
-        show=show if show in {"open", "all", *State} else "open",
-        clinic=next((place for place in places if place.public_id == request.GET.get("clinic")), None),
+    """Read the address; what it does not understand is left out, a source that is not ours is 404."""
+    asked = {name: request.GET.get(name, "") for name in ("state", "clinic", "source", "known", "type", "month")}
+    source = asked["source"]
+    among = Narrowing(
+        clinic=next((place for place in places if place.public_id == asked["clinic"]), None),
         source=find(Party.objects.filter(practice=request.practice), source) if source else None,
-        not_sure=request.GET.get("not_sure") == "1",
-        as_board=request.GET.get("view") == "board",
+        known=asked["known"] if asked["known"] in queries.KNOWN else "",
+        type_code=asked["type"][:40],
+        month=_month(asked["month"]),
     )
+    show = asked["state"] if asked["state"] in {"open", "all", *State} else ""
+    return Filters(among=among, show=show, as_board=request.GET.get("view") == "board")
+
+
+def _month(text: str) -> date | None:
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return None
 
 
 @allow(Permission.REFERRALS_VIEW)
@@ -64,14 +87,12 @@ def _filters(request, places: list[Clinic]) -> Filters:
 def referrals(request):
     places = clinics(request.practice)
     filters = _filters(request, places)
-    counts = queries.state_counts(
-        request.practice, clinic=filters.clinic, source=filters.source, not_sure=filters.not_sure
-    )
     context = {
         "filters": filters,
-        "chips": _state_chips(filters, counts),
+        "chips": _state_chips(filters, queries.state_counts(request.practice, among=filters.among)),
         "clinic_chips": _clinic_chips(filters, places),
-        "all_url": filters.url(source=None, not_sure=False, show="open"),
+        "only": _only(request, filters.among),
+        "all_url": reverse("desk:referrals"),
         "list_url": filters.url(as_board=False),
         "board_url": filters.url(as_board=True),
         "late_before": local_date(request.practice, timezone.now()) - timedelta(days=rules.CONTACT_WITHIN_DAYS),
@@ -82,6 +103,31 @@ def referrals(request):
     return render(request, f"desk/referrals/list.html{part}", context)
 
 
+_KNOWN_WORDS = {
+    "known": gettext_lazy("with a known source"),
+    "channel": gettext_lazy("that no person sent"),
+    "unsure": gettext_lazy("in the “not sure” list"),
+    "none": gettext_lazy("where nothing was said"),
+}
+
+
+def _only(request, among: Narrowing) -> str:
+    """What the list is narrowed to, in words; '' for everything."""
+    words = []
+    if among.source:
+        words.append(_("sent by %(name)s") % {"name": among.source.name})
+    if among.known:
+        words.append(str(_KNOWN_WORDS[among.known]))
+    if among.type_code == "none":
+        words.append(_("from sources without a type"))
+    elif among.type_code:
+        kind = SourceType.objects.filter(practice=request.practice, code=among.type_code).first()
+        words.append(_("from the type “%(type)s”") % {"type": kind.name if kind else among.type_code})
+    if among.month:
+        words.append(_("of %(month)s") % {"month": date_format(among.month, "YEAR_MONTH_FORMAT")})
+    return ", ".join(words)
+
+
 def _related(request) -> tuple[str, ...]:
     """What is read along with a referral: the patient only for those who may know who it is."""
     shown = ("source", "unresolved", "clinic")
@@ -89,13 +135,7 @@ def _related(request) -> tuple[str, ...]:
 
 
 def _page(request, filters: Filters) -> dict:
-    found = queries.listed(
-        request.practice,
-        show=filters.show,
-        clinic=filters.clinic,
-        source=filters.source,
-        not_sure=filters.not_sure,
-    )
+    found = queries.listed(request.practice, show=filters.shown, among=filters.among)
     before, after = _stop(request.GET.get("before")), _stop(request.GET.get("after"))
     rows, newer, older = queries.neighbours(found.select_related(*_related(request)), before=before, after=after)
     _seen(request, rows)
@@ -112,7 +152,7 @@ def _stop(public_id: str | None) -> Referral | None:
 
 
 def _board(request, filters: Filters) -> dict:
-    columns = queries.board(request.practice, clinic=filters.clinic, related=_related(request))
+    columns = queries.board(request.practice, among=filters.among, related=_related(request))
     _seen(request, [row for rows in columns.values() for row in rows])
     return {
         "columns": [
@@ -134,11 +174,11 @@ def _state_chips(filters: Filters, counts: dict[str, queries.Few]) -> list[dict]
     chips += [
         {"label": STATE_NAMES[state], "show": state, "count": counts[state].text}
         for state in State
-        if counts[state].number or filters.show == state or state in OPEN
+        if counts[state].number or filters.shown == state or state in OPEN
     ]
     chips.append({"label": _("All"), "show": "all", "count": None})
     return [
-        chip | {"url": filters.url(show=chip["show"], as_board=False), "active": chip["show"] == filters.show}
+        chip | {"url": filters.url(show=chip["show"], as_board=False), "active": chip["show"] == filters.shown}
         for chip in chips
     ]
 
@@ -148,8 +188,8 @@ def _clinic_chips(filters: Filters, places: list[Clinic]) -> list[dict]:
     if len(places) < 2:
         return []
     everywhere = {"label": _("All clinics"), "url": filters.url(clinic=None), "count": None}
-    chips = [everywhere | {"active": filters.clinic is None}]
+    chips = [everywhere | {"active": filters.among.clinic is None}]
     return chips + [
-        {"label": place.name, "url": filters.url(clinic=place), "count": None, "active": place == filters.clinic}
+        {"label": place.name, "url": filters.url(clinic=place), "count": None, "active": place == filters.among.clinic}
         for place in places
     ]

@@ -49,13 +49,23 @@ def test_filters_live_in_the_address(enter, world, refer, okafor):
 
     everything = {ours.public_id, waiting.public_id, lost.public_id, past.public_id}
     assert listed("") == {ours.public_id, waiting.public_id}
-    assert listed("?show=all") == everything
-    assert listed("?show=lost") == {lost.public_id}
-    assert listed("?show=received") == {ours.public_id, waiting.public_id}
+    assert listed("?state=all") == everything
+    assert listed("?state=lost") == {lost.public_id}
+    assert listed("?state=received") == {ours.public_id, waiting.public_id}
     assert listed(f"?clinic={world.harbor.public_id}") == {ours.public_id}
-    assert listed(f"?source={okafor.public_id}&show=all") == everything - {waiting.public_id}
-    assert listed("?not_sure=1") == {waiting.public_id}
-    assert listed("?show=nonsense&clinic=nonsense&before=nonsense") == {ours.public_id, waiting.public_id}
+    assert listed(f"?source={okafor.public_id}") == everything - {waiting.public_id}
+    assert listed(f"?source={okafor.public_id}&state=open") == {ours.public_id}
+    assert listed("?known=unsure") == {waiting.public_id}
+    assert listed("?known=known") == everything - {waiting.public_id}
+    assert listed("?known=channel") == listed("?known=none") == set()
+    assert listed("?type=none") == everything - {waiting.public_id}
+    assert listed("?type=pastor") == set()
+    assert listed("?month=2026-06") == everything
+    assert listed("?month=2026-05") == set()
+    assert listed("?state=nonsense&clinic=nonsense&before=nonsense&month=31&known=nonsense") == {
+        ours.public_id,
+        waiting.public_id,
+    }
     assert enter("ben").get(URL + "?source=nonsense").status_code == 404
 
 
@@ -82,7 +92,7 @@ def test_htmx_gets_the_part_and_a_restored_page_the_whole(enter, refer):
     assert "<html" in enter("ben").get(URL, headers=restored).content.decode()
 
 
-@pytest.mark.parametrize("query", ["", "?view=board", "?show=all"])
+@pytest.mark.parametrize("query", ["", "?view=board", "?known=known&month=2026-06"])
 def test_as_many_queries_for_three_rows_as_for_one(enter, world, refer, okafor, query):
     client = enter("ben")
 
