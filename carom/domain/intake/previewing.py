@@ -14,6 +14,7 @@ from carom.domain.intake.reading.rows import Skipped, interpreter
 from carom.domain.intake.rules import type_code
 from carom.domain.intake.spellings import Spellings, Taken, spelling_key, take
 from carom.domain.intake.work import Worker
+from carom.domain.practices.inserting import insert_rows
 from carom.domain.practices.queries import local_date
 from carom.domain.practices.scope import new_public_id
 
@@ -120,16 +121,7 @@ _COLUMNS = (
 
 def _insert(worker: Worker, numbered: list[tuple[int, Taken]]) -> None:
     """One statement for many lean rows: a file can have tens of thousands of spellings."""
-    fields = [ImportSpelling._meta.get_field(name) for name in _COLUMNS]
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(field.column) for field in fields)
-    table = quote(ImportSpelling._meta.db_table)
-    places = ", ".join(["%s"] * len(fields))
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {table} ({names}) VALUES ({places})",  # noqa: S608
-            list(_rows(worker, numbered)),
-        )
+    insert_rows(ImportSpelling, _COLUMNS, _rows(worker, numbered))
 
 
 def _rows(worker: Worker, numbered: list[tuple[int, Taken]]) -> Iterator[tuple]:
@@ -139,5 +131,6 @@ def _rows(worker: Worker, numbered: list[tuple[int, Taken]]) -> Iterator[tuple]:
         yield (
             worker.practice.pk, new_public_id(), moment, worker.batch.pk, number, spelling.text[:300],
             spelling_key(spelling.text), spelling.rows, spelling.total, one.kind, one.group, one.name,
-            spelling.source_type[:40], one.channel, one.verdict, one.why, one.posterior, one.guess, one.choice, None, "",
+            spelling.source_type[:40], one.channel, one.verdict, one.why, one.posterior, one.guess, one.choice,
+            None, "",
         )  # fmt: skip

@@ -77,25 +77,22 @@ class Spellings:
 def take(practice, found: Spellings, beat: Callable[[int], None]) -> Iterator[Taken]:
     """Decide for every spelling: on the list, likely on it, new, or nobody. `beat` is told how many are done."""
     people = network.matching_people(practice)
-    names = network_names(people)
-    matcher = Matcher(people) if people else None
-    left: dict[str, tuple[Spelling, str]] = {}
-    for done, spelling in enumerate(found.most_used_first(), 1):
-        if done % _BEAT_EVERY == 0:
-            beat(done)
-        text = read_source_text(spelling.text)
-        ranked = matcher.match_reading(text) if matcher else []
-        known = _on_list(spelling, text.kind, ranked, names)
-        if known is not None:
-            yield known
-        elif text.kind in {"person", "organization"}:
-            left[spelling.text] = (spelling, text.kind)
-        else:
-            yield _nobody(spelling, text)
-    yield from _new(left)
+    left = {spelling.text: spelling for spelling in found.most_used_first()}
+    if people:
+        names = _names(people)
+        matcher = Matcher(people)
+        for done, spelling in enumerate(found.most_used_first(), 1):
+            if done % _BEAT_EVERY == 0:
+                beat(done)
+            text = read_source_text(spelling.text)
+            known = _on_list(spelling, text.kind, matcher.match_reading(text), names)
+            if known is not None:
+                del left[spelling.text]
+                yield known
+    yield from _not_on_list(left)
 
 
-def network_names(people) -> dict[int, str]:
+def _names(people) -> dict[int, str]:
     return {
         one.id: " ".join(filter(None, [one.first, one.middle, one.last])) or one.organization or "" for one in people
     }
@@ -118,26 +115,34 @@ def _on_list(spelling: Spelling, kind: str, ranked, names: dict[int, str]) -> Ta
     return Taken(spelling, kind, verdict.verdict, verdict.choice, why[:300], posterior=round(chance, 4), guess=party)
 
 
-def _nobody(spelling: Spelling, text) -> Taken:
-    verdict = rules.verdict_of_kind(text.kind)
-    channel = rules.channel_of(text.kind, text.label, text.key)
-    why = _("These words name no person and no place.")
-    return Taken(spelling, text.kind, verdict.verdict, verdict.choice, why, channel=channel)
-
-
-def _new(left: dict[str, tuple[Spelling, str]]) -> Iterator[Taken]:
+def _not_on_list(left: dict[str, Spelling]) -> Iterator[Taken]:
     """Spellings of nobody on the list: those that mean the same are one new source."""
-    gathering = gather_spellings({text: spelling.rows for text, (spelling, _kind) in left.items()})
+    gathering = gather_spellings({text: spelling.rows for text, spelling in left.items()})
     for group, source in enumerate(gathering.sources, 1):
         for text in source.spellings:
-            spelling, kind = left.pop(text)
-            why = _("Not on your list yet.")
-            if text != source.name:
-                why = _("Not on your list yet; taken as another spelling of %(name)s.") % {"name": source.name}
-            yield Taken(spelling, source.kind or kind, "new", "new", why[:300], name=source.name[:200], group=group)
+            spelling = left.pop(text)
+            if source.kind in {"person", "organization"}:
+                yield _new(spelling, source.kind, source.name, group)
+            else:
+                yield _nobody(spelling, source.kind, source.name)
     candidates = {one.spelling: one.candidates for one in gathering.unresolved}
-    for text, (spelling, kind) in left.items():
+    for text, spelling in left.items():
         why = _("It could be several sources.")
         if candidates.get(text):
             why = _("It could be %(names)s.") % {"names": ", ".join(candidates[text][:3])}
-        yield Taken(spelling, kind, "check", "unsure", why[:300], name=text[:200])
+        yield Taken(spelling, "person", "check", "unsure", why[:300], name=text[:200])
+
+
+def _new(spelling: Spelling, kind: str, name: str, group: int) -> Taken:
+    why = _("Not on your list yet.")
+    if spelling.text != name:
+        why = _("Not on your list yet; taken as another spelling of %(name)s.") % {"name": name}
+    verdict = rules.verdict_of_kind(kind)
+    return Taken(spelling, kind, verdict.verdict, verdict.choice, why[:300], name=name[:200], group=group)
+
+
+def _nobody(spelling: Spelling, kind: str, label: str) -> Taken:
+    verdict = rules.verdict_of_kind(kind)
+    channel = rules.channel_of(kind, label, normalise(spelling.text))
+    why = _("These words name no person and no place.")
+    return Taken(spelling, kind, verdict.verdict, verdict.choice, why, channel=channel)

@@ -1,6 +1,7 @@
 """What one row of referrals tells: who is named as source, who the patient is, and the row's own key."""
 
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from carom.domain.intake.reading.rows import ReferralRow
 from carom.domain.intake.reading.values import initials
@@ -20,8 +21,7 @@ HERE = "Already here."
 SAME_DAY = "A referral of this patient on this day from this source is already here."
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """Texts that name a source: `source` told the patient, `ordered` signed. '' where the row names nobody."""
 
     source: str
@@ -48,6 +48,9 @@ def patient_initials(row: ReferralRow) -> str:
     return name if short else initials(name)[:12]
 
 
+_key_of = lru_cache(maxsize=50_000)(normalise)
+
+
 class RowKeys:
     """Gives each row a key by which the same row of a later export is known again.
 
@@ -70,6 +73,6 @@ class RowKeys:
             self._seen[text] = 1
             return self._mark(text, self._context)
         patient = row.patient_id or patient_name(row)
-        text = f"row|{row.received_on}|{patient.casefold()}|{normalise(row.source_name)}"
+        text = f"row|{row.received_on}|{patient.casefold()}|{_key_of(row.source_name)}"
         nth = self._seen[text] = self._seen.get(text, 0) + 1
         return self._mark(f"{text}|{nth}", self._context)

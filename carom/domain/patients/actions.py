@@ -116,6 +116,7 @@ def add_patients_in_bulk(*, practice: Practice, new: Sequence[NewPatient], by: M
 
 
 _SEALED = ("initials", "own_number", "name", "birth_year", "phone", "email")
+_SEALED_FIELDS = [Patient._meta.get_field(name) for name in _SEALED]
 _COLUMNS = ("practice_id", "public_id", "created_at", "version", "own_number_index", *_SEALED)
 
 

@@ -4,7 +4,6 @@ File: {"active": "k1", "keys": {"k1": base64 of 32 bytes}, "index": base64 of 32
 """
 
 import base64
-import hashlib
 import hmac
 import json
 import os
@@ -52,7 +51,7 @@ class Keyring:
 
     def index(self, text: str, context: str) -> str:
         """Blind index: equal texts in one context give equal marks, and nothing can be read back."""
-        return hmac.new(self.index_key, f"{context}|{text}".encode(), hashlib.sha256).hexdigest()[:32]
+        return hmac.digest(self.index_key, f"{context}|{text}".encode(), "sha256").hex()[:32]
 
 
 def make_key_file(path: Path) -> None:

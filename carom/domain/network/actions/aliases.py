@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from carom.domain.audit import actions as audit
 from carom.domain.network.actions.name_keys import rebuild_words, store_words
 from carom.domain.network.keys import normalise
 from carom.domain.network.models import Alias, Party
+from carom.domain.practices.inserting import insert_rows
 from carom.domain.practices.models import Member, Practice
 from carom.domain.practices.refusals import Refused
-from carom.domain.practices.scope import belongs
+from carom.domain.practices.scope import belongs, new_public_id
 
 
 class AliasTaken(Refused):
@@ -63,12 +64,11 @@ def add_aliases_in_bulk(*, practice: Practice, new: Sequence[NewAlias], by: Memb
     if not fresh:
         return 0
     _check_parties(practice, {alias.party_id for _key, alias in fresh})
-    Alias.objects.bulk_create(
-        [
-            Alias(practice=practice, party_id=alias.party_id, text=alias.text[:300], key=key, created_at=at)
-            for key, alias in fresh
-        ],
-        batch_size=1_000,
+    moment = connection.ops.adapt_datetimefield_value(at)
+    insert_rows(
+        Alias,
+        ("practice", "public_id", "created_at", "party", "text", "key"),
+        [(practice.pk, new_public_id(), moment, alias.party_id, alias.text[:300], key) for key, alias in fresh],
     )
     store_words(practice=practice, texts=[(alias.party_id, alias.text) for _key, alias in fresh], at=at)
     audit.record(practice=practice, by=by, at=at, action="network.add_aliases", on=practice, count=len(fresh))

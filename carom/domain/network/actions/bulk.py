@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from carom.domain.audit import actions as audit
 from carom.domain.network import summaries
@@ -12,8 +12,9 @@ from carom.domain.network.actions.aliases import NewAlias, add_aliases_in_bulk
 from carom.domain.network.actions.name_keys import store_words
 from carom.domain.network.actions.parties import new_party
 from carom.domain.network.models import Party, Relationship, SourceType
+from carom.domain.practices.inserting import insert_rows
 from carom.domain.practices.models import Member, Practice
-from carom.domain.practices.scope import belongs
+from carom.domain.practices.scope import belongs, new_public_id
 
 _BATCH = 1_000
 
@@ -57,16 +58,22 @@ def add_parties_in_bulk(*, practice: Practice, new: Sequence[NewParty], by: Memb
         for entry in new
     ]
     Party.objects.bulk_create(parties, batch_size=_BATCH)
-    Relationship.objects.bulk_create(
-        [
-            Relationship(practice=practice, party=party, owner=entry.owner, stage=entry.stage, created_at=at)
-            for party, entry in zip(parties, new, strict=True)
-        ],
-        batch_size=_BATCH,
-    )
+    _store_relationships(practice, parties, new, at)
     store_words(practice=practice, texts=[(party.pk, party.name) for party in parties], at=at)
     summaries.refresh(practice, [party.pk for party in parties])
     audit.record(practice=practice, by=by, at=at, action="network.add_parties", on=practice, count=len(parties))
     aliases = [NewAlias(party.pk, text) for party, entry in zip(parties, new, strict=True) for text in entry.aliases]
     add_aliases_in_bulk(practice=practice, new=aliases, by=by, at=at)
     return parties
+
+
+def _store_relationships(practice: Practice, parties: Sequence[Party], new: Sequence[NewParty], at: datetime) -> None:
+    moment = connection.ops.adapt_datetimefield_value(at)
+    insert_rows(
+        Relationship,
+        ("practice", "public_id", "created_at", "version", "party", "owner", "stage", "tier", "preferences"),
+        [
+            (practice.pk, new_public_id(), moment, 1, party.pk, entry.owner and entry.owner.pk, entry.stage, "", "")
+            for party, entry in zip(parties, new, strict=True)
+        ],
+    )

@@ -3,17 +3,23 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import connection
+
 from carom.domain.network.keys import name_words
 from carom.domain.network.models import Alias, NameKey, Party
+from carom.domain.practices.inserting import insert_rows
+from carom.domain.practices.scope import new_public_id
 
 
 def store_words(*, practice, texts: Iterable[tuple[int, str]], at: datetime) -> None:
     """Add the words of (party pk, name or alias) pairs; those already there stay."""
     pairs = sorted({(word, party_id) for party_id, text in texts for word in name_words(text)})
-    NameKey.objects.bulk_create(
-        [NameKey(practice=practice, party_id=party_id, key=word, created_at=at) for word, party_id in pairs],
-        ignore_conflicts=True,
-        batch_size=2_000,
+    moment = connection.ops.adapt_datetimefield_value(at)
+    insert_rows(
+        NameKey,
+        ("practice", "public_id", "created_at", "party", "key"),
+        [(practice.pk, new_public_id(), moment, party_id, word) for word, party_id in pairs],
+        keep_existing=True,
     )
 
 
