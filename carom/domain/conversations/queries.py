@@ -9,7 +9,9 @@ from django.db.models import Count, F, Max, Q, QuerySet
 from carom.domain.conversations import rules
 from carom.domain.conversations.models import Commitment, Conversation, Touchpoint
 from carom.domain.network.models import Party, Relationship, SourceSummary
+from carom.domain.practices.models import Member
 from carom.domain.practices.queries import local_date
+from carom.domain.practices.roles import Permission
 
 _SHOWN = 50
 
@@ -166,6 +168,18 @@ def kept(practice, party: Party, promised_by: str = "us") -> Kept:
             settled=Count("pk", filter=Q(state__in=[state.KEPT, state.MISSED])),
         )
     )
+
+
+def touchpoints_open_to(member: Member) -> QuerySet[Touchpoint]:
+    """The talks this member may open: who can't read talks has only those they logged themselves."""
+    found = Touchpoint.objects.filter(practice=member.practice)
+    return found if member.may(Permission.TALKS_VIEW) else found.filter(by=member)
+
+
+def promises_open_to(member: Member) -> QuerySet[Commitment]:
+    """The promises this member may settle: who can't read talks has only their own."""
+    found = Commitment.objects.standing().filter(practice=member.practice)
+    return found if member.may(Permission.TALKS_VIEW) else found.filter(owner=member)
 
 
 def conversations(practice, party: Party) -> QuerySet[Conversation]:

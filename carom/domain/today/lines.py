@@ -71,14 +71,17 @@ def referral(due: Due, *, with_needs: bool) -> Line:
     words = {
         "reach_patient": _("Try again at another time of day, or ask the source for a better number."),
         "record_visit": _("Say whether the patient came; then the source can hear."),
-        "thank_source": _("Two sentences are enough: it arrived, and thank you."),
-        "tell_source": _("Say that the first visit took place, and what comes next as far as you may tell."),
+        "thank_source": _("Two sentences are enough: it reached us, and thank you. No name is needed."),
+        "tell_source": _(
+            "A treating provider may hear how it went. Anybody else hears a thank-you without a name, "
+            "unless the patient agreed to more."
+        ),
     }
     return Line(
         kind="thanks" if thanks else "loop",
         key=f"{due.referral}-{due.kind}",
         who=due.party_name or _("A referral without a source"),
-        why=(_("Urgent. ") if due.urgent else "") + due.fact,
+        why=(_("Urgent. ") if due.urgent and not thanks else "") + due.fact,
         record=due.referral,
         party=due.party,
         type=due.party_type,

@@ -62,6 +62,11 @@ def test_a_referral_waits_and_its_source_has_not_heard(world, waiting):
     assert "runners" in of_kind(world, world.cleo, "thanks").suggestion
 
 
+def test_nothing_is_told_about_a_patient_without_their_word(world, waiting):
+    referrals.move(referral=waiting, version=1, name="arrive", on=TODAY - timedelta(days=1), by=world.ben, at=NOW)
+    assert "unless the patient agreed" in of_kind(world, world.ben, "thanks").suggestion
+
+
 def test_every_role_sees_its_own_work(world, promised, overdue_talk, waiting):
     referrals.add_referral(
         practice=world.practice, received_on=TODAY, stated_source="a friend from church", by=world.alice, at=NOW

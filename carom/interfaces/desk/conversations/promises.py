@@ -69,7 +69,7 @@ def add(request, public_id):
 @require_POST
 @once
 def settle(request, public_id):
-    commitment = find(Commitment.objects.standing().select_related("party"), public_id)
+    commitment = find(queries.promises_open_to(request.member).select_related("party"), public_id)
     form = SettleForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest(_("This button was incomplete. Reload the page and try again."))
@@ -84,7 +84,7 @@ def settle(request, public_id):
 @once
 def reopen(request, public_id):
     """Undo of a settled promise."""
-    commitment = find(Commitment.objects.standing().select_related("party"), public_id)
+    commitment = find(queries.promises_open_to(request.member).select_related("party"), public_id)
     actions.settle_commitment(
         commitment=commitment, version=commitment.version, state="open", by=request.member, at=request.now
     )

@@ -1,14 +1,12 @@
 """Log a talk in two fields; correct it; take it back."""
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from carom.domain.conversations import actions
-from carom.domain.conversations.models import Touchpoint
+from carom.domain.conversations import actions, queries
 from carom.domain.network.models import Party
 from carom.domain.practices.queries import local_date
 from carom.domain.practices.roles import Permission
@@ -43,16 +41,10 @@ def add(request):
     return redirect("desk:party", touchpoint.party.public_id)
 
 
-def _writable(request) -> QuerySet[Touchpoint]:
-    """The talks this person may correct: who can't read talks has only those they logged themselves."""
-    talks = Touchpoint.objects.select_related("party")
-    return talks if request.member.may(Permission.TALKS_VIEW) else talks.filter(by=request.member)
-
-
 @allow(Permission.TALKS_LOG)
 @once
 def edit(request, public_id):
-    touchpoint = find(_writable(request).standing(), public_id)
+    touchpoint = find(queries.touchpoints_open_to(request.member).standing().select_related("party"), public_id)
     context = {"touchpoint": touchpoint, "version": request.POST.get("version") or touchpoint.version}
     if request.method != "POST":
         stored = {name: getattr(touchpoint, name) for name in TouchpointForm.TALK}
@@ -76,7 +68,7 @@ def edit(request, public_id):
 @require_POST
 @once
 def remove(request, public_id):
-    touchpoint = find(_writable(request), public_id)
+    touchpoint = find(queries.touchpoints_open_to(request.member).select_related("party"), public_id)
     actions.remove_touchpoint(touchpoint=touchpoint, by=request.member, at=request.now)
     undo = reverse("desk:touchpoint-restore", args=[public_id])
     messages.success(request, _("Talk taken back."), extra_tags=undo)
@@ -87,7 +79,7 @@ def remove(request, public_id):
 @require_POST
 @once
 def restore(request, public_id):
-    touchpoint = find(_writable(request), public_id)
+    touchpoint = find(queries.touchpoints_open_to(request.member).select_related("party"), public_id)
     actions.restore_touchpoint(touchpoint=touchpoint, by=request.member, at=request.now)
     messages.success(request, _("Talk is back."))
     return redirect("desk:party", touchpoint.party.public_id)

@@ -10,7 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from carom.domain.conversations.models import Commitment, Touchpoint
+from carom.domain.conversations import queries
+from carom.domain.conversations.models import Touchpoint
 from carom.domain.network.models import Party
 from carom.domain.practices.queries import local_date
 from carom.domain.practices.roles import Permission
@@ -42,7 +43,7 @@ def _version(form: DoneForm, record) -> int:
 @require_POST
 @once
 def promise_done(request, public_id):
-    commitment = find(Commitment.objects.standing().select_related("party"), public_id)
+    commitment = find(queries.promises_open_to(request.member).select_related("party"), public_id)
     form = DoneForm(request.POST)
     touchpoint = actions.promise_kept(
         commitment=commitment,
@@ -91,7 +92,7 @@ def undo(request, kind, public_id, touchpoint):
     logged = None if touchpoint == "none" else find(Touchpoint.objects.filter(by=request.member), touchpoint)
     deed = {"touchpoint": logged, "by": request.member, "at": request.now}
     if kind == "promise":
-        actions.promise_not_kept(commitment=find(Commitment.objects.standing(), public_id), **deed)
+        actions.promise_not_kept(commitment=find(queries.promises_open_to(request.member), public_id), **deed)
     elif kind == "thanks":
         actions.source_not_told(referral=find(Referral.objects.inbound(), public_id), **deed)
     elif kind == "talk" and logged is not None:

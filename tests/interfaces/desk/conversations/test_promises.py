@@ -44,6 +44,17 @@ def test_who_may_settle(enter, client, world, promised, act):
     assert promised.version == 1
 
 
+def test_the_front_desk_settles_only_its_own(enter, world, promised, dara):
+    client, sent = enter("ben"), form(version=1, state="kept")
+    assert client.post(f"/touchpoints/promises/{promised.public_id}/settle", sent).status_code == 404
+    assert client.post(f"/today/promise/{promised.public_id}/done", form(version=1)).status_code == 404
+    client.post(f"/touchpoints/with/{dara.public_id}/promises/add", form(what="Fax", due_on="today"))
+    own = Commitment.objects.get(owner=world.ben)
+    assert (
+        client.post(f"/touchpoints/promises/{own.public_id}/settle", form(version=1, state="kept")).status_code == 302
+    )
+
+
 def test_who_may_read_and_make(enter, client, world, dara):
     card = f"/touchpoints/with/{dara.public_id}/promises"
     seen = {name: enter(name).get(card).status_code for name in ("alice", "omar", "ben", "cleo", "ada", "eve")}
