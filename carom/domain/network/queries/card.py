@@ -43,8 +43,8 @@ class Card:
         return self.relationship.cadence_max_days or of_type
 
 
-def card(practice, party: Party) -> Card:
-    """The source card of a listed party."""
+def card(practice, party: Party, *, patients: bool = True) -> Card:
+    """The source card of a listed party; `patients=False` names nobody else on it who is a patient."""
     party = Party.objects.select_related(
         "source_type", "summary", "relationship__owner__user", "relationship__backup__user"
     ).get(practice=practice, pk=party.pk)
@@ -57,8 +57,8 @@ def card(practice, party: Party) -> Card:
         places=_places(jobs, party),
         people=_people(jobs, party),
         spellings=list(Alias.objects.filter(practice=practice, party=party).order_by("text")[:_MANY]),
-        introducers=introducers_of(practice, party),
-        introductions=introductions_of(practice, party),
+        introducers=introducers_of(practice, party, patients=patients),
+        introductions=introductions_of(practice, party, patients=patients),
         merges=merges_of(practice, party),
     )
 

@@ -40,9 +40,13 @@ def matching_words(practice, text: str) -> QuerySet[Party]:
     return found
 
 
-def search(practice, text: str, limit: int = 8, *, kind: str = "") -> list[Found]:
-    """Parties for a typed beginning: those whose whole word it is first, then those who send most."""
+def search(practice, text: str, limit: int = 8, *, kind: str = "", patients: bool = True) -> list[Found]:
+    """Parties for a typed beginning: those whose whole word it is first, then those who send most.
+
+    `patients=False` leaves out sources who are patients or their families, for readers who may not know them.
+    """
     found = matching_words(practice, text)
+    found = found if patients else found.of_patients(False)
     if kind:
         found = found.filter(kind=kind)
     ordered = found.select_related("source_type").order_by("-summary__referrals_in", "sort_key", "pk")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from carom.domain.network.models import Introduction
+from carom.domain.network.models import Introduction, Sector
 
 LIMIT = 50
 
@@ -18,14 +18,18 @@ def introduced_by(practice, party_ids: Iterable[int]) -> set[int]:
     return found
 
 
-def introducers_of(practice, party) -> list[Introduction]:
-    """Who led us to this party, earliest first."""
-    return list(_listed(practice).filter(introduced=party).select_related("introducer").order_by("on", "pk")[:LIMIT])
+def introducers_of(practice, party, *, patients: bool = True) -> list[Introduction]:
+    """Who led us to this party, earliest first; without those who are patients when `patients` is False."""
+    found = _listed(practice).filter(introduced=party)
+    found = found if patients else found.exclude(introducer__source_type__sector=Sector.PATIENTS)
+    return list(found.select_related("introducer").order_by("on", "pk")[:LIMIT])
 
 
-def introductions_of(practice, party) -> list[Introduction]:
-    """Whom this party led us to, earliest first."""
-    return list(_listed(practice).filter(introducer=party).select_related("introduced").order_by("on", "pk")[:LIMIT])
+def introductions_of(practice, party, *, patients: bool = True) -> list[Introduction]:
+    """Whom this party led us to, earliest first; without those who are patients when `patients` is False."""
+    found = _listed(practice).filter(introducer=party)
+    found = found if patients else found.exclude(introduced__source_type__sector=Sector.PATIENTS)
+    return list(found.select_related("introduced").order_by("on", "pk")[:LIMIT])
 
 
 def _listed(practice) -> QuerySet[Introduction]:

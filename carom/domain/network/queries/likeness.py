@@ -35,8 +35,12 @@ def similar(
     npi: str = "",
     but: Party | None = None,
     limit: int = 4,
+    patients: bool = True,
 ) -> list[Similar]:
-    """Listed parties that may be the one described: equal email, phone or NPI first, then like names."""
+    """Listed parties that may be the one described: equal email, phone or NPI first, then like names.
+
+    `patients=False` leaves out patients and their families.
+    """
     reasons: dict[int, str] = {}
     for party_id, why in _same_reach(practice, email=email, phone=phone):
         reasons.setdefault(party_id, why)
@@ -49,6 +53,7 @@ def similar(
         reasons.pop(but.pk, None)  # their own email and number
     ids = list(reasons)[: limit * 2]
     listed = Party.objects.filter(practice=practice, pk__in=ids).listed().select_related("source_type")
+    listed = listed if patients else listed.of_patients(False)
     found = {one.pk: one for one in as_found(practice, listed)}
     return [Similar(found[pk], reasons[pk]) for pk in ids if pk in found][:limit]
 

@@ -34,6 +34,7 @@ class Wanted:
     type_code: str = ""
     no_talk: bool = False
     owner: Member | None = None
+    patients: bool = True  # False: the reader may not know who is a patient
     order: str = "name"
 
 
@@ -83,6 +84,8 @@ def wanted_parties(practice, wanted: Wanted) -> QuerySet[Party]:
     of_patients = wanted.group == "patients" or wanted.sector == Sector.PATIENTS
     if not wanted.text or of_patients:
         found = found.of_patients(of_patients)
+    if not wanted.patients:
+        found = found.of_patients(False)
     if wanted.stage:
         found = found.filter(relationship__stage=wanted.stage)
     if wanted.sector and not of_patients:

@@ -15,6 +15,7 @@ from carom.domain.network.models import Party, Sector, Stage
 from carom.domain.network.queries import Wanted
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
+from carom.interfaces.desk.network.chosen import known_parties, knows_patients
 
 _GROUPS = {
     "": ("all", gettext_lazy("All")),
@@ -51,7 +52,7 @@ def network(request):
         "after_url": _url(asked, after=page.after) if page.after else "",
         "is_filtered": any(value for name, value in asked.items() if name != "order"),
     }  # fmt: skip
-    context["chips"] = _chips(asked, queries.counts(request.practice, request.member), private)
+    context["chips"] = _chips(asked, queries.counts(request.practice, request.member), private, knows_patients(request))
     if request.htmx:
         return render(request, "desk/network/list.html#rows", context)
     context |= {
@@ -72,6 +73,7 @@ def _wanted(request, asked: dict) -> Wanted:
         no_talk=bool(asked["no_talk"]),
         owner=request.member if asked["mine"] else None,
         order=asked["order"] or "name",
+        patients=knows_patients(request),
     )
 
 
@@ -80,11 +82,12 @@ def _url(asked: dict, **changes: str) -> str:
     return reverse("desk:network") + (f"?{urlencode(given)}" if given else "")
 
 
-def _chips(asked: dict, counts: dict, private: bool) -> list[dict]:
+def _chips(asked: dict, counts: dict, private: bool, patients: bool) -> list[dict]:
     """Kinds first, then what a person switches on and off; each keeps the other filters."""
     chips = [
         {"label": label, "url": _url(asked, group=key), "count": counts.get(name), "active": asked["group"] == key}
         for key, (name, label) in _GROUPS.items()
+        if patients or key != "patients"
     ]
     switches = [("mine", "mine", _("My sources"))] + ([("no_talk", "no_talk_yet", _("No talk yet"))] if private else [])
     for key, name, label in switches:
@@ -99,7 +102,9 @@ def options(request):
     """Suggestions for a combobox: `q` typed; `kind` one kind only; `existing=1` offers no new name."""
     typed = request.GET.get("q", "")[:100]
     kind = request.GET.get("kind", "")
-    found = queries.search(request.practice, typed, kind=kind if kind in Party.Kind.values else "")
+    found = queries.search(
+        request.practice, typed, kind=kind if kind in Party.Kind.values else "", patients=knows_patients(request)
+    )
     may_create = request.member.may(Permission.NETWORK_EDIT) and "existing" not in request.GET
     context = {
         "options": [{"value": one.public_id, "label": one.name, "more": one.more} for one in found],
@@ -114,7 +119,7 @@ def options(request):
 def similar(request):
     """Who is perhaps listed already, while a name is typed. `but`: the party being edited."""
     given = {name: request.GET.get(name, "")[:200] for name in ("name", "email", "phone", "npi")}
-    but = find(Party, request.GET["but"]) if request.GET.get("but") else None
+    but = find(known_parties(request), request.GET["but"]) if request.GET.get("but") else None
     long_enough = len(given["name"].strip()) > 2 or given["email"] or given["phone"] or given["npi"]
-    found = queries.similar(request.practice, but=but, **given) if long_enough else []
+    found = queries.similar(request.practice, but=but, patients=knows_patients(request), **given) if long_enough else []
     return render(request, "desk/network/similar.html", {"similar": found})

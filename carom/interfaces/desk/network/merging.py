@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from carom.domain.network import actions, queries
-from carom.domain.network.models import Merge, Party
+from carom.domain.network.models import Merge
 from carom.domain.practices.refusals import Refused
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
+from carom.interfaces.desk.network.chosen import known_parties, knows_patients
 from carom.interfaces.desk.writing import once
 
 
@@ -18,13 +19,17 @@ from carom.interfaces.desk.writing import once
 @require_safe
 def choose(request, public_id):
     """Who is the same? Likely ones are offered, anybody can be found."""
-    party = find(Party.objects.listed(), public_id)
+    party = find(known_parties(request).listed(), public_id)
     other = request.GET.get("other", "")
     if other:
-        return redirect("desk:party-merge-with", party.public_id, find(Party.objects.listed(), other).public_id)
+        return redirect(
+            "desk:party-merge-with", party.public_id, find(known_parties(request).listed(), other).public_id
+        )
     context = {
         "party": party,
-        "similar": queries.similar(request.practice, name=party.name, but=party, limit=6),
+        "similar": queries.similar(
+            request.practice, name=party.name, but=party, limit=6, patients=knows_patients(request)
+        ),
         "options_url": f"{reverse('desk:party-options')}?existing=1&kind={party.kind}",
     }
     return render(request, "desk/network/merge_choose.html", context)
@@ -34,7 +39,7 @@ def choose(request, public_id):
 @once
 def preview(request, public_id, other_id):
     """What would move, then the deed. `keep` says which of the two stays."""
-    first, second = (find(Party.objects.listed(), wanted) for wanted in (public_id, other_id))
+    first, second = (find(known_parties(request).listed(), wanted) for wanted in (public_id, other_id))
     wanted = request.POST.get("keep") or request.GET.get("keep", "")
     kept = {first.public_id: first, second.public_id: second}.get(wanted) or queries.keeps(
         request.practice, first, second

@@ -8,11 +8,10 @@ from django.views.decorators.http import require_safe
 
 from carom.domain.conversations.days import ago, ahead
 from carom.domain.network import actions, queries, reach
-from carom.domain.network.models import Party
 from carom.domain.practices.refusals import Refused
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
-from carom.interfaces.desk.network.chosen import chosen_party, version_of
+from carom.interfaces.desk.network.chosen import chosen_party, known_parties, knows_patients, version_of
 from carom.interfaces.desk.network.forms import AddForm, EditForm
 from carom.interfaces.desk.network.year import year_of
 from carom.interfaces.desk.writing import once
@@ -48,10 +47,10 @@ def add(request):
 @require_safe
 def card(request, public_id):
     """The source card. A party that was merged leads to the one that was kept."""
-    party = find(Party.objects.select_related("merged_into"), public_id)
+    party = find(known_parties(request).select_related("merged_into"), public_id)
     if party.merged_into:
         return redirect("desk:party", party.merged_into.public_id)
-    found = queries.card(request.practice, party)
+    found = queries.card(request.practice, party, patients=knows_patients(request))
     today = timezone.localdate()
     summary = found.summary
     country = request.practice.country
@@ -74,7 +73,7 @@ def card(request, public_id):
 @once
 def edit(request, public_id):
     """Names and facts. Who may not read private judgements does not get them here either."""
-    party = find(Party.objects.listed().select_related("source_type"), public_id)
+    party = find(known_parties(request).listed().select_related("source_type"), public_id)
     private = request.member.may(Permission.TALKS_VIEW)
     form = EditForm(request.POST or None, practice=request.practice, party=party, private=private)
     context = {"form": form, "party": party, "version": request.POST.get("version") or party.version}

@@ -5,11 +5,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from carom.domain.network import actions
-from carom.domain.network.models import Party
 from carom.domain.practices.refusals import Refused
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
-from carom.interfaces.desk.network.chosen import version_of
+from carom.interfaces.desk.network.chosen import known_parties, version_of
 from carom.interfaces.desk.network.forms import RelationshipForm
 from carom.interfaces.desk.writing import once
 
@@ -17,7 +16,9 @@ from carom.interfaces.desk.writing import once
 @allow(Permission.NETWORK_EDIT)
 @once
 def edit(request, public_id):
-    party = find(Party.objects.listed().select_related("relationship__owner", "relationship__backup"), public_id)
+    party = find(
+        known_parties(request).listed().select_related("relationship__owner", "relationship__backup"), public_id
+    )
     relationship = party.relationship
     private = request.member.may(Permission.TALKS_VIEW)
     form = RelationshipForm(request.POST or None, practice=request.practice, relationship=relationship, private=private)

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from carom.domain.audit.models import Entry
 from carom.domain.network import actions
-from carom.domain.network.models import Affiliation, ContactPoint, Party
+from carom.domain.network.models import Affiliation, ContactPoint, Party, SourceType
 from carom.interfaces.desk.network.year import bars
 from tests.world import NOW, form
 
@@ -165,3 +165,23 @@ def test_the_year_strip_counts_twelve_months():
     assert [bar.count for bar in strip if bar.count] == [1, 2]
     assert strip[-1].label == "June 2026"
     assert strip[-1].y == 0
+
+
+def test_a_source_who_is_a_patient_is_unknown_to_who_may_not_know_patients(world, network, add, enter):
+    family = SourceType.objects.get(code="former-patient")
+    rose = add("Rose Patient", source_type=family)
+    actions.add_introduction(introducer=rose, introduced=network.pat, on=NOW.date(), by=world.alice, at=NOW)
+    places = [
+        (card(rose), {}),
+        (card(network.pat), {}),
+        (reverse("desk:network"), {"q": "rose"}),
+        (reverse("desk:network"), {"group": "patients"}),
+        (reverse("desk:party-options"), {"q": "rose"}),
+        (reverse("desk:party-similar"), {"name": "Rose Patient"}),
+    ]
+    for person in ("cleo", "ada"):
+        client = enter(person)
+        assert client.get(card(rose)).status_code == 404
+        assert not any("Rose Patient" in text(client.get(url, asked)) for url, asked in places)
+    client = enter("ben")
+    assert all("Rose Patient" in text(client.get(url, asked)) for url, asked in places)
