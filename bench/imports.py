@@ -1,0 +1,187 @@
+"""Bringing an export in: Carom beside django-import-export, and Carom's matching beside RapidFuzz. Prints JSON lines.
+
+    python bench/imports.py [--quick]
+
+I1: 200,000 rows, about 5,000 sources in 40,000 spellings (--quick: a tenth), read, matched and committed into SQLite,
+every commit on disk. Carom reads in a child, seals patients, matches spellings, previews, writes history and summaries;
+django-import-export stores the same rows in a plain table with two indexes, unmatched, on fewer rows, scaled up.
+I2: 40,000 texts against 5,000 known names, beside RapidFuzz cdist (token_sort).
+
+django-import-export stands in an environment of its own, made on the first run (needs pip and a package index).
+"""
+
+import argparse
+import csv
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from multiprocessing import get_context
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PEER = ROOT / "var" / "bench-import-export"
+CONCEPTS = "audit practices network patients referrals conversations intake insights today account auth contenttypes"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="20,000 rows, 500 sources, 4,000 spellings")
+    parser.add_argument("--no-peer", action="store_true", help="leave django-import-export out")
+    options = parser.parse_args()
+    parts = 10 if options.quick else 1
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "export.csv")
+        facts = apart(write, str(path), parts)
+        ours = apart(import_with_carom, str(path), folder)
+        print(json.dumps({"benchmark": "I1 carom", **facts, **ours}), flush=True)
+        if not options.no_peer:
+            for mode, rows in (("bulk", 20_000 // parts), ("default", 10_000 // parts)):
+                theirs = with_import_export(path, folder, mode, rows)
+                if "seconds" in theirs:
+                    scaled = theirs["seconds"] * facts["rows"] / rows
+                    theirs |= {
+                        "seconds_scaled": round(scaled, 1),
+                        "carom_is_faster": round(scaled / ours["seconds"], 1),
+                    }
+                print(json.dumps({"benchmark": f"I1 django-import-export {mode}", **theirs}), flush=True)
+        print(json.dumps({"benchmark": "I2 matching", **apart(match, parts)}), flush=True)
+
+
+def apart(function, *arguments):
+    """Run in a process of its own, so that memory and caches do not mix."""
+    with get_context("spawn").Pool(1) as pool:
+        return pool.apply(function, arguments)
+
+
+def write(path: str, parts: int) -> dict:
+    sys.path.insert(0, str(ROOT / "bench"))
+    from analyze import write_export
+
+    return write_export(path, parts)
+
+
+def import_with_carom(path: str, folder: str) -> dict:
+    """Seconds of each step, through the same actions and jobs as the desk."""
+    sys.path.insert(0, str(ROOT))
+    os.environ |= {"CAROM_MODE": "test", "CAROM_DATA": folder, "DJANGO_SETTINGS_MODULE": "carom.settings"}
+    import django
+    from django.conf import settings
+
+    settings.MIGRATION_MODULES = dict.fromkeys([*CONCEPTS.split(), "sessions"])
+    django.setup()
+    from django.core.management import call_command
+    from django.utils.timezone import now
+
+    from carom.domain.intake import actions, jobs
+    from carom.domain.intake.models import ImportBatch
+    from carom.domain.intake.reading.mapping import Mapping
+    from carom.domain.network import actions as network
+    from carom.domain.practices import actions as practices
+    from carom.domain.practices.models import Member
+    from carom.domain.practices.scope import in_practice
+
+    call_command("migrate", run_syncdb=True, verbosity=0)
+    owner = practices.add_user(email="a@example.org", name="A", password=None, at=now())
+    practice = practices.open_practice(name="Bench", profession="other", owner=owner, at=now())
+    seconds: dict[str, float] = {}
+    with in_practice(practice):
+        by = Member.objects.get()
+        network.add_starting_types(practice=practice, by=by, at=now())
+        settings.UPLOADS.mkdir(exist_ok=True)
+        (settings.UPLOADS / "export").write_bytes(Path(path).read_bytes())
+
+        def work(name: str):
+            began = time.perf_counter()
+            jobs.run(ImportBatch.objects.select_related("practice").get(), clock=now)
+            seconds[name] = round(time.perf_counter() - began, 2)
+            return ImportBatch.objects.get()
+
+        actions.start_import(practice=practice, file_name="export.csv", upload="export", sha256="", by=by, at=now())
+        batch = work("read")
+        mapping = Mapping.from_dict(batch.mapping)
+        actions.set_mapping(
+            batch=batch, version=batch.version, columns=mapping.columns, shape=mapping.shape, date_order="mdy",
+            by=by, at=now(),
+        )  # fmt: skip
+        batch = work("preview")
+        actions.ask_for(batch=batch, work="commit", version=batch.version, by=by, at=now())
+        batch = work("commit")
+    return {
+        "seconds": round(sum(seconds.values()), 2),
+        "steps": seconds,
+        "rows_accounted_for": batch.created + batch.updated + batch.skipped == batch.rows_read,
+        "created": batch.created,
+        "peak_mib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+    }
+
+
+def with_import_export(path: Path, folder: str, mode: str, rows: int) -> dict:
+    """The same rows through a ModelResource into a plain table, durable as ours."""
+    python = PEER / "bin" / "python"
+    if not python.exists():
+        try:
+            subprocess.run([sys.executable, "-m", "venv", PEER], check=True)
+            wanted = ["django>=5.2,<5.3", "django-import-export"]
+            subprocess.run([python, "-m", "pip", "install", "-q", *wanted], check=True, capture_output=True)
+        except (OSError, subprocess.CalledProcessError):
+            return {"skipped": f"django-import-export is not here: {python} -m pip install django-import-export"}
+    few = Path(folder, f"few-{mode}.csv")
+    with path.open(newline="") as source, few.open("w", newline="") as target:
+        writer = csv.writer(target)
+        writer.writerows(row for _, row in zip(range(rows + 1), csv.reader(source), strict=False))
+    command = [python, ROOT / "bench" / "import_export_peer.py", few, Path(folder, f"peer-{mode}.sqlite3"), mode]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return json.loads(done.stdout)
+
+
+def match(parts: int) -> dict:
+    """Texts of known people with noise, matched by Carom's index and by RapidFuzz over all pairs."""
+    sys.path.insert(0, str(ROOT))
+    from random import Random
+
+    from rapidfuzz import fuzz, process
+
+    from carom.analysis.simulator import Practice, large_group
+    from carom.matching import Matcher, Person, normalise
+
+    practice = Practice(large_group(sources=4_700 // parts, prospects=300 // parts, referrals=200_000 // parts,
+                                    spellings=40_000 // parts, most_sources=5_000 // parts,
+                                    touches_per_week=10), seed=2)  # fmt: skip
+    people = [
+        Person(id=one.index, first=one.first, last=one.last, credentials=one.credentials,
+               organization=one.organization, city=one.town)
+        for one in practice.sources
+    ]  # fmt: skip
+    truth = {one.told: one.source for one in practice.referrals if one.source is not None and one.told}
+    texts = sorted(truth)
+    Random(0).shuffle(texts)
+    began = time.perf_counter()
+    matcher = Matcher(people)
+    ours = [matcher.match(text)[0][0] for text in texts]
+    carom_seconds = time.perf_counter() - began
+    began = time.perf_counter()
+    names = [normalise(one.display) for one in practice.sources]
+    found = process.cdist([normalise(text) for text in texts], names, scorer=fuzz.token_sort_ratio, workers=1)
+    theirs = [practice.sources[at].index for at in found.argmax(axis=1)]
+    peer_seconds = time.perf_counter() - began
+    right = sum(guess == truth[text] for guess, text in zip(ours, texts, strict=True))
+    answered = sum(guess is not None for guess in ours)
+    peer_right = sum(guess == truth[text] for guess, text in zip(theirs, texts, strict=True))
+    return {
+        "texts": len(texts),
+        "known": len(people),
+        "carom_seconds": round(carom_seconds, 2),
+        "cdist_seconds": round(peer_seconds, 2),
+        "carom_is_faster": round(peer_seconds / carom_seconds, 1),
+        "carom_right": round(right / len(texts), 4),
+        "carom_right_of_answered": round(right / max(answered, 1), 4),
+        "cdist_right": round(peer_right / len(texts), 4),
+    }
+
+
+if __name__ == "__main__":
+    main()
