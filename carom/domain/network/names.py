@@ -1,13 +1,29 @@
 """What a typed name says: whose it is, its parts, and where it stands in a sorted list. Pure."""
 
+import re
 from dataclasses import dataclass
 
 from nameparser import HumanName
+from nameparser.config import CONSTANTS
 
 from carom.domain.network.keys import normalise
 from carom.matching import read_source_text
 
 _PLACES = {"organization", "channel"}
+# Most names are two plain words, which need no grammar; an import has thousands of them.
+_PLAIN = re.compile(r"(?:Dr\.? )?([A-Z][a-z]+) ([A-Z][a-z]+)")
+_TELLING = frozenset(
+    word
+    for words in (
+        CONSTANTS.titles,
+        CONSTANTS.first_name_titles,
+        CONSTANTS.prefixes,
+        CONSTANTS.suffix_acronyms,
+        CONSTANTS.suffix_not_acronyms,
+        CONSTANTS.conjunctions,
+    )
+    for word in words
+)
 
 
 @dataclass(frozen=True)
@@ -29,6 +45,9 @@ def guess_kind(text: str) -> str:
 def split_name(text: str) -> NameParts:
     """Take a person's typed name apart. "SMITH, JANE MD" is shown as "Jane Smith, MD", others as they were typed."""
     text = " ".join(text.split())[:200]
+    plain = _PLAIN.fullmatch(text)
+    if plain and _TELLING.isdisjoint(word.lower() for word in plain.groups()):
+        return NameParts(text, plain[1][:100], "", plain[2][:100])
     parsed = HumanName(text)
     turned = "," in text and parsed.last and text.casefold().startswith(parsed.last.casefold())
     shouted = text.isupper() and len(text) > 3

@@ -1,4 +1,5 @@
 import pytest
+from nameparser import HumanName
 
 from carom.domain.network.keys import name_words
 from carom.domain.network.names import guess_kind, name_key, sort_key, split_name
@@ -41,3 +42,18 @@ def test_titles_and_degrees_do_not_make_another_name():
 def test_joined_names_are_stored_both_ways():
     assert {"lee", "smith", "leesmith"} <= set(name_words("Anne Lee-Smith"))
     assert {"obrien", "brien"} <= set(name_words("Tim O’Brien"))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Jane Smith", "Dr. Jane Smith", "Dr Jane Smith", "Pastor Tim", "Coach Rivera", "Van Gogh", "Jane Esq",
+     "Sister Mary", "Lee Ma", "Junior Smith", "Maria Do", "Judge Judy", "Dr. Van Lee", "Jane Md", "Rabbi Cohen", "Aunt Rose"],
+)  # fmt: skip
+def test_the_short_cut_for_plain_names_says_what_the_grammar_says(typed):
+    parts, grammar = split_name(typed), HumanName(typed)
+    assert (parts.first, parts.middle, parts.last, parts.credentials) == (
+        grammar.first,
+        grammar.middle,
+        grammar.last,
+        grammar.suffix,
+    )
