@@ -47,7 +47,8 @@ def test_joined_names_are_stored_both_ways():
 @pytest.mark.parametrize(
     "typed",
     ["Jane Smith", "Dr. Jane Smith", "Dr Jane Smith", "Pastor Tim", "Coach Rivera", "Van Gogh", "Jane Esq",
-     "Sister Mary", "Lee Ma", "Junior Smith", "Maria Do", "Judge Judy", "Dr. Van Lee", "Jane Md", "Rabbi Cohen", "Aunt Rose"],
+     "Sister Mary", "Lee Ma", "Junior Smith", "Maria Do", "Judge Judy", "Dr. Van Lee", "Jane Md", "Rabbi Cohen",
+     "Aunt Rose"],
 )  # fmt: skip
 def test_the_short_cut_for_plain_names_says_what_the_grammar_says(typed):
     parts, grammar = split_name(typed), HumanName(typed)
