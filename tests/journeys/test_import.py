@@ -1,0 +1,73 @@
+"""A file is brought in by hand, in a real browser: choose, check, look, bring in, take back."""
+
+import pytest
+from django.utils import timezone
+
+from carom.domain.intake import jobs
+from carom.domain.intake.models import ImportBatch
+from carom.domain.practices.scope import scopes_disabled
+from carom.interfaces.desk.intake import launching
+
+SHEET = """Date received,Referred by,Referral type,Patient number,Patient initials,Reason,Status
+05/04/2026,Dr. Jane Smith,Physician,1041,Q.Z.,Knee,
+05/05/2026,"SMITH, JANE MD",Physician,1042,W.X.,Hip,Scheduled
+05/11/2026,Janey Smith MD,Physician,1043,A.B.,Shoulder,
+01/13/2026,Harbor Foot & Ankle,Doctor,1044,C.D.,Ankle,Discharged
+05/14/2026,Coach Pat Lindqvist-Okonkwo (Lincoln High School),Coach,1045,E.F.,Knee,
+05/15/2026,Google,,1046,O.Y.,Back,
+05/18/2026,J. Smith,,1047,G.H.,Neck,
+02/31/2026,Harbor Foot & Ankle,Doctor,1048,I.J.,Foot,
+"""
+
+
+@pytest.fixture(autouse=True)
+def _jobs_run_here(monkeypatch):
+    """The job works in the server's thread: the test's database is in memory and no other process sees it."""
+
+    def run(public_id: str) -> None:
+        with scopes_disabled():
+            batch = ImportBatch.objects.select_related("practice").get(public_id=public_id)
+        jobs.run(batch, clock=timezone.now)
+
+    monkeypatch.setattr(launching, "_start", run)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("visitor", ["desk", "phone", "desk-dark", "phone-dark"], indirect=True)
+def test_a_file_comes_in_and_goes_again(visitor):
+    visitor.sign_in("ben")
+    page = visitor.go("/import/")
+    looked(visitor, "1-list")
+    page.get_by_label("File").set_input_files(
+        files=[{"name": "referrals 2026.csv", "mimeType": "text/csv", "buffer": SHEET.encode()}]
+    )
+    page.get_by_role("button", name="Read this file").click()
+
+    page.get_by_role("heading", name="What is in each column?").wait_for()
+    looked(visitor, "2-columns")
+    page.get_by_role("button", name="Show me what would happen").click()
+
+    page.get_by_role("heading", name="8 rows were read").wait_for()
+    looked(visitor, "3-preview")
+    line = page.locator("tr", has=page.get_by_role("rowheader", name="Harbor Foot & Ankle"))
+    line.get_by_role("button", name="Not sure").click()
+    page.locator("tr.changed").wait_for()
+    page.get_by_role("link", name="Look at the rows").click()
+    page.get_by_role("heading", name="Row by row").wait_for()
+    looked(visitor, "4-rows")
+    page.go_back()
+    page.get_by_role("button", name="Bring it in").click()
+
+    page.get_by_role("heading", name="It is in").wait_for()
+    looked(visitor, "5-result")
+    page.get_by_role("button", name="Take this import back").click()
+    page.get_by_role("dialog").get_by_role("button", name="Take it back").click()
+    page.get_by_role("heading", name="This import was taken back").wait_for()
+    looked(visitor, "6-undone")
+
+
+def looked(visitor, step: str) -> None:
+    """Nothing is wrong for people who can't see or use a small screen."""
+    assert visitor.axe() == [], step
+    assert visitor.sideways() <= 0, step
+    assert visitor.faults == [], step
