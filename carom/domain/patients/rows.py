@@ -12,10 +12,14 @@ _AT_ONCE = 1_000
 def rows_by(
     model: type[models.Model], practice: Practice, column: str, values: Iterable, wanted: Sequence[str]
 ) -> list[tuple]:
-    """The columns `wanted` of this practice's rows whose `column` is one of `values`, as the database stores them."""
+    """The columns `wanted` of this practice's rows whose `column` is one of `values`, as the database stores them.
+
+    Texts are never ''. Saying so in the statement lets it walk an index that leaves '' out, instead of the whole table.
+    """
     ordered = sorted(set(values))
     quote = connection.ops.quote_name
     columns = ", ".join(quote(name) for name in wanted)
+    filled = f" AND NOT ({quote(column)} = '')" if ordered and isinstance(ordered[0], str) else ""
     found = []
     with connection.cursor() as cursor:
         for start in range(0, len(ordered), _AT_ONCE):
@@ -23,7 +27,7 @@ def rows_by(
             places = ", ".join(["%s"] * len(some))
             cursor.execute(
                 f"SELECT {columns} FROM {quote(model._meta.db_table)} "  # noqa: S608  names come from models
-                f"WHERE practice_id = %s AND {quote(column)} IN ({places})",
+                f"WHERE practice_id = %s AND {quote(column)} IN ({places}){filled}",
                 [practice.pk, *some],
             )
             found += cursor.fetchall()
