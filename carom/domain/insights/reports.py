@@ -53,6 +53,7 @@ def _source(row: facts.SourceFact, frame: Frame) -> dict:
         "id": source.public_id,
         "name": source.name,
         "type": source.type_name,
+        "sector": source.sector,
         "count": row.count,
         "arrived": source.arrived,
         "share": row.share,

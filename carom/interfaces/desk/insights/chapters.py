@@ -39,14 +39,14 @@ class Chapter:
     more: list[str] = field(default_factory=list)
 
 
-def _n(number: float) -> str:
-    return number_format(round(number), use_l10n=True, force_grouping=True)
+def number(value: float) -> str:
+    return number_format(round(value), use_l10n=True, force_grouping=True)
 
 
-def _days(number: int) -> str:
-    if number == 0:
+def _days(count: int) -> str:
+    if count == 0:
         return _("the same day")
-    return ngettext("%(n)s day", "%(n)s days", number) % {"n": _n(number)}
+    return ngettext("%(n)s day", "%(n)s days", count) % {"n": number(count)}
 
 
 def _referrals(**filters: str) -> str:
@@ -58,12 +58,21 @@ def _percent(part: int, whole: int) -> str:
     return f"{round(100 * part / whole)} %" if whole else "–"
 
 
+def without_patients(content: dict) -> dict:
+    """The same report with no name and no card for sources who are patients or their families."""
+
+    def hidden(source: dict) -> dict:
+        return source | {"name": _("A patient or family"), "id": ""} if source["sector"] == Sector.PATIENTS else source
+
+    return content | {key: [hidden(source) for source in content[key]] for key in ("sources", "quiet")}
+
+
 def coverage(content: dict) -> Chapter:
     numbers = content["coverage"]
     rows = numbers["rows"]
     if rows:
         finding = _("You know who sent %(known)s of %(rows)s referrals (%(share)s).") % {
-            "known": _n(numbers["known"]), "rows": _n(rows), "share": _percent(numbers["known"], rows),
+            "known": number(numbers["known"]), "rows": number(rows), "share": _percent(numbers["known"], rows),
         }  # fmt: skip
     else:
         finding = _("No referrals are recorded yet.")
@@ -85,7 +94,7 @@ def coverage(content: dict) -> Chapter:
         ),
         columns=[_("Who sent them"), _("Referrals"), _("Share")],
         rows=[
-            [Cell(label), Cell(_n(numbers[key]), _referrals(known=value)), Cell(_percent(numbers[key], rows))]
+            [Cell(label), Cell(number(numbers[key]), _referrals(known=value)), Cell(_percent(numbers[key], rows))]
             for label, key, value in parts
         ],
         chart=pictures.bars([label for label, _key, _value in parts], [numbers[key] for _label, key, _v in parts]),
@@ -103,9 +112,11 @@ def streams(content: dict) -> Chapter:
             "%(count)s person or organization sent you patients; the largest sent %(top)s of %(total)s.",
             "%(count)s people and organizations sent you patients; the largest sent %(top)s of %(total)s.",
             content["sources_count"],
-        ) % {"count": _n(content["sources_count"]), "top": _n(sources[0]["count"]), "total": _n(total)}
+        ) % {"count": number(content["sources_count"]), "top": number(sources[0]["count"]), "total": number(total)}
     else:
-        finding = _("%(total)s referrals have a known source: too few to compare anybody yet.") % {"total": _n(total)}
+        finding = _("%(total)s referrals have a known source: too few to compare anybody yet.") % {
+            "total": number(total)
+        }
         shown = sorted(shown, key=lambda source: source["name"])
     return Chapter(
         key="streams",
@@ -127,13 +138,13 @@ def streams(content: dict) -> Chapter:
 def _stream_row(source: dict, total: int) -> list[Cell]:
     last = date_format(date.fromisoformat(source["last"]), "DATE_FORMAT") if source["last"] else ""
     return [
-        Cell(source["name"], reverse("desk:party", args=[source["id"]])),
+        Cell(source["name"], reverse("desk:party", args=[source["id"]]) if source["id"] else ""),
         Cell(source["type"]),
-        Cell(_n(source["count"]), _referrals(source=source["id"])),
+        Cell(number(source["count"]), _referrals(source=source["id"]) if source["id"] else ""),
         Cell(_percent(source["count"], total)),
-        Cell(_n(source["arrived"])),
+        Cell(number(source["arrived"])),
         Cell(last),
-        Cell(_n(source["silent_days"]) if source["silent_days"] is not None else ""),
+        Cell(number(source["silent_days"]) if source["silent_days"] is not None else ""),
     ]
 
 
@@ -143,11 +154,13 @@ def kinds(content: dict) -> Chapter:
     total = content["coverage"]["known"]
     if sectors and total >= RANK_FROM:
         finding = _("%(top)s of %(total)s referrals (%(share)s) come from one sector: %(name)s.") % {
-            "top": _n(sectors[0]["count"]), "total": _n(total), "share": _percent(sectors[0]["count"], total),
+            "top": number(sectors[0]["count"]), "total": number(total), "share": _percent(sectors[0]["count"], total),
             "name": str(names[sectors[0]["code"]]).lower(),
         }  # fmt: skip
     else:
-        finding = _("%(total)s referrals have a known source: too few to compare sectors yet.") % {"total": _n(total)}
+        finding = _("%(total)s referrals have a known source: too few to compare sectors yet.") % {
+            "total": number(total)
+        }
     return Chapter(
         key="kinds",
         title=_("Where they come from"),
@@ -161,9 +174,9 @@ def kinds(content: dict) -> Chapter:
         rows=[
             [
                 Cell(str(part["name"] or _("No kind given"))),
-                Cell(_n(part["count"]), _referrals(type=part["code"] or "none")),
+                Cell(number(part["count"]), _referrals(type=part["code"] or "none")),
                 Cell(_percent(part["count"], total)),
-                Cell(_n(part["sources"])),
+                Cell(number(part["sources"])),
             ]
             for part in content["types"]
         ],
@@ -178,11 +191,11 @@ def months(content: dict) -> Chapter:
     year = rows[-13:-1]
     if len(rows) > 12:
         finding = _("%(count)s referrals came in the twelve full months before this one.") % {
-            "count": _n(sum(month["count"] for month in year))
+            "count": number(sum(month["count"] for month in year))
         }
     else:
         finding = _("%(count)s referrals so far, over %(months)s months.") % {
-            "count": _n(sum(month["count"] for month in rows)), "months": len(rows),
+            "count": number(sum(month["count"] for month in rows)), "months": len(rows),
         }  # fmt: skip
     return Chapter(
         key="months",
@@ -197,7 +210,7 @@ def months(content: dict) -> Chapter:
         rows=[
             [
                 Cell(date_format(date.fromisoformat(row["month"] + "-01"), "F Y")),
-                Cell(_n(row["count"]), _referrals(month=row["month"])),
+                Cell(number(row["count"]), _referrals(month=row["month"])),
             ]
             for row in reversed(rows)
         ],
@@ -209,12 +222,12 @@ def eggs(content: dict) -> Chapter:
     numbers = content["concentration"]
     source = numbers["source"]
     if source["effective_number"] is None or source["n"] < RANK_FROM:
-        finding = _("Cannot tell yet: %(n)s referrals with a known source are too few.") % {"n": _n(source["n"])}
+        finding = _("Cannot tell yet: %(n)s referrals with a known source are too few.") % {"n": number(source["n"])}
     else:
         finding = _(
             "Your referrals are spread as if %(effective)s equal sources had sent them (there are %(groups)s)."
         ) % {
-            "effective": _n(source["effective_number"]), "groups": _n(source["groups"]),
+            "effective": number(source["effective_number"]), "groups": number(source["groups"]),
         }  # fmt: skip
     labels = {"source": _("Sources"), "organization": _("Organizations"), "type": _("Kinds of source")}
     return Chapter(
@@ -232,10 +245,10 @@ def eggs(content: dict) -> Chapter:
         rows=[
             [
                 Cell(labels[key]),
-                Cell(_n(part["effective_number"]) if part["effective_number"] else _("cannot tell yet")),
-                Cell(_n(part["hhi"]) if part["hhi"] is not None else "–"),
+                Cell(number(part["effective_number"]) if part["effective_number"] else _("cannot tell yet")),
+                Cell(number(part["hhi"]) if part["hhi"] is not None else "–"),
                 Cell(_percent(part["top_count"], part["n"])),
-                Cell(_n(part["n"])),
+                Cell(number(part["n"])),
             ]
             for key, part in numbers.items()
         ],
@@ -251,7 +264,7 @@ def silence(content: dict) -> Chapter:
         "%(count)s source who used to send patients has been silent for more than six months.",
         "%(count)s sources who used to send patients have been silent for more than six months.",
         len(quiet),
-    ) % {"count": _n(len(quiet))}
+    ) % {"count": number(len(quiet))}
     return Chapter(
         key="silence",
         title=_("Who has gone quiet"),
@@ -272,16 +285,16 @@ def silence(content: dict) -> Chapter:
 def loops(content: dict) -> Chapter:
     waiting, responses = content["loops"]["open"], content["loops"]["responses"]
     total = sum(waiting.values())
-    finding = ngettext("%(count)s referral is open.", "%(count)s referrals are open.", total) % {"count": _n(total)}
+    finding = ngettext("%(count)s referral is open.", "%(count)s referrals are open.", total) % {"count": number(total)}
     if responses["median"] is not None:
         finding += " " + _(
             "Of %(n)s patients, half heard from you within %(median)s and nine in ten within %(late)s."
         ) % {
-            "n": _n(responses["n"]), "median": _days(responses["median"]), "late": _days(responses["nine_in_ten"]),
+            "n": number(responses["n"]), "median": _days(responses["median"]), "late": _days(responses["nine_in_ten"]),
         }  # fmt: skip
     else:
         finding += " " + _("How fast you answer cannot be told yet (%(n)s answers recorded).") % {
-            "n": _n(responses["n"])
+            "n": number(responses["n"])
         }
     return Chapter(
         key="loops",
@@ -296,7 +309,7 @@ def loops(content: dict) -> Chapter:
         ),
         columns=[_("State"), _("Referrals")],
         rows=[
-            [Cell(str(STATE_NAMES[State(state)])), Cell(_n(waiting[state]), _referrals(state=state))]
+            [Cell(str(STATE_NAMES[State(state)])), Cell(number(waiting[state]), _referrals(state=state))]
             for state in STATE_NAMES
             if state in waiting
         ],
@@ -320,49 +333,3 @@ BUILDERS = {
 
 def all_of(content: dict) -> list[Chapter]:
     return [build(content) for build in BUILDERS.values()]
-
-
-def findings(content: dict) -> list[dict]:
-    """Up to three things the numbers suggest, each with what to do about it."""
-    found = []
-    known, rows = content["coverage"]["known"], content["coverage"]["rows"]
-    if content["coverage"]["not_sure"]:
-        found.append(
-            {
-                "say": _("%(count)s referrals wait for somebody who knows who sent them.")
-                % {"count": _n(content["coverage"]["not_sure"])},
-                "act": _("Sort the unknown sources"),
-                "url": reverse("desk:unresolved"),
-            }
-        )
-    source = content["concentration"]["source"]
-    if source["n"] >= RANK_FROM and source["top_share"] and source["top_share"] > 0.25:
-        top = content["sources"][0]
-        found.append(
-            {
-                "say": _("%(name)s sends %(count)s of %(total)s. If that stops, a large part of your work stops.")
-                % {"name": top["name"], "count": _n(top["count"]), "total": _n(known)},
-                "act": _("Look at your streams"),
-                "url": reverse("desk:insights-chapter", args=["streams"]),
-            }
-        )
-    if content["quiet"]:
-        first = content["quiet"][0]
-        found.append(
-            {
-                "say": _("%(name)s sent you %(count)s patients, and none for %(days)s days.")
-                % {"name": first["name"], "count": _n(first["count"]), "days": _n(first["silent_days"])},
-                "act": _("Open the source card"),
-                "url": reverse("desk:party", args=[first["id"]]),
-            }
-        )
-    if rows and known / rows < 0.8 and len(found) < 3:
-        found.append(
-            {
-                "say": _("You know the source of %(known)s of %(rows)s referrals.")
-                % {"known": _n(known), "rows": _n(rows)},
-                "act": _("See what is missing"),
-                "url": reverse("desk:insights-chapter", args=["coverage"]),
-            }
-        )
-    return found[:3]

@@ -10,7 +10,7 @@ from carom.domain.insights import queries
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk import background
 from carom.interfaces.desk.access import allow
-from carom.interfaces.desk.insights import chapters
+from carom.interfaces.desk.insights import chapters, findings
 
 
 @allow(Permission.INSIGHTS_VIEW)
@@ -18,9 +18,9 @@ def overview(request):
     stored = queries.newest(request.practice)
     context = {"stored": stored}
     if stored:
-        content = stored.report.content
+        content = _readable(request, stored)
         context["chapters"] = chapters.all_of(content)
-        context["findings"] = chapters.findings(content)
+        context["findings"] = findings.findings(content)
     return render(request, "desk/insights/overview.html", context)
 
 
@@ -31,8 +31,14 @@ def chapter(request, key):
         raise Http404
     if stored is None:
         return redirect("desk:insights")
-    context = {"stored": stored, "chapter": chapters.BUILDERS[key](stored.report.content)}
+    context = {"stored": stored, "chapter": chapters.BUILDERS[key](_readable(request, stored))}
     return render(request, "desk/insights/chapter.html", context)
+
+
+def _readable(request, stored: queries.Stored) -> dict:
+    """The report as this member may read it: patients who send others have no name for those who may not know them."""
+    may_know = request.member.may(Permission.PATIENTS_IDENTIFY)
+    return stored.report.content if may_know else chapters.without_patients(stored.report.content)
 
 
 @allow(Permission.INSIGHTS_COMPUTE)

@@ -84,3 +84,15 @@ def test_the_pages_ask_as_often_whatever_the_size(enter, report, world, told, dj
     actions.work_out(practice=world.practice, by=world.alice, at=NOW)
     with django_assert_max_num_queries(8):
         client.get("/insights/streams")
+
+
+def test_who_may_not_know_patients_sees_no_name_of_one_who_sends_others(enter, world, told):  # noqa: F811
+    told("Ines Kovalenko", "former-patient", days=[200, 220, 240, 260])
+    told("Ada Ruiz", "psychiatrist", days=[1, 2, 3, 4, 5, 6, 7])
+    actions.work_out(practice=world.practice, by=world.alice, at=NOW)
+    pages = ["/insights/", *(f"/insights/{key}" for key in BUILDERS)]
+    for name, knows in [("alice", True), ("cleo", False), ("ada", False)]:
+        client = enter(name)
+        text = "".join(client.get(page).content.decode() for page in pages)
+        assert ("Kovalenko" in text) is knows
+        assert ("A patient or family" in text) is not knows

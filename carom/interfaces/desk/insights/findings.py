@@ -1,0 +1,53 @@
+"""What the numbers suggest: up to three things, each with what to do about it."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from carom.interfaces.desk.insights.chapters import RANK_FROM, number
+
+
+def findings(content: dict) -> list[dict]:
+    """Up to three things the numbers suggest, each with what to do about it."""
+    found = []
+    known, rows = content["coverage"]["known"], content["coverage"]["rows"]
+    if content["coverage"]["not_sure"]:
+        found.append(
+            {
+                "say": _("%(count)s referrals wait for somebody who knows who sent them.")
+                % {"count": number(content["coverage"]["not_sure"])},
+                "act": _("Sort the unknown sources"),
+                "url": reverse("desk:unresolved"),
+            }
+        )
+    source = content["concentration"]["source"]
+    if source["n"] >= RANK_FROM and source["top_share"] and source["top_share"] > 0.25:
+        top = content["sources"][0]
+        found.append(
+            {
+                "say": _("%(name)s sends %(count)s of %(total)s. If that stops, a large part of your work stops.")
+                % {"name": top["name"], "count": number(top["count"]), "total": number(known)},
+                "act": _("Look at your streams"),
+                "url": reverse("desk:insights-chapter", args=["streams"]),
+            }
+        )
+    quiet = [source for source in content["quiet"] if source["id"]]
+    if quiet:
+        first = quiet[0]
+        found.append(
+            {
+                "say": _("%(name)s sent you %(count)s patients, and none for %(days)s days.")
+                % {"name": first["name"], "count": number(first["count"]), "days": number(first["silent_days"])},
+                "act": _("Open the source card"),
+                "url": reverse("desk:party", args=[first["id"]]),
+            }
+        )
+    if rows and known / rows < 0.8 and len(found) < 3:
+        found.append(
+            {
+                "say": _("You know the source of %(known)s of %(rows)s referrals.")
+                % {"known": number(known), "rows": number(rows)},
+                "act": _("See what is missing"),
+                "url": reverse("desk:insights-chapter", args=["coverage"]),
+            }
+        )
+    return found[:3]
