@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth import login
-from django.http import Http404
+from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
@@ -16,6 +16,7 @@ from carom.interfaces.desk.access import CHOSEN, allow, open_to_all
 
 _BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 _DEMO = "A demo has invented people only; outside a demo this answers 404."
+_FILE_TO_TRY = settings.DATA / "referrals-to-try.csv"
 _MOST = 50
 
 
@@ -41,7 +42,18 @@ def demo(request):
         {"practice": practice, "members": [(member, ROLE_NAMES[Role(member.role)]) for member in members]}
         for practice, members in _everybody()
     ]
-    return render(request, "desk/demo.html", {"places": places})
+    return render(request, "desk/demo.html", {"places": places, "has_file": _FILE_TO_TRY.exists()})
+
+
+@open_to_all(reason=_DEMO)
+@never_cache
+@require_safe
+def demo_file(request):
+    """A messy sheet of invented referrals, to try the import on."""
+    _only_in_a_demo()
+    if not _FILE_TO_TRY.exists():
+        raise Http404
+    return FileResponse(_FILE_TO_TRY.open("rb"), as_attachment=True, filename=_FILE_TO_TRY.name)
 
 
 @open_to_all(reason=_DEMO)

@@ -16,5 +16,6 @@ urlpatterns = [
     path("insights/", include("carom.interfaces.desk.insights.urls")),
     path("practice/choose", practice.choose, name="choose-practice"),
     path("demo/", practice.demo, name="demo"),
+    path("demo/referrals-to-try.csv", practice.demo_file, name="demo-file"),
     path("demo/enter", practice.demo_enter, name="demo-enter"),
 ]

@@ -21,6 +21,18 @@ def test_the_demo_offers_each_person_and_lets_them_in(client, world, settings):
     assert client.get("/demo/enter").status_code == 405
 
 
+def test_the_file_to_try_is_offered_in_a_demo_only(client, world, settings, tmp_path, monkeypatch):
+    file = tmp_path / "referrals-to-try.csv"
+    monkeypatch.setattr("carom.interfaces.desk.practice._FILE_TO_TRY", file)
+    assert client.get("/demo/referrals-to-try.csv").status_code == 404
+    settings.MODE = "demo"
+    assert client.get("/demo/referrals-to-try.csv").status_code == 404
+    assert "referrals-to-try" not in client.get("/demo/").content.decode()
+    file.write_text("Date received,Referred by\n")
+    assert b"".join(client.get("/demo/referrals-to-try.csv")).startswith(b"Date received")
+    assert "referrals-to-try" in client.get("/demo/").content.decode()
+
+
 def test_going_over_to_another_practice_of_mine(enter, world):
     with world.other_scope():
         actions.add_member(practice=world.other, user=world.user("omar"), role="clinician", by=world.eve, at=NOW)
