@@ -24,8 +24,9 @@ def undo(worker: Worker) -> None:
             kept = take_back(worker, chunk)
             chunk.is_undone = True
             chunk.cells = ""
-            chunk.save(update_fields=["is_undone", "cells"])
+            chunk.save(update_fields=["is_undone", "cells", "made"])
             worker.beat(done=batch.done + len(chunk.outcomes), kept=_sum(batch, kept))
+    _remove_patients(worker)
     undoing_sources.take_back(worker)
     committing.refresh_summaries(worker)
     with transaction.atomic():
@@ -44,19 +45,27 @@ def _take_back(worker: Worker, chunk: ImportChunk) -> dict[str, int]:
     by, at = worker.batch.by, worker.clock()
     keys = [entry[4] for entry in chunk.outcomes if entry[1] == "created" and entry[4]]
     taken = referrals.take_back_in_bulk(practice=worker.practice, import_keys=keys, refresh=False, by=by, at=at)
-    patients.remove_in_bulk(
-        practice=worker.practice,
-        patient_ids=_made_by(worker.batch, sorted(taken.patient_ids)),
-        by=by,
-        at=at,
-    )
+    chunk.made = {**chunk.made, "patients": _made_by(worker.batch, sorted(taken.patient_ids))}
     return {"referrals": taken.kept}
+
+
+def _remove_patients(worker: Worker) -> None:
+    """Patients go after all referrals: each would be looked for in all that are left."""
+    practice, by = worker.practice, worker.batch.by
+    for chunk in chunks.chunks(worker.batch, is_undone=True):
+        if chunk.made.get("patients"):
+            with transaction.atomic():
+                going = chunk.made.pop("patients")
+                patients.remove_in_bulk(practice=practice, patient_ids=going, by=by, at=worker.clock())
+                chunk.save(update_fields=["made"])
+                worker.beat()
 
 
 def _made_by(batch: ImportBatch, patient_ids: list[int]) -> list[int]:
     """Of these patients those who came in with the import; others were here before and stay."""
     from_then = Patient.objects.filter(practice=batch.practice_id, pk__in=patient_ids)
-    return list(from_then.filter(created_at__gte=batch.commit_started_at).values_list("pk", flat=True))
+    during = {"created_at__gte": batch.commit_started_at, "created_at__lte": batch.finished_at}
+    return list(from_then.filter(**during).values_list("pk", flat=True))
 
 
 def _sum(batch: ImportBatch, kept: dict[str, int]) -> dict[str, int]:
