@@ -12,7 +12,7 @@ from carom.matching.display import person_name
 from carom.matching.index import shortened
 from carom.matching.likeness import given_likeness, slip, sound
 from carom.matching.marks import OTHER_TITLES
-from carom.matching.reading import SourceText
+from carom.matching.full_reading import SourceText
 from carom.matching.shares import NameShares
 
 JOIN = 0.9

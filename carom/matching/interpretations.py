@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from carom.matching.marks import PARTICLES
-from carom.matching.reading import SourceText
+from carom.matching.full_reading import SourceText
 from carom.matching.vocabulary import given_name_shares
 
 _MOST_WORDS = 6

@@ -1,7 +1,7 @@
 """What kind of source a text names when it names no person: "google maps" → channel, "n/a" → nobody."""
 
-from collections.abc import Collection
 from functools import cache
+from string import ascii_lowercase
 
 from carom.matching.vocabulary import phrase_starts, source_phrases
 
@@ -59,11 +59,20 @@ def _loose(words: list[str], whole: dict[str, Found]) -> Found | None:
     return None
 
 
-def may_be_phrase(words: Collection[str]) -> bool:
-    """Whether a text with these words has to be looked up by `kind_of_phrase` at all."""
-    return not _phrase_words().isdisjoint(words) or " ".join(words) in source_phrases()[0]
+@cache
+def phrase_words() -> frozenset[str]:
+    """Words that make it necessary to look a text up by `kind_of_phrase`, wherever they stand."""
+    return phrase_starts() | _SMALL_WORDS | _RELATIONS | {opening for opening, _ in _OPENINGS}
 
 
 @cache
-def _phrase_words() -> frozenset[str]:
-    return phrase_starts() | _SMALL_WORDS | _RELATIONS | {opening for opening, _ in _OPENINGS}
+def words_of_whole_phrases() -> frozenset[str]:
+    """Every word of the phrases that count as a whole text, and all letters; a text with another word is none of them."""
+    return frozenset(word for phrase in source_phrases()[0] for word in phrase.split(" ")) | frozenset(ascii_lowercase)
+
+
+@cache
+def words_after_initials() -> frozenset[str]:
+    """Words that make a phrase with the single letter before them ("e mail")."""
+    pairs = [phrase.split(" ") for phrase in source_phrases()[1] if " " in phrase]
+    return frozenset(second for first, second, *_ in pairs if len(first) == 1)

@@ -17,8 +17,7 @@ def continues(name: list[str], words: Words, *, titled: bool, marked: bool) -> b
     second = words[0][0]
     if len(second) == 1:
         return True
-    known = second in given_name_shares() or second in formals() or second in diminutives()
-    usual = known and given_name_shares().get(second, 0.0) > _USUAL
+    known, usual = is_known_given(second), is_usual_given(second)
     if len(name) == 1 or name[0] in PARTICLES:
         if titled or marked or len(words) > 2:
             return usual
@@ -26,6 +25,14 @@ def continues(name: list[str], words: Words, *, titled: bool, marked: bool) -> b
     if len(name) == 2 and usual and not titled:
         return given_name_shares().get(name[0], 0.0) < 1e-4
     return False
+
+
+def is_known_given(word: str) -> bool:
+    return word in given_name_shares() or word in formals() or word in diminutives()
+
+
+def is_usual_given(word: str) -> bool:
+    return given_name_shares().get(word, 0.0) > _USUAL
 
 
 def order(named: list[list[str]], *, titled: bool) -> tuple[str, str, str, bool]:
@@ -43,7 +50,7 @@ def order(named: list[list[str]], *, titled: bool) -> tuple[str, str, str, bool]
         return words[1], words[2], words[0], True
     if len(words) == 3 and len(words[2]) == len(words[1]) == 1 and len(words[0]) > 1:
         return words[1], words[2], words[0], True
-    if len(words) == 2 and _reads_backwards(*words):
+    if len(words) == 2 and reads_backwards(*words):
         return words[1], "", words[0], False
     cut = len(words) - 1
     while cut > 1 and words[cut - 1] in PARTICLES:
@@ -59,7 +66,7 @@ def _order_one(lone: str, *, titled: bool) -> tuple[str, str, str, bool]:
     return "", "", lone, titled
 
 
-def _reads_backwards(first: str, second: str) -> bool:
+def reads_backwards(first: str, second: str) -> bool:
     """ "isetts brian": the second word is a given name and hardly a surname, the first is no given name."""
     if len(first) == 1:
         return False

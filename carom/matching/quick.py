@@ -1,29 +1,47 @@
-"""The common shapes of a name read by one pattern: "Dr. Jane A. Smith, MD (York)", "SMITH, JANE MD".
+"""Names in their common shapes, read without the full reader: "Dr. Jane A. Smith, MD (York)", "SMITH, JANE MD".
 
-Only a short cut: where it answers, `read_source_text` reads the same. The matcher takes it when the name
-stands on the list as written, which is most of an import.
+Only a short cut: where it answers, `read_in_full` says the same. Words that are nothing but names are
+read here; what stands beside them is read by the full reader beside a neutral name, once for all names it
+stands beside.
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from carom.matching.beside import read_beside
-from carom.matching.kinds import kind_of_phrase, may_be_phrase
-from carom.matching.marks import CREDENTIALS, PARTICLES, SPECIALTIES, SUFFIXES, TELLING_WORDS, TITLES, WEAK_CREDENTIALS
-from carom.matching.text import normalise
-
-_WORD = r"[A-Za-z]{2,20}"
-_BESIDE = r"(?:(?: - |, | / | at )(?P<tail>[A-Za-z &]{3,40}))?(?: ?[(\[](?P<note>[A-Za-z ,&]{2,40})[)\]])?"
-_DEGREE = r"(?:,? (?P<degree>[A-Za-z][A-Za-z./-]{1,5}))?"
-_TITLE = r"(?:(?P<title>Dr\.?|Doctor) )?"
-_GIVEN = rf"(?P<first>{_WORD}|[A-Za-z]\.?) (?:(?P<middle>[A-Za-z])\.? )?"
-_FORWARD = re.compile(rf"{_TITLE}{_GIVEN}(?P<last>{_WORD}){_DEGREE}{_BESIDE}", re.IGNORECASE)
-_BACKWARD = re.compile(
-    rf"(?P<last>{_WORD}), (?P<first>{_WORD}|[A-Za-z]\.?)(?: (?P<middle>[A-Za-z])\.?)?{_DEGREE}{_BESIDE}", re.IGNORECASE
+from carom.matching.kinds import kind_of_phrase, phrase_words, words_after_initials, words_of_whole_phrases
+from carom.matching.marks import (
+    CREDENTIALS,
+    ORGANIZATION_ENDINGS,
+    PARTICLES,
+    SPECIALTIES,
+    STATE_CODES,
+    SUFFIXES,
+    TELLING_WORDS,
+    TITLES,
+    WEAK_CREDENTIALS,
 )
-_DOTS = re.compile(r"[./-]")
-_NO_NAMES = PARTICLES | SPECIALTIES | SUFFIXES | TITLES | TELLING_WORDS | CREDENTIALS
+from carom.matching.order import is_known_given, is_usual_given, reads_backwards
+from carom.matching.full_reading import BRACKETED, LEAD, PREPOSITIONS, read_in_full
+from carom.matching.text import normalise
+from carom.matching.tokens import EDGE
+from carom.matching.vocabulary import given_name_shares
+
+_LONGEST = 120
+_CUT = re.compile(r" [-/] | (?i:at) | ?[(\[]|,")
+_NAME = re.compile(r"(?:[od]')?[a-z]{2,20}(?:-[a-z]{2,20})?|[a-z]\.?")
+_DOCTOR = frozenset({"dr", "dr.", "doctor"})
+# Given names of each kind, a middle and a family name, to take the name's place.
+_COMMON, _LESS_COMMON, _UNUSUAL, _RARE = "jane", "odell", "juliann", "qafirst"
+_MIDDLE, _INITIAL, _FAMILY = "qamiddle", "q", "qafamily"
+# Two initials that may be a degree written apart.
+_SPACED_DEGREES = frozenset({"md", "do", "dc", "phd", "psyd", "edd", "pa", "np", "od", "pt", "dp", "dd"})
+_DEGREE = re.compile(r",? ([A-Za-z][A-Za-z./-]{0,6})(?= ?[,(\[]| [-/] | (?i:at) |$)")
+_GLUED = re.compile(r"\b[A-Za-z]\.[A-Za-z]{2,}")
+_DASH = re.compile(r" [-/] ")
+_PLAIN = re.compile(r"(?!.* (?i:at) )[A-Za-z ,&]*[A-Za-z][A-Za-z ,&]*")
+_LISTED = re.compile(r" *,")
 
 
 class QuickName(NamedTuple):
@@ -38,50 +56,175 @@ class QuickName(NamedTuple):
     place: str
     state: str
     ordered: bool
+    kind: str = "person"
+
+
+Beside = tuple[str, str, str, str]  # credentials, organization, place, state
+_NOTHING: Beside = ("", "", "", "")
 
 
 def read_quickly(text: str) -> QuickName | None:
     """The parts of a name in one of the common shapes, or None: then the text is to be read in full."""
-    found = _FORWARD.fullmatch(text)
-    title = ""
-    if found:
-        title = (found["title"] or "").lower().rstrip(".")
-    else:
-        found = _BACKWARD.fullmatch(text)
-        if not found:
-            return None
-    first, last = found["first"].lower().rstrip("."), found["last"].lower()
-    if first in _NO_NAMES or last in _NO_NAMES or may_be_phrase((first, last)):
+    if len(text) > _LONGEST or not text.isascii():
         return None
-    degree = found["degree"] or ""
-    if degree:
-        degree = _DOTS.sub("", degree.lower())
-        if degree not in CREDENTIALS or degree in WEAK_CREDENTIALS:
+    if text[:3].lower() in ("ref", "per"):
+        text = LEAD.sub("", text)
+    cut = _CUT.search(text)
+    end = cut.start() if cut else len(text)
+    tokens = text[:end].lower().split()
+    title = tokens.pop(0).rstrip(".") if tokens and tokens[0] in _DOCTOR else ""
+    family = ""
+    if len(tokens) == 1 and not title and cut and cut.group() == ",":
+        family, start = _name_word(tokens[0]), cut.end()
+        cut = _CUT.search(text, start)
+        end = cut.start() if cut else len(text)
+        tokens = text[start:end].lower().split()
+        if len(family) < 2:
             return None
-    place = state = organization = ""
-    if found["note"] or found["tail"]:
-        beside = _beside(found["note"], found["tail"])
+    words = [_name_word(token) for token in tokens]
+    while words and not words[-1]:  # degrees and the like stand beside the name
+        words.pop()
+        end = len(text[: text.lower().rfind(tokens[len(words)], 0, end)].rstrip())
+    if not words or "" in words or words_of_whole_phrases().issuperset([*words, family] if family else words):
+        return None
+    named = _order(words, family, title)
+    if named is None:
+        return None
+    first, middle, last, ordered = named
+    if end == len(text):
+        return QuickName(first, middle, last, "", title, "", "", "", ordered)
+    if len(words[-1]) == 1 and (len(tokens) > len(words) or len(words) > 1 and text[end] != ","):
+        if words[-1] + text[end:].strip(" ,")[:1].lower() in _SPACED_DEGREES:
+            return None
+    credentials, rest = _take_degrees(text[end:])
+    beside = _beside_simply(rest) if rest else _NOTHING
+    if beside is None:
+        shape = f"{len(family) and 1},{' '.join([str(min(len(word), 2)) for word in words])}"
+        kind = _kind_of_given(words[0]) if len(words) + bool(family) == 2 else ""
+        one_case = "upper" if text.isupper() else "lower" if text.islower() else ""
+        beside = _beside(text[end:], shape, title, kind, one_case)
         if beside is None:
             return None
-        place, state, organization = beside
-    middle = (found["middle"] or "").lower()
-    ordered = found.re is _BACKWARD or (len(first) == 1 and not middle)
-    return QuickName(first, middle, last, degree, title, organization, place, state, ordered)
+        credentials = beside[0]
+    return QuickName(first, middle, last, credentials, title, beside[1], beside[2], beside[3], ordered)
 
 
-@lru_cache(maxsize=16384)
-def _beside(note: str | None, tail: str | None) -> tuple[str, str, str] | None:
-    """(place, state, organization), or None when the words might be more than that."""
-    words = normalise(tail or "").split()
-    if tail and (not words or words[-1] in _NOT_LAST) and not SPECIALTIES.issuperset(words):
+def _order(words: list[str], family: str, title: str) -> tuple[str, str, str, bool] | None:
+    """(first, middle, last, the order is certain) as `order` says for words that are nothing but names."""
+    size = len(words)
+    first = words[0]
+    if family:
+        if size == 1:
+            return first, "", family, True
+        if size > 2 or len(words[1]) > 1 or first + words[1] in _SPACED_DEGREES:
+            return None
+        return first, words[1], family, True
+    if size == 2:
+        last = words[1]
+        if len(last) == 1:
+            return (last, "", first, True) if len(first) > 1 and first + last != "edd" else None
+        if len(first) == 1:
+            return first, "", last, True
+        return (last, "", first, False) if reads_backwards(first, last) else (first, "", last, False)
+    if size == 3:
+        if len(words[2]) == 1 or first + words[1] in _SPACED_DEGREES:
+            return None
+        return first, words[1], words[2], False
+    return ("", "", first, True) if size == 1 and title and len(first) > 1 else None
+
+
+def _kind_of_given(word: str) -> str:
+    """A name that counts like this one where it matters whether a word is a given name."""
+    if len(word) == 1:
+        return "q"
+    if is_usual_given(word):
+        return _COMMON if given_name_shares()[word] >= 1e-4 else _LESS_COMMON
+    return _UNUSUAL if is_known_given(word) else _RARE
+
+
+@lru_cache(maxsize=65536)
+def _name_word(token: str) -> str:
+    """The word as a key when it can be nothing but a part of a name, else ""."""
+    if not _NAME.fullmatch(token):
+        return ""
+    tight = token.replace("'", "").replace("-", "").rstrip(".")
+    if tight in _no_names() or token in _no_names():
+        return ""
+    return token.replace("'", "").replace("-", " ").rstrip(".")
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    marks = PARTICLES | SPECIALTIES | SUFFIXES | TITLES | TELLING_WORDS | CREDENTIALS | ORGANIZATION_ENDINGS
+    initials = frozenset(word for word in phrase_words() if len(word) == 1)
+    return marks | PREPOSITIONS | (phrase_words() - initials) | words_after_initials() | {"and", "or", "the"}
+
+
+def _take_degrees(text: str) -> tuple[str, str]:
+    """(credentials at the start of what follows a name, the rest)."""
+    found: list[str] = []
+    while part := _DEGREE.match(text):
+        degree = _degree(part[1])
+        if not degree:
+            break
+        found.append(degree)
+        text = text[part.end() :]
+    return " ".join(found), text
+
+
+@lru_cache(maxsize=4096)
+def _degree(token: str) -> str:
+    """The key of a credential that is nothing else, else ""."""
+    tight = token.lower().replace(".", "").replace("-", "").replace("/", "")
+    if tight not in CREDENTIALS or tight in WEAK_CREDENTIALS or _GLUED.search(token):
+        return ""
+    return tight
+
+
+@lru_cache(maxsize=32768)
+def _beside_simply(text: str) -> Beside | None:
+    """Places and organizations behind commas, dashes, "at" or in brackets; None when it might be more than that."""
+    notes = [note for note in BRACKETED.findall(text) if note.strip(EDGE)]
+    head, *tails = _DASH.split(BRACKETED.sub(" ", text) if notes else text)
+    head, at, tail = head.partition(" at ") if " at " in head else head.partition(" AT ")
+    tails = [tail, *tails] if at else tails
+    listed = [part for part in head.split(",") if part.strip(EDGE)]
+    if not all(_PLAIN.fullmatch(part) for part in (*listed, *tails, *notes)) or (listed and not _LISTED.match(head)):
         return None
-    if note and kind_of_phrase(normalise(note)):
+    key = normalise(text)
+    if kind_of_phrase(f"{_FAMILY} {key}") or any(len(word) == 1 for word in key.split()):
         return None
-    words += normalise(note or "").split()
-    if may_be_phrase(words) or not _NOT_BESIDE.isdisjoint(words):
+    if not all(_only_beside(normalise(part).split()) for part in listed):
         return None
-    return read_beside([tail] if tail else [], [note] if note else [])
+    if notes and any((found := kind_of_phrase(normalise(note))) and found[0] == "patient" for note in notes):
+        return None
+    place, state, organization = read_beside([*listed, *tails], notes)
+    return "", organization, place, state
 
 
-_NOT_LAST = CREDENTIALS | SPECIALTIES | SUFFIXES
-_NOT_BESIDE = TITLES | CREDENTIALS - {"ma", "pa", "or"} | {"at", "from", "of", "with", "in"}
+def _only_beside(words: list[str]) -> bool:
+    """After a comma these words can be nothing but a place, an organization or a specialty."""
+    last = words[-1]
+    if last in CREDENTIALS and not (len(words) > 1 and last in STATE_CODES and last in WEAK_CREDENTIALS):
+        return False
+    return last not in SUFFIXES and PREPOSITIONS.isdisjoint(words) and not is_known_given(words[0])
+
+
+@lru_cache(maxsize=32768)
+def _beside(text: str, shape: str, title: str, given: str, one_case: str) -> Beside | None:
+    """What stands beside a name of that shape, or None when it changes the name."""
+    family, _, sizes = shape.partition(",")
+    words = [_INITIAL if size == "1" else _MIDDLE for size in sizes.split(" ")]
+    if given:
+        words[0] = given
+    elif len(words) > 1:
+        words[0] = _INITIAL if sizes[0] == "1" else _COMMON
+    expected = _order(words, _FAMILY if family == "1" else "", title)
+    if expected is None:
+        return None
+    name = " ".join([*([title] if title else ()), *([_FAMILY + ","] if family == "1" else ()), *words])
+    name = name.upper() if one_case == "upper" else name if one_case else name.title()
+    read = read_in_full(name + text)
+    if (read.first, read.middle, read.last, read.ordered) != expected or (read.kind, read.title) != ("person", title):
+        return None
+    return read.credentials, read.organization, read.place, read.state
