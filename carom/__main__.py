@@ -8,6 +8,7 @@ from carom import __version__
 
 COMMANDS = {
     "demo": ("demo", "start a demonstration with invented practices"),
+    "setup": ("setup", "open a practice and make its owner"),
     "serve": ("serve", "start Carom for a practice"),
     "analyze": ("analyze", "turn a referral export into a practice analysis, without account or database"),
     "import-job": ("import_job", "work on an import in the background (the desk starts this by itself)"),

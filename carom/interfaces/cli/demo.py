@@ -26,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
     from carom.interfaces.cli import django_start
 
     django_start.start(mode="demo", data=data)
-    django_start.prepare()
+    django_start.prepare(to_serve=not args.no_serve)
     _build(args.size)
     print(f"Ready after {time.monotonic() - began:.0f} s.")
     if args.no_serve:

@@ -20,13 +20,15 @@ def start(*, mode: str | None = None, data: Path | None = None) -> None:
     django.setup()
 
 
-def prepare() -> None:
-    """Bring the database to today's shape and gather static files. Safe to run at every start."""
+def prepare(*, to_serve: bool = True) -> None:
+    """Bring the database to today's shape and, `to_serve` pages, gather static files. Safe to run at every start."""
     from django.conf import settings
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+    if not to_serve:
+        return
     stamp, version = settings.DATA / "static.version", _static_version()
     if not stamp.exists() or stamp.read_text() != version:
         call_command("collectstatic", verbosity=0, interactive=False, clear=True)
