@@ -123,7 +123,11 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "carom.interfaces.desk.frame.frame",
             ],
-            "builtins": ["template_partials.templatetags.partials", "django_htmx.templatetags.django_htmx"],
+            "builtins": [
+                "template_partials.templatetags.partials",
+                "django_htmx.templatetags.django_htmx",
+                "carom.interfaces.desk.icons",
+            ],
         },
     }
 ]
@@ -150,7 +154,11 @@ else:
         }
     }
 # Rate limits and the like: shared by all processes, so never in the memory of one.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"},
+    # What {% cache %} keeps: parts of the frame, the same for every page of a member.
+    "template_fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- People who sign in -----------------------------------------------------------------------------------------

@@ -1,12 +1,13 @@
 """What every desk page shows around its content: rooms, quick adds, who and where."""
 
 import secrets
+from functools import cache
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 
-from carom.domain.practices.roles import ROLE_NAMES, Permission, Role
+from carom.domain.practices.roles import ROLE_NAMES, Permission, Role, may
 
 _ROOMS = [
     ("today", _("Today"), "desk:today", "sun", Permission.TODAY_VIEW),
@@ -29,30 +30,39 @@ def frame(request) -> dict:
     member = getattr(request, "member", None)
     if member is None:
         return shared
+    offered = _offered(member.role, get_script_prefix())
     return shared | {
         "member": member,
         "practice": request.practice,
-        "may": {permission.name.lower(): member.may(permission) for permission in Permission},
+        "may": offered["may"],
         "viewer": {
             "name": member.name,
             "role": ROLE_NAMES[Role(member.role)],
             "practice": request.practice.name,
             "switch_url": reverse("desk:choose-practice") if len(request.memberships) > 1 else "",
         },
-        "search_url": reverse("desk:network") if member.may(Permission.NETWORK_VIEW) else "",
-        "nav": [
-            _room(request.path, key, label, reverse(url), icon)
-            for key, label, url, icon, permission in _ROOMS
-            if member.may(permission)
-        ],
-        "quick_adds": [
-            {"key": key, "label": label, "url": reverse(url), "icon": icon}
-            for key, label, url, icon, permission in _QUICK_ADDS
-            if member.may(permission)
-        ],
+        "search_url": offered["search_url"],
+        "nav": [room | {"active": _is_in(request.path, room["url"])} for room in offered["rooms"]],
+        "room_key": next((room["key"] for room in offered["rooms"] if _is_in(request.path, room["url"])), ""),
+        "quick_adds": offered["quick_adds"],
     }
 
 
-def _room(path: str, key: str, label: str, url: str, icon: str) -> dict:
-    active = path == url if url == "/" else path.startswith(url)
-    return {"key": key, "label": label, "url": url, "icon": icon, "active": active}
+@cache
+def _offered(role: str, prefix: str) -> dict:
+    """What the frame holds for this role, under this prefix of all addresses; the same on every page."""
+    held = {permission: may(role, permission) for permission in Permission}
+    return {
+        "may": {permission.name.lower(): is_allowed for permission, is_allowed in held.items()},
+        "search_url": reverse("desk:network") if held[Permission.NETWORK_VIEW] else "",
+        "rooms": [_linked(*room) for *room, permission in _ROOMS if held[permission]],
+        "quick_adds": [_linked(*add) for *add, permission in _QUICK_ADDS if held[permission]],
+    }
+
+
+def _linked(key: str, label: str, url: str, icon: str) -> dict:
+    return {"key": key, "label": label, "url": reverse(url), "icon": icon}
+
+
+def _is_in(path: str, url: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)

@@ -47,7 +47,7 @@ def test_a_static_file_that_is_named_exists(path):
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=str)
 def test_an_icon_that_is_named_is_in_the_sprite(path):
-    named = re.findall(r'components/icon\.html" with name="([^"]+)"|\b(?:icon|action_icon)="([^"]+)"', path.read_text())
+    named = re.findall(r'\{% icon "([^"]+)"|\b(?:icon|action_icon)="([^"]+)"', path.read_text())
     assert {name for pair in named for name in pair if name} <= ICONS
 
 
