@@ -13,6 +13,7 @@ from carom.domain.intake.models import ImportBatch, ImportChunk, ImportSpelling,
 from carom.domain.intake.reading.fields import REFERRALS
 from carom.domain.intake.reading.mapping import Mapping
 from carom.domain.intake.rules import KEEP_CELLS_DAYS
+from carom.domain.intake.work import is_silent
 from carom.domain.practices.models import Member, Practice
 from carom.domain.practices.refusals import Refused
 from carom.domain.practices.scope import belongs
@@ -38,6 +39,7 @@ def start_import(
         sha256=sha256,
         sheet=sheet[:100],
         work="read",
+        heartbeat_at=at,
         by=by,
         created_at=at,
     )
@@ -70,7 +72,7 @@ def set_mapping(
         raise MappingRefused(str(error)) from None
     _check(mapping)
     changes = {"mapping": mapping.as_dict(), "shape": mapping.shape, "keep_names": keep_names, "work": "preview"}
-    _save(batch, version, changes | {"heartbeat_at": None, "worker": "", "sentence": ""})
+    _save(batch, version, changes | {"heartbeat_at": at, "worker": "", "sentence": ""})
     named = {field: mapping.headers[index] for field, index in mapping.columns.items()}
     kept = {"shape": mapping.shape, "columns": named, "date_order": mapping.date_order or ""}
     SavedMapping.objects.update_or_create(
@@ -95,12 +97,24 @@ def ask_for(*, batch: ImportBatch, work: str, version: int, by: Member, at: date
     """Ask for `commit` or `undo`. NotNow when the state does not allow it, StaleVersion when somebody was faster."""
     belongs(by.practice, batch, by)
     check_work(batch.state, batch.work, work)
-    changes = {"work": work, "done": 0, "worker": "", "heartbeat_at": None, "sentence": "", "step": ""}
+    changes = {"work": work, "done": 0, "worker": "", "heartbeat_at": at, "sentence": "", "step": ""}
     if work == "commit":
         changes |= {"commit_started_at": at, "created": 0, "updated": 0, "skipped": 0, "by": by}
     _save(batch, version, changes)
     audit.record(practice=by.practice, by=by, at=at, action=f"intake.ask_{work}", on=batch)
     return batch
+
+
+@transaction.atomic
+def go_on(*, batch: ImportBatch, by: Member, at: datetime) -> bool:
+    """Free work whose job gives no sign of life, so that a new one takes it up. False while a job still lives."""
+    belongs(by.practice, batch, by)
+    stored = ImportBatch.objects.select_for_update(of=("self",)).get(practice=by.practice, pk=batch.pk)
+    if not is_silent(stored, at):
+        return False
+    ImportBatch.objects.filter(pk=stored.pk).update(worker="", heartbeat_at=at, sentence="")
+    audit.record(practice=by.practice, by=by, at=at, action="intake.go_on", on=stored)
+    return True
 
 
 def _save(batch: ImportBatch, version: int, changes: dict) -> None:

@@ -50,6 +50,6 @@ def claim(batch: ImportBatch, clock: Clock) -> Worker | None:
 
 
 def is_silent(batch: ImportBatch, now: datetime) -> bool:
-    """Work was asked for, and no process has given a sign of life for a while."""
+    """Work was asked for a while ago, and no process has given a sign of life since."""
     last = batch.heartbeat_at
     return bool(batch.work) and (last is None or now - last > timedelta(seconds=HEARTBEAT_SECONDS))

@@ -9,7 +9,6 @@ from django_htmx.http import HttpResponseClientRedirect
 from carom.domain.intake import actions, queries
 from carom.domain.intake.lifecycle import State
 from carom.domain.intake.models import ImportBatch
-from carom.domain.intake.work import is_silent
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
 from carom.interfaces.desk.intake import launching
@@ -71,7 +70,7 @@ def progress(request, public_id):
 def go_on(request, public_id):
     """Take up work that has stopped without being done. A job that still lives is not disturbed."""
     batch = _batch(public_id)
-    if is_silent(batch, request.now):
+    if actions.go_on(batch=batch, by=request.member, at=request.now):
         launching.start(batch)
     return redirect("desk:import-batch", batch.public_id)
 

@@ -40,14 +40,8 @@ def progress_of(batch: ImportBatch, now: datetime) -> Progress:
         "commit": _("Bringing the rows in"),
         "undo": _("Taking the rows back"),
     }
-    begun = batch.heartbeat_at or batch.created_at
-    stopped = bool(batch.sentence) or (
-        is_silent(batch, now) and (batch.heartbeat_at is not None or (now - begun).total_seconds() > _PATIENCE)
-    )
-    return Progress(said.get(batch.step, start[batch.work]), batch.done, batch.total, stopped)
+    return Progress(said.get(batch.step, start[batch.work]), batch.done, batch.total, is_silent(batch, now))
 
-
-_PATIENCE = 30
 
 _TONES = {
     State.COMMITTED: "done",

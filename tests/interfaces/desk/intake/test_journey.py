@@ -100,7 +100,18 @@ def test_stopped_work_offers_to_go_on(intake, enter, started):
     assert "Go on" in page(client, batch)
     assert client.post(url("import-go-on", batch), form()).status_code == 302
     assert len(started) == 2
+    assert 'hx-trigger="every 1s"' in page(client, batch)
     assert intake.run(batch).state == "staged"
+
+
+def test_work_just_asked_for_has_not_stopped(intake, enter, previewed, started):
+    client = enter("alice")
+    client.post(url("import-commit", previewed), form(version=previewed.version))
+    shown = page(client, previewed)
+    assert "Bringing the rows in" in shown
+    assert 'hx-trigger="every 1s"' in shown
+    client.post(url("import-go-on", previewed), form())
+    assert len(started) == 1, "work that has just begun is left alone"
 
 
 def test_what_was_mapped_by_hand_is_remembered(intake, enter, started):
