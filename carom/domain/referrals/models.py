@@ -149,7 +149,8 @@ class Referral(PracticeOwned, Versioned):
                 condition=models.Q(is_open=False),
             ),
             models.Index(fields=["practice", "source", "-received_on", "-id"], name="referrals_source"),
-            models.Index(fields=["practice", "patient"], name="referrals_patient"),
+            models.Index(fields=["practice", "patient", "-received_on", "-id"], name="referrals_patient"),
+            models.Index(fields=["practice", "created_at"], name="referrals_added"),
             models.Index(
                 fields=["practice", "unresolved"],
                 name="referrals_by_spelling",

@@ -189,7 +189,7 @@ def _lines(practice, parties: list[Party]) -> list[Line]:
     ]
 
 
-def counts(practice, member: Member, *, up_to: int = 6_000) -> dict[str, int]:
+def counts(practice, member: Member, *, up_to: int = 1_000) -> dict[str, int]:
     """How many each chip stands for, in one query; nothing for a network of more than `up_to` parties."""
     listed = Party.objects.filter(practice=practice).listed().order_by()
     some = listed.annotate(
