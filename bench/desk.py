@@ -47,7 +47,7 @@ def pages() -> list[tuple[str, str]]:
         referral = (
             Referral.objects.filter(practice=practice, patient__isnull=False).select_related("patient").latest("pk")
         )
-    fixed = [
+    return [
         ("today", reverse("desk:today")),
         ("network", reverse("desk:network")),
         ("network, search", reverse("desk:network") + f"?q={party.last[:3] or party.name[:3]}"),
@@ -68,4 +68,3 @@ def pages() -> list[tuple[str, str]]:
         ("insights: streams", reverse("desk:insights-chapter", args=["streams"])),
         ("insights: months", reverse("desk:insights-chapter", args=["months"])),
     ]
-    return fixed
