@@ -1,7 +1,12 @@
+import hypothesis
 import pytest
 from django.conf import settings
 
 from tests.world import World, build
+
+# Tests never time anything: a busy machine is no fault. The same cases every time.
+hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)
