@@ -1,10 +1,13 @@
 """The network list, the suggestions of comboboxes, and the warning about doubles."""
 
+from datetime import date
+from functools import cache
 from urllib.parse import urlencode
 
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -13,6 +16,7 @@ from carom.domain.conversations.days import ago
 from carom.domain.network import queries
 from carom.domain.network.models import Party, Sector, Stage
 from carom.domain.network.queries import Wanted
+from carom.domain.network.queries.listing import Line
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
 from carom.interfaces.desk.network.chosen import known_parties, knows_patients
@@ -43,15 +47,13 @@ def network(request):
     page = queries.page(
         request.practice, wanted, after=request.GET.get("after", ""), before=request.GET.get("before", "")
     )
-    today = timezone.localdate()
     context = {
         "asked": asked,
-        "rows": [{"line": line, "last_in": line.last_in_on and ago(line.last_in_on, today),
-                  "last_touch": line.last_touch_on and ago(line.last_touch_on, today)} for line in page.lines],
+        "rows": _rows(page.lines),
         "before_url": _url(asked, before=page.before) if page.before else "",
         "after_url": _url(asked, after=page.after) if page.after else "",
         "is_filtered": any(value for name, value in asked.items() if name != "order"),
-    }  # fmt: skip
+    }
     context["chips"] = _chips(asked, queries.counts(request.practice, request.member), private, knows_patients(request))
     if request.htmx:
         return render(request, "desk/network/list.html#rows", context)
@@ -61,6 +63,27 @@ def network(request):
         "sectors": Sector.choices,
     }
     return render(request, "desk/network/list.html", context)
+
+
+def _rows(lines: list[Line]) -> list[dict]:
+    """Lines with their days in words; the days of a page repeat, so each is written once."""
+    today = timezone.localdate()
+
+    @cache
+    def told(day: date | None) -> dict | None:
+        return day and {"iso": day.isoformat(), "title": date_format(day), "words": ago(day, today)}
+
+    return [
+        {
+            "line": line,
+            "url": reverse("desk:party", args=[line.public_id]),
+            "more": line.more,
+            "initial": line.name[:1].upper(),
+            "last_in": told(line.last_in_on),
+            "last_touch": told(line.last_touch_on),
+        }
+        for line in lines
+    ]
 
 
 def _wanted(request, asked: dict) -> Wanted:
