@@ -15,6 +15,7 @@ _WRONG_GIVEN_NAME = 0.0005  # … when that name is another usual given name
 _BY_MIDDLE_NAME = 0.08
 _MOST_KEPT = 50_000  # names
 _SURE = 0.01  # likely enough that slips and other ways need no look
+_SMALL_SLIP = 2e-5
 _SLIGHT = 2e-5  # of the best: no evidence beside the name makes up for less
 
 Likely = list[tuple[Entry, float]]
@@ -25,20 +26,12 @@ class Candidates:
 
     def __init__(self, people: Sequence[Entry], other_surnames: dict[int, set[str]]):
         self._surnames = SurnameIndex([one for one in people if one.last], other_surnames)
-        self._full: dict[tuple[str, str], Likely] = defaultdict(list)
-        for form, holders in self._surnames.holders.items():
-            for one, chance in holders:
-                if one.first:
-                    self._full[form, one.first].append((one, chance))
-                    if len(one.first) > 1:
-                        self._full[form, one.first[0]].append((one, chance))
-                    if " " in one.first:
-                        self._full[form, one.first.split(" ")[0]].append((one, chance))
-        self._plain: dict[tuple[str, str, str], tuple[Likely, float]] = {}
+        self._plain: dict[tuple[str, str], tuple[Likely, float, Likely]] = {}
         self._first_only: dict[str, list[Entry]] = defaultdict(list)
         for one in people:
             if one.first and not one.last:
                 self._first_only[one.first].append(one)
+        self._middle_shares: dict[str, float] = {}
         self._shares = NameShares((one.last for one in people), (one.first for one in people))
 
     def plain(self, first: str, middle: str, last: str) -> tuple[Likely, float]:
@@ -46,30 +39,37 @@ class Candidates:
 
         Empty when slips have to be looked for.
         """
-        name = (first, middle, last)
-        kept = self._plain.get(name)
+        kept = self._plain.get((first, last))
         if kept is None:
             if len(self._plain) > _MOST_KEPT:
                 self._plain.clear()
-            way = Meaning(1.0, first, middle, last)
-            found = self._find_plain(way) if len(last) > 1 else []
-            kept = self._plain[name] = (found, self.anybody(way, slips=False) if found else 0.0)
-        return kept
+            found = self._find_plain(first, last) if len(last) > 1 else []
+            share = self.anybody(Meaning(1.0, first, "", last), slips=False) if found else 0.0
+            sure = [pair for pair in found if pair[1] >= _SURE] if first else found
+            kept = self._plain[first, last] = (sure, share, found)
+        sure, share, found = kept
+        if not middle or not found:
+            return sure, share
+        least = 0.1 * _SURE if first else 0.0
+        withal = [(one, likely * self._middle_likely(middle, one)) for one, likely in found]
+        return [pair for pair in withal if pair[1] >= least], share * self._middle_share(middle)
 
-    def _find_plain(self, way: Meaning) -> Likely:
-        if not way.first:
-            holders = [(one, chance) for one, chance in self._holders(way.last) if chance > 0.2]
-            return [(one, chance * self._middle_likely(way.middle, one)) for one, chance in holders]
-        found: dict[int, tuple[Entry, float]] = {}
-        for name in _related(way.first):
-            for one, chance in self._full.get((way.last, name), ()):
+    def _find_plain(self, first: str, last: str) -> Likely:
+        holders = self._surnames.holders.get(last, ())
+        if not first:
+            return [(one, chance) for one, chance in holders if chance > 0.2]
+        related = _related(first)
+        way = Meaning(1.0, first, "", last)
+        found = []
+        for one, chance in holders:
+            name = one.first
+            if name and (
+                name in related or name[0] in related or (" " in name and name.partition(" ")[0] in related)
+            ):
                 likely = chance * self._given_likely(way, one)
-                if likely >= _SURE * (0.1 if way.middle else 1.0):
-                    found[one.at] = (one, likely)
-        return list(found.values())
-
-    def _holders(self, form: str) -> Likely:
-        return self._surnames.holders.get(form, [])
+                if likely >= 0.1 * _SURE:
+                    found.append((one, likely))
+        return found
 
     def anybody(self, way: Meaning, *, slips: bool = True) -> float:
         """The chance that a person nobody listed is written this way."""
@@ -96,14 +96,33 @@ class Candidates:
         if len(way.last) == 1:
             return []
         found: dict[int, tuple[Entry, float]] = {}
+        holders = self._surnames.holders
         for form, slip in self._forms(way):
-            for one, chance in self._holders(form):
+            for one, chance in holders.get(form, ()):
                 likely = slip * chance
                 if one.at not in found or found[one.at][1] < likely:
                     found[one.at] = (one, likely)
+        if not found:
+            return []
         scored = [(one, likely * self._given_likely(way, one)) for one, likely in found.values()]
-        least = _SLIGHT * max((likely for _, likely in scored), default=0.0)
+        least = _SLIGHT * max([likely for _, likely in scored])
         return [(one, likely) for one, likely in scored if likely > least]
+
+    def by_way(self, ways: list[Meaning]) -> list[tuple[Meaning, Likely]]:
+        """Each way with the people it may mean.
+
+        Only the plain way when it finds somebody by a small slip and no other finds anybody without one.
+        """
+        if not ways:
+            return []
+        usual = self.likely(ways[0])
+        if ways[0].first and ways[0].last and max([likely for _, likely in usual], default=0.0) >= _SMALL_SLIP:
+            for way in ways[1:]:
+                if way.last and (way.last in self._surnames.holders) and self.plain(*way[1:4])[0]:
+                    break
+            else:
+                return [(ways[0], usual)]
+        return [(ways[0], usual), *((way, self.likely(way)) for way in ways[1:])]
 
     def _forms(self, way: Meaning) -> list[tuple[str, float]]:
         forms = [(way.last, 1.0), *self._surnames.near(way.last, way.first[:1])]
@@ -135,7 +154,12 @@ class Candidates:
         return likely
 
     def _middle_share(self, middle: str) -> float:
-        return self._shares.initial(middle) if len(middle) == 1 else max(self._shares.given(middle), 1e-5)
+        if len(middle) == 1:
+            return self._shares.initial(middle)
+        kept = self._middle_shares.get(middle)
+        if kept is None:
+            kept = self._middle_shares[middle] = max(self._shares.given(middle), 1e-5)
+        return kept
 
     def _middle_likely(self, middle: str, one: Entry) -> float:
         if not middle:

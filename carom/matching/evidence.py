@@ -37,7 +37,21 @@ _CALLED_DOCTOR = frozenset(
         "naturopath",
     }
 )
+_MOST_WEIGHTS = 50_000  # words
 _LAY_SECTORS = frozenset({"faith", "education", "fitness", "legal", "employer", "community"})
+
+
+class WordWeights(dict[str, float]):
+    """Word → how much it tells (minus the logarithm of its share), worked out when first asked."""
+
+    def __init__(self, shares: ValueShares):
+        self._shares = shares
+
+    def __missing__(self, word: str) -> float:
+        found = -log(self._shares.share(word))
+        if len(self) < _MOST_WEIGHTS:
+            self[word] = found
+        return found
 
 
 @dataclass(frozen=True)
@@ -50,6 +64,7 @@ class Population:
     sectors: ValueShares
     families: ValueShares
     words: ValueShares
+    weights: WordWeights
     people: int
 
 
@@ -127,13 +142,13 @@ def tail_ratio(beside: Tail, one: Entry, population: Population, state: str) -> 
         known = True
         shared = beside.words & one.organization
         if shared:
-            weight = {word: population.words.share(word) for word in beside.words | one.organization}
-            agreed = sum(-log(weight[word]) for word in shared)
-            total = min(
-                sum(-log(weight[word]) for word in beside.words), sum(-log(weight[word]) for word in one.organization)
-            )
+            weights = population.weights
+            agreed = sum([weights[word] for word in shared])
+            ours = sum([weights[word] for word in beside.words])
+            total = min(ours, sum([weights[word] for word in one.organization]))
             if agreed >= 0.6 * total:
-                best = max(best, 0.5 / max(min(weight[word] for word in shared), 0.002))
+                rarest = min([population.words.share(word) for word in shared])
+                best = max(best, 0.5 / max(rarest, 0.002))
             elif agreed >= 0.3 * total:
                 best = max(best, 1.0)
     if best:
@@ -145,35 +160,43 @@ def _within(city: str, text: str) -> bool:
     return len(city) > 3 and (f" {city} " in f" {text} ")
 
 
-@dataclass
 class Sight:
     """What is known about a text besides the name."""
 
-    population: Population
-    families: frozenset[str]
-    title: str
-    state: str
-    sector: str
-    beside: list[Tail]
+    __slots__ = ("_known", "beside", "families", "population", "sector", "state", "title")
 
-    def __post_init__(self):
+    def __init__(
+        self,
+        population: Population,
+        *,
+        families: frozenset[str],
+        title: str,
+        state: str,
+        sector: str,
+        beside: list[Tail],
+    ):
+        self.population, self.families, self.title = population, families, title
+        self.state, self.sector, self.beside = state, sector, beside
         self._known: dict[int, float] = {}
 
     def ratio(self, one: Entry) -> float:
         """All evidence beside the name, entry against anybody."""
         kept = self._known.get(one.at)
         if kept is None:
-            population = self.population
-            kept = 1.0
-            if self.state:
-                kept *= state_ratio(self.state, one, population)
-            if self.sector:
-                kept *= sector_ratio(self.sector, one, population)
-            if self.families:
-                kept *= credential_ratio(self.families, one, population)
-            if self.title:
-                kept *= title_ratio(self.title, one)
-            for words in self.beside:
-                kept *= tail_ratio(words, one, population, self.state)
-            self._known[one.at] = kept
+            kept = self._known[one.at] = self._ratio(one)
         return kept
+
+    def _ratio(self, one: Entry) -> float:
+        population = self.population
+        found = 1.0
+        if self.state:
+            found *= state_ratio(self.state, one, population)
+        if self.sector:
+            found *= sector_ratio(self.sector, one, population)
+        if self.families and one.families:
+            found *= credential_ratio(self.families, one, population)
+        if self.title:
+            found *= title_ratio(self.title, one)
+        for words in self.beside:
+            found *= tail_ratio(words, one, population, self.state)
+        return found

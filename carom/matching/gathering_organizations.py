@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from carom.matching.full_reading import SourceText
 from carom.matching.index import organization_words, shortened
 from carom.matching.likeness import slip
 from carom.matching.marks import ORGANIZATION_WORDS
-from carom.matching.full_reading import SourceText
 
 Members = list[tuple[str, float]]
 # Words that a name gains or loses without becoming another organization.

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from carom.matching.display import person_name
+from carom.matching.full_reading import SourceText
 from carom.matching.index import shortened
 from carom.matching.likeness import given_likeness, slip, sound
 from carom.matching.marks import OTHER_TITLES
-from carom.matching.full_reading import SourceText
 from carom.matching.shares import NameShares
 
 JOIN = 0.9

@@ -10,6 +10,7 @@ from carom.matching.marks import FAMILY, LEGAL_FORMS, PARTICLES, STATES
 from carom.matching.people import Person
 from carom.matching.text import normalise
 
+_MOST_KEPT = 50_000  # names
 _LONGEST_FORM = 24  # letters; longer names get no neighbourhood of slips
 
 
@@ -39,7 +40,7 @@ def entry(at: int, person: Person) -> Entry:
         last=normalise(person.last),
         families=credential_families(person.credentials),
         organization=organization_words(person.organization),
-        sector=normalise(person.sector),
+        sector=sector_key(person.sector),
         city=city_key(person.city),
         state=state_key(person.state),
     )
@@ -80,6 +81,11 @@ def state_key(text: str | None) -> str:
     return STATES.get(key, key)
 
 
+@lru_cache(maxsize=1024)
+def sector_key(text: str | None) -> str:
+    return normalise(text) if text else ""
+
+
 def surname_forms(last: str) -> dict[str, float]:
     """The ways a registered surname is written, with their chances ("anderson krull" → also each half)."""
     forms = {last: 0.9} if last else {}
@@ -114,32 +120,52 @@ class SurnameIndex:
                     self._neighbours[shorter].append(form)
             for one, _ in holders:
                 self._starts[form[:3], one.first[:1]].add(form)
-        self._near: dict[tuple[str, str], list[tuple[str, float]]] = {}
+        self._near: dict[str, list[tuple[str, float]]] = {}
+        self._near_start: dict[tuple[str, str], list[tuple[str, float]]] = {}
 
     def near(self, written: str, initial: str) -> list[tuple[str, float]]:
         """Forms on the list within reach of a written surname by a slip, with the slip's chance."""
-        kept = self._near.get((written, initial))
+        kept = self._near_start.get((written, initial))
         if kept is None:
-            if len(self._near) > 100_000:
+            if len(self._near_start) > _MOST_KEPT:
+                self._near_start.clear()
                 self._near.clear()
-            kept = self._near[written, initial] = self._find(written, initial)
+            near = self._near.get(written)
+            if near is None:
+                near = self._near[written] = _within_reach(written, self._alike(written))
+            kept = near
+            started = self._starts.get((written[:3], initial), ()) if initial and len(written) > 2 else ()
+            if started:
+                others = set(started).difference([form for form, _ in near])
+                kept = near + _within_reach(written, others)
+            self._near_start[written, initial] = kept
         return kept
 
-    def _find(self, written: str, initial: str) -> list[tuple[str, float]]:
+    def _alike(self, written: str) -> set[str]:
+        """Forms with one letter more, less or changed, and those that sound the same."""
         if len(written) < 3 or len(written) > _LONGEST_FORM + 1:
-            return []
+            return set()
         found = set(self._neighbours.get(written, ()))
         for shorter in shortened(written):
-            found.update(self._neighbours.get(shorter, ()))
+            if shorter in self._neighbours:
+                found.update(self._neighbours[shorter])
             if shorter in self.holders:
                 found.add(shorter)
-        if initial:
-            found.update(self._starts.get((written[:3], initial), ()))
-        alike = self._sounds.get(sound(written), ())
-        if len(alike) <= 60:
-            found.update(alike)
-        found.discard(written)
-        return [(form, chance) for form in sorted(found) if (chance := slip(written, form)) > 0.0]
+        sounding = self._sounds.get(sound(written), ())
+        if len(sounding) <= 60:
+            found.update(sounding)
+        return found
+
+
+def _within_reach(written: str, forms: set[str]) -> list[tuple[str, float]]:
+    """(form, chance of the slip), by form, without those that are too far away."""
+    forms.discard(written)
+    least, most = len(written) - 2, len(written) + 2
+    return [
+        (form, chance)
+        for form in sorted(forms)
+        if least <= len(form) <= most and (chance := slip(written, form)) > 0.0
+    ]
 
 
 def shortened(word: str) -> set[str]:

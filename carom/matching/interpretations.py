@@ -1,16 +1,15 @@
 """The ways one reading may be meant: which word is the family name, and what belongs to a place."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from carom.matching.marks import PARTICLES
 from carom.matching.full_reading import SourceText
+from carom.matching.marks import PARTICLES
 from carom.matching.vocabulary import given_name_shares
 
 _MOST_WORDS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """One way to take the words. `chance` is its share before looking at the list; `tail` belongs to no name."""
 
     chance: float

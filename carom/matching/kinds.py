@@ -67,7 +67,7 @@ def phrase_words() -> frozenset[str]:
 
 @cache
 def words_of_whole_phrases() -> frozenset[str]:
-    """Every word of the phrases that count as a whole text, and all letters; a text with another word is none of them."""
+    """Every word of the phrases that count as a whole text, and all letters: other words make a text none of them."""
     return frozenset(word for phrase in source_phrases()[0] for word in phrase.split(" ")) | frozenset(ascii_lowercase)
 
 

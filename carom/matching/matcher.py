@@ -3,15 +3,16 @@
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 
-from carom.matching.candidates import Candidates, Likely
-from carom.matching.evidence import Population, Sight, state_ratio, tail, tail_ratio
-from carom.matching.index import Entry, city_key, credential_families, entry, organization_words, state_key
-from carom.matching.interpretations import meanings, plain_meaning
+from carom.matching.candidates import Candidates
+from carom.matching.evidence import Population, Sight, WordWeights, state_ratio, tail, tail_ratio
+from carom.matching.full_reading import SourceText, read_in_full
+from carom.matching.index import Entry, city_key, credential_families, entry, organization_words, sector_key, state_key
+from carom.matching.interpretations import meanings
 from carom.matching.marks import ORGANIZATION_WORDS, OTHER_TITLES
 from carom.matching.organizations import OrganizationIndex
 from carom.matching.people import Person
 from carom.matching.quick import QuickName, read_quickly
-from carom.matching.reading import SourceText, read_source_text
+from carom.matching.reading import read_source_text
 from carom.matching.shares import ValueShares
 from carom.matching.text import normalise
 
@@ -27,6 +28,7 @@ _ABSENT = {
 }
 _SHARPNESS = 0.95  # evidence of different fields overlaps; fitted on rehearsals
 _LEAST = 0.002  # never surer than this leaves open
+_MOST_SIGHTS = 20_000
 _SHOWN = 1e-4  # candidates below this chance are left out
 
 Ranked = list[tuple[Hashable | None, float]]
@@ -44,6 +46,8 @@ class Matcher:
         self._people, self._organizations = len(people), len(organizations)
         self._short = 1.0 + 20.0 / (len(listed) + 1)  # a short list leaves more people out
         self._aliases = _alias_index(listed)
+        self._keyed = bool(self._aliases or organizations)
+        self._sights: dict[tuple[str, ...], Sight] = {}
         self._candidates = Candidates(people, _other_surnames(listed))
         self._organization_index = OrganizationIndex(organizations)
         self._population = _population(people)
@@ -53,14 +57,15 @@ class Matcher:
 
         `state` and `sector` are what is known about the text from elsewhere. Never raises on any text.
         """
-        if not self._aliases and not self._organizations and isinstance(text, str):
+        if isinstance(text, str):
             name = read_quickly(text)
-            plain = self._candidates.plain(name.first, name.middle, name.last) if name else None
-            if plain and plain[0] and (len(name.first) > 1 or name.ordered):
-                return self._match_plain(
-                    name, plain, state=state_key(state), sector=normalise(sector) if sector else ""
+            if name is not None:
+                key = normalise(text) if self._keyed else ""
+                return self._match(
+                    name, key, state_key(state) if state else "", sector_key(sector) if sector else ""
                 )
-        return self.match_reading(read_source_text(text), state=state, sector=sector)
+        full = read_in_full(text)
+        return self._match(full, full.key, state_key(state), sector_key(sector))
 
     def match_all(self, texts: Iterable[str], *, state: str | None = None, sector: str | None = None) -> list[Ranked]:
         """As `match` for many texts, in their order."""
@@ -68,20 +73,26 @@ class Matcher:
 
     def match_reading(self, text: SourceText, *, state: str | None = None, sector: str | None = None) -> Ranked:
         """As `match`, for a text that was read before."""
-        known = self._aliases.get(text.key)
+        return self._match(text, text.key, state_key(state), sector_key(sector))
+
+    def _match(self, text: SourceText | QuickName, key: str, state: str, sector: str) -> Ranked:
+        known = self._aliases.get(key)
         if known:
             return self._from_alias(known)
-        absent, odds = self._odds(text, state=state_key(state), sector=normalise(sector) if sector else "")
+        absent = _ABSENT[_looks(text)] * self._short
+        if text.kind == "person" and text.last:
+            likely, anybody = self._candidates.plain(text.first, text.middle, text.last)
+            if likely:
+                sight = self._sight(text, state=state, sector=sector, organization=text.organization)
+                scale = 1.0 / (max(anybody, 1e-15) * self._people)
+                odds = {one.at: part * sight.ratio(one) * scale for one, part in likely}
+                if self._organizations and self._organization_index.knows(key):
+                    self._add_organizations(odds, text, key, state)
+                return self._posterior(absent, odds)
+        odds = self._people_odds(text, state=state, sector=sector)
+        if self._organizations and text.kind in ("organization", "person", "channel"):
+            self._add_organizations(odds, text, key, state)
         return self._posterior(absent, odds)
-
-    def _match_plain(self, name: QuickName, plain: tuple[Likely, float], *, state: str, sector: str) -> Ranked:
-        sight = self._sight(name, state=state, sector=sector, organization=name.organization)
-        likely, anybody = plain
-        scale = 1.0 / (max(anybody, 1e-15) * self._people)
-        marked = "marked" if name.title or name.credentials or name.ordered else "plain"
-        return self._posterior(
-            _ABSENT[marked] * self._short, {one.at: part * sight.ratio(one) * scale for one, part in likely}
-        )
 
     def _from_alias(self, known: Sequence[int]) -> Ranked:
         share = 0.996 / len(known)
@@ -91,6 +102,14 @@ class Matcher:
         """Odds against absence → chances that sum to 1."""
         if not odds:
             return [(None, 1.0)]
+        if len(odds) == 1:
+            ((at, ratio),) = odds.items()
+            value = ratio**_SHARPNESS if ratio > 0 else 0.0
+            chance = value / (max(absent**_SHARPNESS, _LEAST * value, 1e-12) + value)
+            if chance < _SHOWN:
+                return [(None, 1.0)]
+            found = (self._ids[at], chance)
+            return [found, (None, 1.0 - chance)] if chance >= 0.5 else [(None, 1.0 - chance), found]
         weighed = {at: ratio**_SHARPNESS for at, ratio in odds.items() if ratio > 0}
         people = sum(weighed.values())
         absence = max(absent**_SHARPNESS, _LEAST * people, 1e-12)
@@ -102,31 +121,24 @@ class Matcher:
         ranked.sort(key=lambda pair: (-pair[1], pair[0] is None, repr(pair[0])))
         return ranked
 
-    def _odds(self, text: SourceText, *, state: str, sector: str) -> tuple[float, dict[int, float]]:
-        """(odds of absence, entry → odds), all on one scale."""
-        odds: dict[int, float] = {}
-        if self._organizations and text.kind in ("organization", "person", "channel"):
-            words = organization_words(text.organization if text.kind == "organization" else text.key)
-            for one, ratio in self._organization_index.score(words, text.place):
-                ratio *= state_ratio(state_key(text.state) or state, one, self._population)
-                odds[one.at] = ratio / self._organizations
-        for at, ratio in self._people_odds(text, state=state, sector=sector).items():
-            odds[at] = max(odds.get(at, 0.0), ratio)
-        return _ABSENT[_looks(text)] * self._short, odds
+    def _add_organizations(self, odds: dict[int, float], text: SourceText | QuickName, key: str, state: str) -> None:
+        """Odds of the organizations that the text may mean, on the scale of the people's."""
+        words = organization_words(text.organization if text.kind == "organization" else key)
+        for one, ratio in self._organization_index.score(words, text.place):
+            ratio *= state_ratio(state_key(text.state) or state, one, self._population)
+            odds[one.at] = max(odds.get(one.at, 0.0), ratio / self._organizations)
 
-    def _people_odds(self, text: SourceText, *, state: str, sector: str) -> dict[int, float]:
+    def _people_odds(self, text: SourceText | QuickName, *, state: str, sector: str) -> dict[int, float]:
+        """Odds of the people that the text may mean through slips or when its words are taken in another way."""
         organization = text.organization if text.kind == "person" else ""
         sight = self._sight(text, state=state, sector=sector, organization=organization)
         found: dict[int, float] = {}
-        usual = plain_meaning(text)
-        plain, anybody = self._candidates.plain(usual.first, usual.middle, usual.last) if usual else ([], 0.0)
-        for one, likely in plain:
-            found[one.at] = likely * sight.ratio(one)
-        for way in () if plain else meanings(text):
+        anybody = 0.0
+        for way, likely_people in self._candidates.by_way(meanings(text)):
             words = tail(way.tail, is_place=False) if way.tail else None
             chance = way.chance * (self._tail_chance(way.tail) if words else 1.0)
             anybody += chance * self._candidates.anybody(way)
-            for one, likely in self._candidates.likely(way):
+            for one, likely in likely_people:
                 ratio = chance * likely * sight.ratio(one)
                 if words:
                     ratio *= tail_ratio(words, one, self._population, sight.state)
@@ -137,14 +149,23 @@ class Matcher:
         return {at: ratio * scale for at, ratio in found.items()}
 
     def _sight(self, text: SourceText | QuickName, *, state: str, sector: str, organization: str) -> Sight:
+        said = (text.credentials, text.title, text.state, text.place, organization, state, sector)
+        kept = self._sights.get(said)
+        if kept is None:
+            if len(self._sights) > _MOST_SIGHTS:
+                self._sights.clear()
+            kept = self._sights[said] = self._look(*said)
+        return kept
+
+    def _look(self, credentials, title, state, place, organization, known_state, sector) -> Sight:
         beside = [tail(organization, is_place=False)] if organization else []
-        if text.place:
-            beside.append(tail(text.place, is_place=True))
+        if place:
+            beside.append(tail(place, is_place=True))
         return Sight(
-            population=self._population,
-            families=credential_families(text.credentials),
-            title=text.title,
-            state=text.state.lower() or state,
+            self._population,
+            families=credential_families(credentials),
+            title=title,
+            state=state.lower() or known_state,
             sector=sector,
             beside=beside,
         )
@@ -195,6 +216,7 @@ def _other_surnames(listed: Sequence[Person]) -> dict[int, set[str]]:
 
 def _population(people: Sequence[Entry]) -> Population:
     state_cities: dict[str, list[str]] = defaultdict(list)
+    words = ValueShares((word for one in people for word in one.organization), room=200.0)
     for one in people:
         if one.state and one.city:
             state_cities[one.state].append(one.city)
@@ -204,6 +226,7 @@ def _population(people: Sequence[Entry]) -> Population:
         state_cities={state: ValueShares(cities) for state, cities in state_cities.items()},
         sectors=ValueShares((one.sector for one in people), room=5.0),
         families=ValueShares(family for one in people for family in one.families),
-        words=ValueShares((word for one in people for word in one.organization), room=200.0),
+        words=words,
+        weights=WordWeights(words),
         people=len(people),
     )

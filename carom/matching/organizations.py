@@ -22,6 +22,7 @@ class OrganizationIndex:
         for one in entries:
             for word in one.organization:
                 self._by_word[word].append(one)
+        self._telling = frozenset(self._by_word) - ORGANIZATION_WORDS
         self._words = ValueShares(word for one in entries for word in one.organization)
         self._total = len(entries)
         self._neighbours: dict[str, list[str]] = defaultdict(list)
@@ -29,6 +30,10 @@ class OrganizationIndex:
             if len(word) > 4 and word not in ORGANIZATION_WORDS:
                 for shorter in shortened(word):
                     self._neighbours[shorter].append(word)
+
+    def knows(self, key: str) -> bool:
+        """Whether a text says a word by which an organization is told from others."""
+        return not self._telling.isdisjoint(key.split(" "))
 
     def share(self, word: str) -> float:
         background = _KIND_WORD if word in ORGANIZATION_WORDS else _PLAIN_WORD

@@ -6,10 +6,11 @@ stands beside.
 """
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from carom.matching.beside import read_beside
+from carom.matching.full_reading import BRACKETED, LEAD, PREPOSITIONS, read_in_full
 from carom.matching.kinds import kind_of_phrase, phrase_words, words_after_initials, words_of_whole_phrases
 from carom.matching.marks import (
     CREDENTIALS,
@@ -23,15 +24,13 @@ from carom.matching.marks import (
     WEAK_CREDENTIALS,
 )
 from carom.matching.order import is_known_given, is_usual_given, reads_backwards
-from carom.matching.full_reading import BRACKETED, LEAD, PREPOSITIONS, read_in_full
 from carom.matching.text import normalise
 from carom.matching.tokens import EDGE
 from carom.matching.vocabulary import given_name_shares
 
 _LONGEST = 120
-_CUT = re.compile(r" [-/] | (?i:at) | ?[(\[]|,")
 _NAME = re.compile(r"(?:[od]')?[a-z]{2,20}(?:-[a-z]{2,20})?|[a-z]\.?")
-_DOCTOR = frozenset({"dr", "dr.", "doctor"})
+_DOCTOR = ("dr. ", "dr ", "doctor ")
 # Given names of each kind, a middle and a family name, to take the name's place.
 _COMMON, _LESS_COMMON, _UNUSUAL, _RARE = "jane", "odell", "juliann", "qafirst"
 _MIDDLE, _INITIAL, _FAMILY = "qamiddle", "q", "qafamily"
@@ -42,6 +41,15 @@ _GLUED = re.compile(r"\b[A-Za-z]\.[A-Za-z]{2,}")
 _DASH = re.compile(r" [-/] ")
 _PLAIN = re.compile(r"(?!.* (?i:at) )[A-Za-z ,&]*[A-Za-z][A-Za-z ,&]*")
 _LISTED = re.compile(r" *,")
+_INITIALS = frozenset(word for word in phrase_words() if len(word) == 1)
+_NO_NAMES = (
+    (PARTICLES | SPECIALTIES | SUFFIXES | TITLES | TELLING_WORDS | CREDENTIALS | ORGANIZATION_ENDINGS | PREPOSITIONS)
+    | (phrase_words() - _INITIALS)
+    | words_after_initials()
+    | {"and", "or", "the"}
+)
+_PHRASED = words_of_whole_phrases()  # a text with any other word is no phrase such as "oscar health"
+_GIVEN_ONLY = frozenset(name for name in given_name_shares() if reads_backwards("qafirst", name))
 
 
 class QuickName(NamedTuple):
@@ -60,53 +68,62 @@ class QuickName(NamedTuple):
 
 
 Beside = tuple[str, str, str, str]  # credentials, organization, place, state
-_NOTHING: Beside = ("", "", "", "")
 
 
 def read_quickly(text: str) -> QuickName | None:
     """The parts of a name in one of the common shapes, or None: then the text is to be read in full."""
     if len(text) > _LONGEST or not text.isascii():
         return None
-    if text[:3].lower() in ("ref", "per"):
+    low = text.lower()
+    if low.startswith(("ref", "per")):
         text = LEAD.sub("", text)
-    cut = _CUT.search(text)
-    end = cut.start() if cut else len(text)
-    tokens = text[:end].lower().split()
-    title = tokens.pop(0).rstrip(".") if tokens and tokens[0] in _DOCTOR else ""
+        low = text.lower()
+    title, end = "", 0
+    if low.startswith("d"):
+        title = next((opening for opening in _DOCTOR if low.startswith(opening)), "")
+        end = len(title)
     family = ""
-    if len(tokens) == 1 and not title and cut and cut.group() == ",":
-        family, start = _name_word(tokens[0]), cut.end()
-        cut = _CUT.search(text, start)
-        end = cut.start() if cut else len(text)
-        tokens = text[start:end].lower().split()
-        if len(family) < 2:
-            return None
-    words = [_name_word(token) for token in tokens]
-    while words and not words[-1]:  # degrees and the like stand beside the name
-        words.pop()
-        end = len(text[: text.lower().rfind(tokens[len(words)], 0, end)].rstrip())
-    if not words or "" in words or words_of_whole_phrases().issuperset([*words, family] if family else words):
+    words: list[str] = []
+    for token in low[end:].split(" "):
+        word = _name_word(token)
+        if word:
+            words.append(word)
+            end += len(token) + 1
+        elif token.endswith(","):
+            word = _name_word(token[:-1])
+            if word:
+                end += len(token)
+                if not (words or title or family) and len(word) > 1:  # "Smith, Jane"
+                    family = word
+                    end += 1
+                    continue
+                words.append(word)
+            break
+        else:
+            break
+    # What follows the name starts with the space or the comma behind its last word.
+    end = min(end - 1, len(text))
+    if not words or (words[-1] in _PHRASED and _PHRASED.issuperset([*words, family] if family else words)):
         return None
     named = _order(words, family, title)
     if named is None:
         return None
     first, middle, last, ordered = named
+    if title:
+        title = title.rstrip(". ")
     if end == len(text):
         return QuickName(first, middle, last, "", title, "", "", "", ordered)
-    if len(words[-1]) == 1 and (len(tokens) > len(words) or len(words) > 1 and text[end] != ","):
-        if words[-1] + text[end:].strip(" ,")[:1].lower() in _SPACED_DEGREES:
-            return None
-    credentials, rest = _take_degrees(text[end:])
-    beside = _beside_simply(rest) if rest else _NOTHING
+    behind = text[end:]
+    if len(words[-1]) == 1 and words[-1] + behind.strip(" ,")[:1].lower() in _SPACED_DEGREES:
+        return None
+    beside = _beside_simply(behind)
     if beside is None:
         shape = f"{len(family) and 1},{' '.join([str(min(len(word), 2)) for word in words])}"
         kind = _kind_of_given(words[0]) if len(words) + bool(family) == 2 else ""
-        one_case = "upper" if text.isupper() else "lower" if text.islower() else ""
-        beside = _beside(text[end:], shape, title, kind, one_case)
+        beside = _beside(behind, shape, title, kind, "upper" if text.isupper() else "lower" if text.islower() else "")
         if beside is None:
             return None
-        credentials = beside[0]
-    return QuickName(first, middle, last, credentials, title, beside[1], beside[2], beside[3], ordered)
+    return QuickName(first, middle, last, beside[0], title, beside[1], beside[2], beside[3], ordered)
 
 
 def _order(words: list[str], family: str, title: str) -> tuple[str, str, str, bool] | None:
@@ -125,7 +142,9 @@ def _order(words: list[str], family: str, title: str) -> tuple[str, str, str, bo
             return (last, "", first, True) if len(first) > 1 and first + last != "edd" else None
         if len(first) == 1:
             return first, "", last, True
-        return (last, "", first, False) if reads_backwards(first, last) else (first, "", last, False)
+        if last in _GIVEN_ONLY and reads_backwards(first, last):
+            return last, "", first, False
+        return first, "", last, False
     if size == 3:
         if len(words[2]) == 1 or first + words[1] in _SPACED_DEGREES:
             return None
@@ -148,16 +167,9 @@ def _name_word(token: str) -> str:
     if not _NAME.fullmatch(token):
         return ""
     tight = token.replace("'", "").replace("-", "").rstrip(".")
-    if tight in _no_names() or token in _no_names():
+    if tight in _NO_NAMES or token in _NO_NAMES:
         return ""
     return token.replace("'", "").replace("-", " ").rstrip(".")
-
-
-@cache
-def _no_names() -> frozenset[str]:
-    marks = PARTICLES | SPECIALTIES | SUFFIXES | TITLES | TELLING_WORDS | CREDENTIALS | ORGANIZATION_ENDINGS
-    initials = frozenset(word for word in phrase_words() if len(word) == 1)
-    return marks | PREPOSITIONS | (phrase_words() - initials) | words_after_initials() | {"and", "or", "the"}
 
 
 def _take_degrees(text: str) -> tuple[str, str]:
@@ -184,6 +196,7 @@ def _degree(token: str) -> str:
 @lru_cache(maxsize=32768)
 def _beside_simply(text: str) -> Beside | None:
     """Places and organizations behind commas, dashes, "at" or in brackets; None when it might be more than that."""
+    credentials, text = _take_degrees(text)
     notes = [note for note in BRACKETED.findall(text) if note.strip(EDGE)]
     head, *tails = _DASH.split(BRACKETED.sub(" ", text) if notes else text)
     head, at, tail = head.partition(" at ") if " at " in head else head.partition(" AT ")
@@ -198,8 +211,8 @@ def _beside_simply(text: str) -> Beside | None:
         return None
     if notes and any((found := kind_of_phrase(normalise(note))) and found[0] == "patient" for note in notes):
         return None
-    place, state, organization = read_beside([*listed, *tails], notes)
-    return "", organization, place, state
+    place, state, organization = read_beside([*listed, *tails], notes) if text else ("", "", "")
+    return credentials, organization, place, state
 
 
 def _only_beside(words: list[str]) -> bool:

@@ -11,6 +11,7 @@ from carom.matching.likeness import EXACT, INITIAL, SHORT_FORM
 from carom.matching.vocabulary import diminutives, formals, given_name_shares, surname_shares
 
 UNSEEN = 3e-6
+_MOST_KEPT = 50_000  # names
 _SURNAME_STRENGTH, _GIVEN_STRENGTH, _DISCOUNT = 2000.0, 600.0, 0.7
 
 
@@ -24,8 +25,17 @@ class NameShares:
         self._given_total = sum(self._given.values())
         self._initials = self._initial_shares()
         self._written: dict[str, float] = {}
+        self._surname_shares: dict[str, float] = {}
 
     def surname(self, name: str) -> float:
+        kept = self._surname_shares.get(name)
+        if kept is None:
+            kept = self._surname_share(name)
+            if len(self._surname_shares) < _MOST_KEPT:
+                self._surname_shares[name] = kept
+        return kept
+
+    def _surname_share(self, name: str) -> float:
         count = max(self._surnames.get(name, 0) - _DISCOUNT, 0.0)
         census = surname_shares().get(name, 0.0)
         if not census and " " in name:
