@@ -1,7 +1,9 @@
 """One step per question: a report's numbers become a sentence, a picture, a table and its explanation."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
@@ -15,6 +17,9 @@ from carom.interfaces.desk.insights import pictures
 RANK_FROM = 10
 """Under so many referrals nobody is ranked."""
 SHOWN = 12
+"""Bars of a picture."""
+TABLED = 50
+"""Rows of a table of sources."""
 
 
 @dataclass(frozen=True)
@@ -32,11 +37,16 @@ class Chapter:
     finding: str
     computed: str
     columns: list[str]
-    rows: list[list[Cell]]
+    tell_rows: Callable[[], list[list[Cell]]]
     chart: dict | None = None
     size: str = ""
     rows_url: str = ""
     more: list[str] = field(default_factory=list)
+
+    @cached_property
+    def rows(self) -> list[list[Cell]]:
+        """The table, written when it is read: the overview needs only the findings."""
+        return self.tell_rows()
 
 
 def number(value: float) -> str:
@@ -93,7 +103,7 @@ def coverage(content: dict) -> Chapter:
             "mean."
         ),
         columns=[_("Who sent them"), _("Referrals"), _("Share")],
-        rows=[
+        tell_rows=lambda: [
             [Cell(label), Cell(number(numbers[key]), _referrals(known=value)), Cell(_percent(numbers[key], rows))]
             for label, key, value in parts
         ],
@@ -125,10 +135,11 @@ def streams(content: dict) -> Chapter:
         computed=_(
             "Referrals to you per source, from the first recorded to today. The share is of the referrals whose "
             "source is "
-            "known. “Came” counts patients who arrived for a first visit. Days of silence run from the last referral."
+            "known. “Came” counts patients who arrived for a first visit. Days of silence run from the last referral. "
+            "The table has the 50 who sent most."
         ),
         columns=[_("Source"), _("Kind"), _("Referrals"), _("Share"), _("Came"), _("Last"), _("Days since")],
-        rows=[_stream_row(source, total) for source in sources],
+        tell_rows=lambda: [_stream_row(source, total) for source in sources[:TABLED]],
         chart=pictures.bars([s["name"] for s in shown], [s["count"] for s in shown]) if shown else None,
         size="tall",
         rows_url=_referrals(known="known"),
@@ -171,7 +182,7 @@ def kinds(content: dict) -> Chapter:
             "down together: many sectors protect you better than many people in one."
         ),
         columns=[_("Kind"), _("Referrals"), _("Share"), _("Sources")],
-        rows=[
+        tell_rows=lambda: [
             [
                 Cell(str(part["name"] or _("No kind given"))),
                 Cell(number(part["count"]), _referrals(type=part["code"] or "none")),
@@ -207,7 +218,7 @@ def months(content: dict) -> Chapter:
             "numbers a month can be twice the one before by chance alone, so no arrow is drawn."
         ),
         columns=[_("Month"), _("Referrals")],
-        rows=[
+        tell_rows=lambda: [
             [
                 Cell(date_format(date.fromisoformat(row["month"] + "-01"), "F Y")),
                 Cell(number(row["count"]), _referrals(month=row["month"])),
@@ -242,7 +253,7 @@ def eggs(content: dict) -> Chapter:
             "as concentrated. Three doctors in one building are three sources, but one organization."
         ),
         columns=[_("Counted by"), _("Effective number"), _("Index"), _("Largest"), _("Referrals")],
-        rows=[
+        tell_rows=lambda: [
             [
                 Cell(labels[key]),
                 Cell(number(part["effective_number"]) if part["effective_number"] else _("cannot tell yet")),
@@ -270,12 +281,14 @@ def silence(content: dict) -> Chapter:
         title=_("Who has gone quiet"),
         finding=finding if quiet else _("Nobody who sent three patients or more has been silent for six months."),
         computed=_(
-            "Sources with three referrals or more whose last one is over 180 days ago, those who sent the most first."
-            " A silence "
+            "Sources with three referrals or more whose last one is over 180 days ago, those who sent the most first, "
+            "50 at most. A silence "
             "is a fact, not a verdict: people move, retire, or simply have had nobody to send."
         ),
         columns=[_("Source"), _("Kind"), _("Referrals"), _("Last"), _("Days since")],
-        rows=[[row[0], row[1], row[2], row[5], row[6]] for row in (_stream_row(source, 1) for source in quiet)],
+        tell_rows=lambda: [
+            [row[0], row[1], row[2], row[5], row[6]] for row in (_stream_row(source, 1) for source in quiet[:TABLED])
+        ],
         chart=pictures.bars([s["name"] for s in quiet[:SHOWN]], [s["silent_days"] for s in quiet[:SHOWN]])
         if quiet
         else None,
@@ -308,7 +321,7 @@ def loops(content: dict) -> Chapter:
             "imported as history are left out."
         ),
         columns=[_("State"), _("Referrals")],
-        rows=[
+        tell_rows=lambda: [
             [Cell(str(STATE_NAMES[State(state)])), Cell(number(waiting[state]), _referrals(state=state))]
             for state in STATE_NAMES
             if state in waiting

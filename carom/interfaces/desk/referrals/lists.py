@@ -22,6 +22,7 @@ from carom.domain.referrals.lifecycle import OPEN, STATE_NAMES, State
 from carom.domain.referrals.models import Referral
 from carom.domain.referrals.queries import Narrowing
 from carom.interfaces.desk.access import allow, find
+from carom.interfaces.desk.referrals.rows import Row, rows_of
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,6 @@ def referrals(request):
         "all_url": reverse("desk:referrals"),
         "list_url": filters.url(as_board=False),
         "board_url": filters.url(as_board=True),
-        "late_before": local_date(request.practice, timezone.now()) - timedelta(days=rules.CONTACT_WITHIN_DAYS),
         "waiting": queries.unresolved_count(request.practice),
     }
     context |= _board(request, filters) if filters.as_board else _page(request, filters)
@@ -140,7 +140,7 @@ def _page(request, filters: Filters) -> dict:
     rows, newer, older = queries.neighbours(found.select_related(*_related(request)), before=before, after=after)
     _seen(request, rows)
     return {
-        "rows": rows,
+        "rows": _told(request, rows),
         "newer_url": filters.url(after=rows[0].public_id) if newer and rows else "",
         "older_url": filters.url(before=rows[-1].public_id) if older and rows else "",
     }
@@ -156,10 +156,20 @@ def _board(request, filters: Filters) -> dict:
     _seen(request, [row for rows in columns.values() for row in rows])
     return {
         "columns": [
-            {"state": state, "label": STATE_NAMES[state], "rows": rows, "url": filters.url(show=state, as_board=False)}
+            {
+                "state": state,
+                "label": STATE_NAMES[state],
+                "rows": _told(request, rows),
+                "url": filters.url(show=state, as_board=False),
+            }
             for state, rows in columns.items()
         ]
     }
+
+
+def _told(request, found: list[Referral]) -> list[Row]:
+    late_before = local_date(request.practice, timezone.now()) - timedelta(days=rules.CONTACT_WITHIN_DAYS)
+    return rows_of(found, knows_patients=request.member.may(Permission.PATIENTS_IDENTIFY), late_before=late_before)
 
 
 def _seen(request, rows: list[Referral]) -> None:
