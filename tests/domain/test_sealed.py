@@ -2,7 +2,7 @@ import pytest
 from django.db import connection
 
 from carom.domain.patients.models import Patient
-from carom.domain.practices.keyring import CannotOpen
+from carom.domain.practices.keyring import CannotOpen, keyring
 from tests.world import NOW
 
 
@@ -58,3 +58,16 @@ def test_a_row_read_and_saved_again_stays_readable(two):
     again = Patient.objects.get(pk=two[0].pk)
     again.save()
     assert Patient.objects.get(pk=two[0].pk).name == "Ana Ruiz"
+
+
+def test_many_texts_are_sealed_and_marked_as_one_is():
+    keys, context, places = keyring(), "1|patients_patient.initials", [str(place) for place in range(600)]
+    sealed = keys.seal_each(["Zoë"] * 600, places, context)
+    assert len(set(sealed)) == 600  # a nonce of its own each
+    opened = {keys.open(text, f"{context}|{place}") for text, place in zip(sealed, places, strict=True)}
+    assert opened == {"Zoë"}
+    with pytest.raises(CannotOpen):
+        keys.open(sealed[0], f"{context}|1")
+    assert keys.seal_each([""], ["1"], context) == [""]
+    texts = ["", "Zoë", "long" * 90]
+    assert list(map(keys.marker(context), texts)) == [keys.index(text, context) for text in texts]

@@ -1,6 +1,6 @@
-"""500 rows of referrals at a time: patients by their number, sources by what their spelling was taken for."""
+"""Rows of referrals, several chunks at a time: patients by their number, sources by what their spelling means."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from carom.domain.intake import chunks, telling
 from carom.domain.intake.committing_sources import Placed, guesses
@@ -16,90 +16,97 @@ from carom.domain.referrals import actions as referrals
 from carom.domain.referrals.actions import NewReferral
 from carom.matching import normalise
 
+Coming = list[tuple[ReferralRow, str]]  # with its import key
 
-def bring_in(worker: Worker, mapping: Mapping) -> Callable[[ImportChunk], None]:
-    """A function that adds a chunk's referrals, in the caller's transaction."""
-    rows_of = _rows_of(worker, mapping)
-    practice, by = worker.practice, worker.batch.by
+
+def bring_in(worker: Worker, mapping: Mapping) -> Callable[[Sequence[ImportChunk]], None]:
+    """A function that adds the referrals of some chunks, in the caller's transaction."""
+    read = interpreter(mapping)
+    patient = _patient_with_name if worker.batch.keep_names else _patient
+    referrals_of = _referrals(worker)
     likely = guesses(worker)
+    deed = {"practice": worker.practice, "by": worker.batch.by}
 
-    def add(chunk: ImportChunk) -> None:
+    def add(several: Sequence[ImportChunk]) -> None:
         at = worker.clock()
-        going = rows_of(chunk)
-        ids = patients.add_patients_in_bulk(
-            practice=practice, new=[patient for patient, _new in going.values() if patient], by=by, at=at
-        )
-        found = iter(ids)
-        new = [build(next(found) if patient else None) for patient, build in going.values()]
+        coming = [_coming(chunk, read) for chunk in several]
+        rows = [one for part in coming for one in part]
+        new = [patient(row) for row, _key in rows]
+        ids = iter(patients.add_patients_in_bulk(new=[one for one in new if one], at=at, **deed))
+        keys = [next(ids) if one else None for one in new]
         added = referrals.add_referrals_in_bulk(
-            practice=practice, rows=new, guesses=likely, refresh=False, by=by, at=at
+            rows=referrals_of(rows, keys), guesses=likely, refresh=False, at=at, **deed
         )
-        chunk.outcomes = _outcomes(chunk, going, set(added.keys))
-        chunk.made = {"parties": sorted(added.party_ids)}
+        created = set(added.keys)
+        for chunk, part in zip(several, coming, strict=True):
+            chunk.outcomes = _outcomes(chunk, {row.row_no for row, _key in part}, created)
+            chunk.made = {}
+        several[0].made = {"parties": sorted(added.party_ids)}
 
     return add
 
 
-def _rows_of(worker: Worker, mapping: Mapping):
-    """A function chunk → {row number: (patient, import key → referral)} of the rows that come in."""
-    read = interpreter(mapping)
+def _coming(chunk: ImportChunk, read) -> Coming:
+    """The chunk's rows that come in."""
+    left = {int(row_no) for row_no, choice in chunk.choices.items() if choice == "leave"}
+    return [
+        (read(row_no, cells), entry[4])
+        for (row_no, cells), entry in zip(chunks.unpack(chunk), chunk.outcomes, strict=True)
+        if entry[1] == "create" and row_no not in left
+    ]
+
+
+def _patient(row: ReferralRow) -> NewPatient | None:
+    """As little as possible: own number and initials."""
+    initials = telling.patient_initials(row)
+    return NewPatient(row.patient_id, initials) if initials or row.patient_id else None
+
+
+def _patient_with_name(row: ReferralRow) -> NewPatient | None:
+    """With the name, where a person asked for it."""
+    if patient := _patient(row):
+        year = str(row.patient_birth_date.year) if row.patient_birth_date else ""
+        return patient._replace(name=telling.patient_name(row), birth_year=year)
+    return None
+
+
+def _referrals(worker: Worker):
+    """A function rows, keys of their patients → the referrals they tell."""
     placed = Placed(worker)
     rooms = {normalise(clinic.name): clinic.pk for clinic in clinics(worker.practice)}
+    room_of: dict[str, int | None] = {"": None}
     today = local_date(worker.practice, worker.batch.commit_started_at)
-    keep_names = worker.batch.keep_names
 
-    def rows_of(chunk: ImportChunk) -> dict:
-        going = {}
-        for (row_no, cells), (_row_no, outcome, _reason, _key, import_key) in zip(
-            chunks.unpack(chunk), chunk.outcomes, strict=True
-        ):
-            if outcome == "create" and chunk.choices.get(str(row_no)) != "leave":
-                row = read(row_no, cells)
-                going[row_no] = (_patient(row, keep_names), _referral(row, import_key, placed, rooms, today))
-        return going
-
-    return rows_of
-
-
-def _patient(row: ReferralRow, keep_names: bool) -> NewPatient | None:
-    """As little as possible: own number and initials, the name only where a person asked for it."""
-    initials = telling.patient_initials(row)
-    if not (initials or row.patient_id):
-        return None
-    if not keep_names:
-        return NewPatient(own_number=row.patient_id, initials=initials)
-    year = str(row.patient_birth_date.year) if row.patient_birth_date else ""
-    return NewPatient(row.patient_id, initials, telling.patient_name(row), year)
-
-
-def _referral(row: ReferralRow, import_key: str, placed: Placed, rooms: dict[str, int], today):
-    told = telling.told(row)
-    told_by, ordered_by = placed.party(told.source), placed.party(told.ordered)
-    channel = "" if told_by or ordered_by else placed.channel(told.source) or placed.channel(told.ordered)
-    stands = standing(status=row.status, received_on=row.received_on, first_visit_on=row.first_visit_on, today=today)
-
-    def build(patient_id: int | None) -> NewReferral:
+    def build(row: ReferralRow, import_key: str, patient_id: int | None) -> NewReferral:
+        told_by, ordered_by, channel, stated = placed.origin(row)
+        if row.clinic not in room_of:
+            room_of[row.clinic] = rooms.get(normalise(row.clinic))
+        came = row.first_visit_on
+        stands = standing(status=row.status, received_on=row.received_on, first_visit_on=came, today=today)
         return NewReferral(
             received_on=row.received_on,
             import_key=import_key,
             patient_id=patient_id,
             told_by_id=told_by,
             ordered_by_id=ordered_by,
-            clinic_id=rooms.get(normalise(row.clinic)) if row.clinic and rooms else None,
+            clinic_id=room_of[row.clinic],
             channel=channel,
-            stated_source=told.source or told.ordered,
+            stated_source=stated,
             reason=row.reason,
             state=stands.state,
             arrived_on=stands.arrived_on,
-            booked_for_on=row.first_visit_on,
+            booked_for_on=came,
             loss_reason=stands.loss_reason,
             is_history=stands.is_history,
         )
 
-    return build
+    def referrals_of(rows: Coming, keys: Sequence[int | None]) -> list[NewReferral]:
+        return [build(row, import_key, patient_id) for (row, import_key), patient_id in zip(rows, keys, strict=True)]
+
+    return referrals_of
 
 
-def _outcomes(chunk: ImportChunk, going: dict, created: set[str]) -> list[list]:
+def _outcomes(chunk: ImportChunk, going: set[int], created: set[str]) -> list[list]:
     """Every row accounted for: created, or skipped with its reason."""
     outcomes = []
     for row_no, outcome, reason, record, import_key in chunk.outcomes:

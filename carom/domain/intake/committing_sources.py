@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from carom.domain.intake import chunks, telling
 from carom.domain.intake.models import ImportChunk, ImportSpelling
 from carom.domain.intake.reading.mapping import Mapping
-from carom.domain.intake.reading.rows import TotalRow, interpreter
+from carom.domain.intake.reading.rows import ReferralRow, TotalRow, interpreter
 from carom.domain.intake.spellings import spelling_key
 from carom.domain.intake.work import Worker
 from carom.domain.network import actions as network
@@ -148,6 +148,7 @@ class Placed:
             if made.startswith("party"):
                 self._new.add(party)
         self._keys: dict[str, str] = {}
+        self._origins: dict[tuple[str, str, str], tuple] = {}
         done = ImportChunk.objects.filter(practice=worker.practice, batch=worker.batch, is_committed=True)
         self._said = {party for made in done.values_list("made", flat=True) for party in made.get("parties", ())}
 
@@ -164,6 +165,17 @@ class Placed:
         """The channel of a text that names nobody; "" for others."""
         _party, choice, channel = self._place(text) if text else (None, "", "")
         return (channel or "other") if choice == Choice.NOBODY else ""
+
+    def origin(self, row: ReferralRow) -> tuple[int | None, int | None, str, str]:
+        """Who told the patient, who ordered, the channel when neither is known, and the row's own words."""
+        words = (row.source_name, row.source_organization, row.ordered_by)
+        found = self._origins.get(words)
+        if found is None:
+            told = telling.told(row)
+            told_by, ordered_by = self.party(told.source), self.party(told.ordered)
+            channel = "" if told_by or ordered_by else self.channel(told.source) or self.channel(told.ordered)
+            found = self._origins[words] = (told_by, ordered_by, channel, told.source or told.ordered)
+        return found
 
     def outcome(self, row_no: int, text: str) -> list:
         party, choice, _channel = self._place(text)

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 SURE = 0.99
 LIKELY = 0.5
@@ -27,8 +29,7 @@ _ENDED = {"completed", "declined", "redirected", "lost"}
 _NEEDS_VISIT = {"arrived", "in_care", "completed"}
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Where a referral stands according to the file."""
 
     state: str
@@ -53,6 +54,7 @@ def standing(*, status: str, received_on: date, first_visit_on: date | None, tod
     return Standing(state, arrived_on, old or state in _ENDED, "other" if state == "lost" else "")
 
 
+@lru_cache(maxsize=1_000)
 def state_of_word(status: str) -> str:
     """The state a status word names; "received" for none we know."""
     return next((state for state, words in _STATES if words.search(status)), "received") if status else "received"

@@ -59,10 +59,9 @@ class RowKeys:
     """
 
     def __init__(self, practice, header_key: str):
-        self._context = f"{practice.pk}|intake.row"
         self._header_key = header_key
         self._seen: dict[str, int] = {}
-        self._mark = keyring().index
+        self._mark = keyring().marker(f"{practice.pk}|intake.row")
 
     def key(self, row: ReferralRow) -> str | None:
         """The row's key; None when its own number stood in an earlier row."""
@@ -71,8 +70,8 @@ class RowKeys:
             if text in self._seen:
                 return None
             self._seen[text] = 1
-            return self._mark(text, self._context)
+            return self._mark(text)
         patient = row.patient_id or patient_name(row)
         text = f"row|{row.received_on}|{patient.casefold()}|{_key_of(row.source_name)}"
         nth = self._seen[text] = self._seen.get(text, 0) + 1
-        return self._mark(f"{text}|{nth}", self._context)
+        return self._mark(f"{text}|{nth}")

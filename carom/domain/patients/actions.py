@@ -1,9 +1,9 @@
 """Every write about a patient. Patients are entered with initials and own number; the rest is optional."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from types import SimpleNamespace
+from itertools import repeat
+from typing import NamedTuple
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from carom.domain.audit import actions as audit
 from carom.domain.patients import queries
 from carom.domain.patients.models import Patient
-from carom.domain.patients.rows import insert_rows, rows_by
+from carom.domain.patients.rows import insert_rows, keys_after, last_key
 from carom.domain.practices.models import Member, Practice
 from carom.domain.practices.refusals import Refused
-from carom.domain.practices.scope import belongs, new_public_id
+from carom.domain.practices.scope import belongs, new_public_ids
 from carom.domain.practices.versions import StaleVersion, save_version
 
 _AT_ONCE = 500
@@ -81,8 +81,7 @@ def change_patient(*, patient: Patient, version: int, changes: dict[str, str], b
     return patient
 
 
-@dataclass(frozen=True, slots=True)
-class NewPatient:
+class NewPatient(NamedTuple):
     """A patient as an imported row names them."""
 
     own_number: str = ""
@@ -94,39 +93,43 @@ class NewPatient:
 @transaction.atomic
 def add_patients_in_bulk(*, practice: Practice, new: Sequence[NewPatient], by: Member, at: datetime) -> list[int]:
     """Keys of the patients, in the order given. A number that is known, or comes twice, is one patient."""
-    marks = [queries.own_number_mark(practice, patient.own_number) for patient in new]
-    known = queries.ids_by_mark(practice, marks)
-    rows, public_ids, waiting = [], [], {}
-    moment = connection.ops.adapt_datetimefield_value(at)
-    for patient, mark in zip(new, marks, strict=True):
-        if mark and (mark in known or mark in waiting):
-            public_ids.append("")
+    mark_of = queries.marker(practice)
+    marks = [mark_of(patient.own_number) if patient.own_number else "" for patient in new]
+    known: dict[str, int | str] = dict(queries.ids_by_mark(practice, marks))
+    found: list[int | str] = []  # the key of a patient who is here, the public id of one who is added
+    fresh = []
+    for patient, mark, public_id in zip(new, marks, new_public_ids(len(new)), strict=True):
+        if mark and mark in known:
+            found.append(known[mark])
             continue
-        public_id = new_public_id()
-        public_ids.append(public_id)
         if mark:
-            waiting[mark] = public_id
-        rows.append(_row(practice, patient, mark, public_id, moment))
-    if rows:
-        insert_rows(Patient, _COLUMNS, rows)
-        audit.record(practice=practice, by=by, at=at, action="patients.add_in_bulk", on=practice, count=len(rows))
-    added = dict(rows_by(Patient, practice, "public_id", set(public_ids) - {""}, ("public_id", "id")))
-    known |= {mark: added[public_id] for mark, public_id in waiting.items()}
-    return [added[public_id] if public_id else known[mark] for public_id, mark in zip(public_ids, marks, strict=True)]
+            known[mark] = public_id
+        found.append(public_id)
+        fresh.append((public_id, mark, patient))
+    if not fresh:
+        return found
+    before = last_key(Patient)
+    insert_rows(Patient, _COLUMNS, _rows(practice, fresh, at))
+    added = keys_after(Patient, before)
+    audit.record(practice=practice, by=by, at=at, action="patients.add_in_bulk", on=practice, count=len(fresh))
+    return [added[one] if type(one) is str else one for one in found]
 
 
-_SEALED = ("initials", "own_number", "name", "birth_year", "phone", "email")
-_SEALED_FIELDS = [Patient._meta.get_field(name) for name in _SEALED]
-_COLUMNS = ("practice_id", "public_id", "created_at", "version", "own_number_index", *_SEALED)
+_SEALED = NewPatient._fields
+_EMPTY = ("phone", "email")
+_COLUMNS = ("public_id", "own_number_index", *_SEALED, *_EMPTY, "practice_id", "created_at", "version")
 
 
-def _row(practice: Practice, patient: NewPatient, mark: str, public_id: str, moment) -> tuple:
-    place = SimpleNamespace(practice_id=practice.pk, public_id=public_id)  # what a sealed text is bound to
-    sealed = [""] * len(_SEALED)
-    for index, field in enumerate(_SEALED):
-        if text := getattr(patient, field, "").strip():
-            sealed[index] = str(Patient._meta.get_field(field).seal(place, text))
-    return (practice.pk, public_id, moment, 1, mark, *sealed)
+def _rows(practice: Practice, fresh: Sequence[tuple[str, str, NewPatient]], at: datetime) -> list[tuple]:
+    """The rows as the database takes them, sealed column by column."""
+    places, marks, patients = zip(*fresh, strict=True)
+    texts = zip(*patients, strict=True)
+    sealed = [
+        Patient._meta.get_field(name).seal_each(practice.pk, map(str.strip, column), places)
+        for name, column in zip(_SEALED, texts, strict=True)
+    ]
+    same = ("", "", practice.pk, connection.ops.adapt_datetimefield_value(at), 1)
+    return list(zip(places, marks, *sealed, *map(repeat, same), strict=False))
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Reading patients. Nothing here looks a person up by name: only by the practice's own number, and only exactly."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db.models import Q, QuerySet
 
@@ -14,6 +14,17 @@ def own_number_mark(practice: Practice, own_number: str) -> str:
     """The blind mark of an own number; '' for none. Blanks around it and letter case make no difference."""
     number = " ".join(own_number.split()).casefold()
     return keyring().index(number, f"{practice.pk}|patients_patient.own_number") if number else ""
+
+
+def marker(practice: Practice) -> Callable[[str], str]:
+    """A function own number → its blind mark, for many numbers."""
+    mark = keyring().marker(f"{practice.pk}|patients_patient.own_number")
+
+    def mark_of(own_number: str) -> str:
+        number = " ".join(own_number.split()).casefold()
+        return mark(number) if number else ""
+
+    return mark_of
 
 
 def by_own_number(practice: Practice, own_number: str) -> Patient | None:

@@ -44,3 +44,22 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Sequenc
             f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})",  # noqa: S608
             rows,
         )
+
+
+def last_key(model: type[models.Model]) -> int:
+    """The highest key in use; 0 in an empty table."""
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT MAX(id) FROM {table}")  # noqa: S608
+        return cursor.fetchone()[0] or 0
+
+
+def keys_after(model: type[models.Model], key: int) -> dict[str, int]:
+    """Public id → key of the rows stored since `key` was the highest: a walk along the table instead of look-ups.
+
+    On PostgreSQL others may have stored rows of theirs in between, so ask only for public ids of your own.
+    """
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT public_id, id FROM {table} WHERE id > %s", [key])  # noqa: S608
+        return dict(cursor.fetchall())

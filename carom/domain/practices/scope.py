@@ -5,7 +5,16 @@ import secrets
 from django.db import models
 from django_scopes import ScopedManager, scope, scopes_disabled
 
-__all__ = ["OtherPractice", "PracticeOwned", "belongs", "in_practice", "new_public_id", "scoped", "scopes_disabled"]
+__all__ = [
+    "OtherPractice",
+    "PracticeOwned",
+    "belongs",
+    "in_practice",
+    "new_public_id",
+    "new_public_ids",
+    "scoped",
+    "scopes_disabled",
+]
 
 # Crockford's base 32 (no i, l, o, u): five bits of every random byte choose a character.
 _CHARACTERS = b"0123456789abcdefghjkmnpqrstvwxyz" * 8
@@ -14,6 +23,12 @@ _CHARACTERS = b"0123456789abcdefghjkmnpqrstvwxyz" * 8
 def new_public_id() -> str:
     """16 random characters (80 bits): how a row is named in addresses and in history."""
     return secrets.token_bytes(16).translate(_CHARACTERS).decode()
+
+
+def new_public_ids(count: int) -> list[str]:
+    """That many of them, drawn at once."""
+    characters = secrets.token_bytes(16 * count).translate(_CHARACTERS).decode()
+    return [characters[at : at + 16] for at in range(0, len(characters), 16)]
 
 
 def in_practice(practice):

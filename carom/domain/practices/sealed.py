@@ -4,6 +4,8 @@ A value copied to another row, column or practice does not open. What cannot be 
 would compare or store clear text raises too: sealing cannot be forgotten.
 """
 
+from collections.abc import Iterable, Sequence
+
 from django.db import models
 
 from carom.domain.practices.keyring import keyring
@@ -51,6 +53,10 @@ class SealedTextField(models.TextField):
 
     def seal(self, row, text: str) -> Sealed | str:
         return Sealed(keyring().seal(text, self.context(row))) if text else ""
+
+    def seal_each(self, practice_pk: int, texts: Iterable[str], public_ids: Sequence[str]) -> list[str]:
+        """The texts of many rows sealed, as they are stored; `public_ids` are the rows'."""
+        return keyring().seal_each(texts, public_ids, f"{practice_pk}|{self.model._meta.db_table}.{self.column}")
 
     def from_db_value(self, value, expression, connection):
         return Sealed(value) if value else ""

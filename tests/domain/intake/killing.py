@@ -27,7 +27,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from carom.domain.audit.models import Entry  # noqa: E402
-from carom.domain.intake import actions, jobs  # noqa: E402
+from carom.domain.intake import actions, chunks, jobs  # noqa: E402
 from carom.domain.intake.models import ImportBatch, ImportChunk, ImportSpelling  # noqa: E402
 from carom.domain.intake.reading.mapping import Mapping  # noqa: E402
 from carom.domain.network.models import Alias, NameKey, Party, SourceSummary  # noqa: E402
@@ -41,6 +41,7 @@ NOW = datetime(2026, 6, 15, 14, 0, tzinfo=UTC)
 DATABASE = Path(settings.DATABASES["default"]["NAME"])
 KEPT = DATABASE.with_suffix(".kept")
 UPLOAD = "the-upload"
+chunks.ROWS = 50  # several transactions of ten chunks, in a small file
 
 
 class Clock:

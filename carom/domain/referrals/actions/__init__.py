@@ -1,7 +1,8 @@
 """Every write to the referrals."""
 
 from carom.domain.referrals.actions.adding import add_referral, change_referral, take_back, take_in
-from carom.domain.referrals.actions.bulk import Added, NewReferral, TakenBack, add_referrals_in_bulk, take_back_in_bulk
+from carom.domain.referrals.actions.bulk import Added, add_referrals_in_bulk
+from carom.domain.referrals.actions.bulk_rows import NewReferral
 from carom.domain.referrals.actions.moving import acknowledge, move, report_back, unsay
 from carom.domain.referrals.actions.resolving import (
     AlreadyResolved,
@@ -11,6 +12,7 @@ from carom.domain.referrals.actions.resolving import (
     resolve_as_new,
     undo_resolution,
 )
+from carom.domain.referrals.actions.taking_back import TakenBack, take_back_in_bulk
 
 __all__ = [
     "Added",
