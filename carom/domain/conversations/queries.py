@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from carom.domain.conversations import rules
 from carom.domain.conversations.models import Commitment, Conversation, Touchpoint
@@ -79,25 +80,22 @@ def due_promises(practice, today: date, limit: int) -> list[DuePromise]:
     rows = (
         Commitment.objects.open()
         .filter(practice=practice, due_on__lte=today)
-        .select_related("party__source_type", "owner__user")
-        .order_by("due_on", "pk")[:limit]
+        .order_by("due_on", "pk")
+        .values(
+            "version",
+            "what",
+            "promised_by",
+            "due_on",
+            key=F("public_id"),
+            party_key=F("party__public_id"),
+            party_name=F("party__name"),
+            party_type=Coalesce("party__source_type__name", Value("")),
+            needs=F("party__needs"),
+            owner_key=Coalesce("owner__public_id", Value("")),
+            owner_name=Coalesce("owner__user__name", Value("")),
+        )[:limit]
     )
-    return [
-        DuePromise(
-            key=row.public_id,
-            version=row.version,
-            party_key=row.party.public_id,
-            party=row.party.name,
-            party_type=_type(row.party),
-            needs=row.party.needs,
-            what=row.what,
-            promised_by=row.promised_by,
-            due_on=row.due_on,
-            owner_key=row.owner.public_id if row.owner else "",
-            owner=row.owner.name if row.owner else "",
-        )
-        for row in rows
-    ]
+    return [DuePromise(party=row.pop("party_name"), owner=row.pop("owner_name"), **row) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -121,24 +119,19 @@ def due_talks(practice, today: date, limit: int) -> list[DueTalk]:
             practice=practice, next_touch_on__lte=today, party__merged_into=None, party__is_source=True
         )
         .exclude(party__relationship__stage__in=rules.RESTING)
-        .select_related("party__source_type", "party__relationship__owner__user")
-        .order_by("next_touch_on", "party_id")[:limit]
+        .order_by("next_touch_on", "party_id")
+        .values(
+            next_on=F("next_touch_on"),
+            last_on=F("last_touch_on"),
+            party_key=F("party__public_id"),
+            party_name=F("party__name"),
+            party_type=Coalesce("party__source_type__name", Value("")),
+            needs=F("party__needs"),
+            owner_key=Coalesce("party__relationship__owner__public_id", Value("")),
+            owner_name=Coalesce("party__relationship__owner__user__name", Value("")),
+        )[:limit]
     )
-    return [_due_talk(row) for row in rows]
-
-
-def _due_talk(row: SourceSummary) -> DueTalk:
-    owner = row.party.relationship.owner
-    return DueTalk(
-        party_key=row.party.public_id,
-        party=row.party.name,
-        party_type=_type(row.party),
-        needs=row.party.needs,
-        next_on=row.next_touch_on,
-        last_on=row.last_touch_on,
-        owner_key=owner.public_id if owner else "",
-        owner=owner.name if owner else "",
-    )
+    return [DueTalk(party=row.pop("party_name"), owner=row.pop("owner_name"), **row) for row in rows]
 
 
 def promises(practice, party: Party) -> QuerySet[Commitment]:
@@ -186,7 +179,3 @@ def conversations(practice, party: Party) -> QuerySet[Conversation]:
     """The party's open threads, newest first; at most 50."""
     found = Conversation.objects.filter(practice=practice, party=party, closed_on=None)
     return found.order_by("-pk")[:_SHOWN]
-
-
-def _type(party: Party) -> str:
-    return party.source_type.name if party.source_type else ""

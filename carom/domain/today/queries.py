@@ -36,7 +36,7 @@ def lines(practice: Practice, today: date, member: Member) -> list[Line]:
         told = [say.referral(one, with_needs=member.may(Permission.TALKS_VIEW)) for one in waiting]
         found += [line for line in told if line.kind == "thanks" or _keeps_referrals(member)]
     if _keeps_referrals(member):
-        found += map(say.unresolved, referrals.unresolved(practice, EACH + room["unresolved"]))
+        found += map(say.unresolved, referrals.unresolved(practice, EACH + room["unresolved"]).defer("guesses"))
     found += [say.setup(step) for step in _steps(practice, member)]
     counts: Counter = Counter()
     shown = []

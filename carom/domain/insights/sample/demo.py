@@ -43,7 +43,7 @@ def build(*, at: datetime, folder: Path) -> list[Practice]:
 
 def build_large(*, at: datetime, share: float = 1.0, seed: int = 7) -> Practice:
     """The large sample practice: 5,000 sources, 200,000 referrals, 500,000 touchpoints; or a share of it."""
-    name = "Northern Rehabilitation Group" if share == 1 else f"Northern Rehabilitation, {share:.3f} of it"
+    name = "Northern Rehabilitation Group" + ("" if share == 1 else f" {round(1_000 * share)}")  # addresses of its own
     practice = _open(name, "physical_therapy", "MN", CLINIC_PEOPLE, at)
     with in_practice(practice):
         today = local_date(practice, at)
@@ -153,10 +153,14 @@ def _promises_due(setting: Setting, parties: list[Party]) -> None:
 
 
 def _messy_file(path: Path, *, until: date) -> None:
-    """A front desk's sheet of another clinic's last year: many spellings, blanks, one impossible date."""
-    story = Story(physical_therapy_clinic(until=until, weeks=40, sources=24, prospects=4, spellings=140), 23)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    rows = [list(row) for row in sheet.rows(story)][:180]
+    """A front desk's sheet: people on the list and people who are not, many spellings, blanks, one impossible date."""
+    known = Story(physical_therapy_clinic(until=until, introduction=0.003), 11)
+    others = Story(physical_therapy_clinic(until=until, weeks=40, sources=24, prospects=4, spellings=140), 23)
+    rows = [list(row) for row in list(sheet.rows(known))[-110:] + list(sheet.rows(others))[-70:]]
+    rows.sort(key=lambda row: (row[0][-4:], row[0]))
+    for number, row in enumerate(rows, start=7001):
+        row[sheet.HEADERS.index("Patient number")] = str(number)  # patients of their own, not those in the practice
     rows[17][0] = "02/31/" + rows[17][0][-4:]
+    path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", newline="", encoding="cp1252", errors="replace") as file:
         csv.writer(file).writerows([sheet.HEADERS, *rows])

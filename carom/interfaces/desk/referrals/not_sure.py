@@ -17,7 +17,7 @@ from carom.interfaces.desk.referrals.choice import chosen
 from carom.interfaces.desk.referrals.referral import version_of
 from carom.interfaces.desk.writing import once, toast
 
-_AT_ONCE = 50
+_AT_ONCE = 20  # each line has five small forms; the rest moves up as these are placed
 _CHANNELS = [(value, label) for value, label in Channel.choices if value != Channel.PERSON]
 
 
@@ -28,7 +28,11 @@ def queue(request):
     shown = spellings[:_AT_ONCE]
     guesses = queries.guesses(request.practice, shown)
     rows = [{"spelling": spelling, "guesses": guesses.get(spelling.pk, [])} for spelling in shown]
-    context = {"rows": rows, "more": len(spellings) > _AT_ONCE, "channels": _CHANNELS}
+    context = {
+        "rows": rows,
+        "more": len(spellings) > _AT_ONCE,
+        "channels": [(value, str(label)) for value, label in _CHANNELS],
+    }
     return render(request, "desk/referrals/not_sure.html", context)
 
 
