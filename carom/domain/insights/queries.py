@@ -13,6 +13,11 @@ class Stored:
     report: Report
     since: int
 
+    @property
+    def is_many(self) -> bool:
+        """So many that they were not counted to the end."""
+        return self.since >= COUNTED_UP_TO
+
 
 def newest(practice) -> Stored | None:
     report = Report.objects.filter(practice=practice).order_by("-as_of").first()

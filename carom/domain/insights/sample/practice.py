@@ -58,8 +58,10 @@ def _parties(story: Story, setting: Setting) -> list[Party]:
     sent = Counter(referral.source for referral in story.referrals)
     spellings = defaultdict(set)
     for referral in story.referrals:
-        if referral.source is not None and len(spellings[referral.source]) < 12:
+        if referral.source is not None and len(spellings[referral.source]) < 3:
             spellings[referral.source].add(referral.told)
+    talking = setting.practice.profession == "psychotherapy"
+    needs = words.NEEDS | words.TALKING_NEEDS if talking else words.NEEDS
     new = []
     for source in story.sources:
         new.append(
@@ -73,7 +75,7 @@ def _parties(story: Story, setting: Setting) -> list[Party]:
                 owner=setting.members[source.index % len(setting.members)],
                 stage=_stage(sent[source.index]),
                 aliases=tuple(sorted(filter(None, spellings[source.index]))),
-                facts={"city": source.town, "state": setting.practice.state, "needs": words.NEEDS.get(source.kind, "")},
+                facts={"city": source.town, "state": setting.practice.state, "needs": needs.get(source.kind, "")},
             )
         )
     return network.add_parties_in_bulk(practice=setting.practice, new=new, by=setting.by, at=setting.at)

@@ -29,6 +29,14 @@ LOSS_OF_WORDS = {
     "wait too long": "no_availability",
 }
 
+TALKING_NEEDS = {
+    "family-doctor": "Wants to know whether the patient has begun, in one line.",
+    "nurse-practitioner": "Needs a first talk within two weeks for people who cannot sleep.",
+    "pediatrician": "Likes to tell parents what the first hour will be like.",
+    "psychologist": "Passes on couples, and wants to hear that they were seen.",
+}
+"""Where a psychotherapist's sources need something else than a physical therapist's."""
+
 NEEDS = {
     "family-doctor": "Wants to know within a week that the patient was seen, in two lines.",
     "orthopedic-surgeon": "Needs the range of motion before the six-week visit.",

@@ -1,7 +1,7 @@
 """One step per question: a report's numbers become a sentence, a picture, a table and its explanation."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -41,7 +41,6 @@ class Chapter:
     chart: dict | None = None
     size: str = ""
     rows_url: str = ""
-    more: list[str] = field(default_factory=list)
 
     @cached_property
     def rows(self) -> list[list[Cell]]:
@@ -110,7 +109,6 @@ def coverage(content: dict) -> Chapter:
         chart=pictures.bars([label for label, _key, _value in parts], [numbers[key] for _label, key, _v in parts]),
         size="short",
         rows_url=reverse("desk:referrals"),
-        more=[reverse("desk:unresolved")] if numbers["not_sure"] else [],
     )
 
 
@@ -194,6 +192,7 @@ def kinds(content: dict) -> Chapter:
         chart=pictures.bars([str(names[s["code"]]) for s in sectors], [s["count"] for s in sectors])
         if sectors
         else None,
+        rows_url=_referrals(known="known"),
     )
 
 
@@ -226,6 +225,7 @@ def months(content: dict) -> Chapter:
             for row in reversed(rows)
         ],
         chart=pictures.columns([row["month"] for row in rows], [row["count"] for row in rows]) if rows else None,
+        rows_url=_referrals(state="all"),
     )
 
 
@@ -259,14 +259,25 @@ def eggs(content: dict) -> Chapter:
                 Cell(number(part["effective_number"]) if part["effective_number"] else _("cannot tell yet")),
                 Cell(number(part["hhi"]) if part["hhi"] is not None else "–"),
                 Cell(_percent(part["top_count"], part["n"])),
-                Cell(number(part["n"])),
+                Cell(number(part["n"]), _referrals(known="known")),
             ]
             for key, part in numbers.items()
         ],
-        chart=pictures.shares(content["sources"], content["coverage"]["known"]),
-        size="short",
+        chart=_baskets(content) if source["n"] else None,
         rows_url=_referrals(known="known"),
     )
+
+
+def _baskets(content: dict) -> dict:
+    """The largest sources one by one, and all the others together."""
+    large = content["sources"][:6]
+    others = content["sources_count"] - len(large)
+    rest = content["coverage"]["known"] - sum(source["count"] for source in large)
+    pieces = [(source["name"], source["count"]) for source in large]
+    if others:
+        label = ngettext("%(count)s other", "The other %(count)s", others) % {"count": number(others)}
+        pieces.append((label, rest))
+    return pictures.bars([name for name, _count in pieces], [count for _name, count in pieces])
 
 
 def silence(content: dict) -> Chapter:
@@ -326,7 +337,11 @@ def loops(content: dict) -> Chapter:
             for state in STATE_NAMES
             if state in waiting
         ],
-        chart=pictures.columns([str(d["days"]) for d in responses["days"]], [d["count"] for d in responses["days"]])
+        chart=pictures.columns(
+            [str(d["days"]) for d in responses["days"]],
+            [d["count"] for d in responses["days"]],
+            across=_("days until our first contact"),
+        )
         if responses["days"]
         else None,
         rows_url=_referrals(state="open"),

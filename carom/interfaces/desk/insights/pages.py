@@ -19,8 +19,9 @@ def overview(request):
     context = {"stored": stored}
     if stored:
         content = _readable(request, stored)
-        context["chapters"] = chapters.all_of(content)
-        context["findings"] = findings.findings(content)
+        if content["coverage"]["rows"]:
+            context["chapters"] = chapters.all_of(content)
+            context["findings"] = findings.findings(content)
     return render(request, "desk/insights/overview.html", context)
 
 
