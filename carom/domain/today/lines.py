@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -68,6 +69,26 @@ def promise(due: DuePromise, today: date, member_key: str) -> Line:
 def referral(due: Due, *, with_needs: bool) -> Line:
     """A loop that waits, or a source to thank. Names no patient. `with_needs`: the reader may know what they need."""
     thanks = due.kind in ("thank_source", "tell_source")
+    return Line(
+        kind="thanks" if thanks else "loop",
+        key=f"{due.referral}-{due.kind}",
+        who=due.party_name or _("A referral without a source"),
+        why=_fact(due),
+        record=due.referral,
+        party=due.party,
+        type=due.party_type,
+        suggestion=_advice(due, with_needs),
+        version=due.version,
+        done=thanks,
+    )
+
+
+def _say_fact(due: Due) -> str:
+    urgent = due.urgent and due.kind in ("reach_patient", "record_visit")
+    return (_("Urgent. ") if urgent else "") + due.fact
+
+
+def _say_advice(due: Due, with_needs: bool) -> str:
     words = {
         "reach_patient": _("Try again at another time of day, or ask the source for a better number."),
         "record_visit": _("Say whether the patient came; then the source can hear."),
@@ -76,19 +97,13 @@ def referral(due: Due, *, with_needs: bool) -> Line:
             "A treating provider may hear how it went. Anybody else hears a thank-you without a name, "
             "unless the patient agreed to more."
         ),
-    }
-    return Line(
-        kind="thanks" if thanks else "loop",
-        key=f"{due.referral}-{due.kind}",
-        who=due.party_name or _("A referral without a source"),
-        why=(_("Urgent. ") if due.urgent and not thanks else "") + due.fact,
-        record=due.referral,
-        party=due.party,
-        type=due.party_type,
-        suggestion=" ".join(filter(None, [words[due.kind], bring(due.party_needs) if thanks and with_needs else ""])),
-        version=due.version,
-        done=thanks,
-    )
+    }[due.kind]
+    needs = bring(due.party_needs) if with_needs and due.kind in ("thank_source", "tell_source") else ""
+    return " ".join(filter(None, [words, needs]))
+
+
+# Most lines of a day are counted, not shown: their sentences are put together when they are read.
+_fact, _advice = lazy(_say_fact, str), lazy(_say_advice, str)
 
 
 def talk(due: DueTalk, today: date, member_key: str) -> Line:

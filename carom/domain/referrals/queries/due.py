@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import F, QuerySet
 from django.utils.formats import date_format
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,7 +22,8 @@ _STILL_FRESH = timedelta(days=90)  # a word of thanks after a season is no news
 class Due:
     """One thing to do about a referral. Names no patient, so that everybody on the team may read it.
 
-    `kind`: reach_patient, record_visit, tell_source or thank_source. `days`: how long it has waited.
+    `kind`: reach_patient, record_visit, tell_source or thank_source. `days`: how long it has waited. `fact` is worded
+    when it is read: most lines of a day are counted, not shown.
     """
 
     kind: str
@@ -50,10 +52,10 @@ def due(practice: Practice, today: date, limit: int = 20) -> list[Due]:
         received_on__lte=today - timedelta(days=rules.THANK_WITHIN_DAYS), received_on__gte=today - _STILL_FRESH
     )
     return [
-        *_lines("reach_patient", unreached.order_by("-received_on", "-id"), limit, today, _unreached),
-        *_lines("record_visit", unrecorded.order_by("-received_on", "-id"), limit, today, _unrecorded),
-        *_lines("tell_source", untold.order_by("-arrived_on", "-id"), limit, today, _untold),
-        *_lines("thank_source", unthanked.order_by("-received_on", "-id"), limit, today, _unthanked),
+        *_lines("reach_patient", unreached.order_by("-received_on", "-id"), limit, today, "state_on", _unreached),
+        *_lines("record_visit", unrecorded.order_by("-received_on", "-id"), limit, today, "booked_for_on", _unrecorded),
+        *_lines("tell_source", untold.order_by("-arrived_on", "-id"), limit, today, "arrived_on", _untold),
+        *_lines("thank_source", unthanked.order_by("-received_on", "-id"), limit, today, "received_on", _unthanked),
     ]
 
 
@@ -66,10 +68,9 @@ _READ = {
 }
 
 
-def _lines(kind: str, rows: QuerySet[Referral], limit: int, today: date, say) -> Iterable[Due]:
+def _lines(kind: str, rows: QuerySet[Referral], limit: int, today: date, since: str, say) -> Iterable[Due]:
     columns = ("public_id", "version", "received_on", "state_on", "booked_for_on", "arrived_on", "urgent")
     for row in rows.values(*columns, **_READ)[:limit]:
-        since, fact = say(row, today)
         yield Due(
             kind=kind,
             referral=row["public_id"],
@@ -78,10 +79,13 @@ def _lines(kind: str, rows: QuerySet[Referral], limit: int, today: date, say) ->
             party_name=row["party_name"] or "",
             party_type=row["party_type"] or "",
             party_needs=row["party_needs"] or "",
-            days=(today - since).days,
-            fact=fact,
+            days=(today - row[since]).days,
+            fact=_worded(say, row, today),
             urgent=row["urgent"],
         )
+
+
+_worded = lazy(lambda say, row, today: say(row, today), str)
 
 
 def _ago(day: date, today: date) -> str:
@@ -100,21 +104,21 @@ def _sent(row: dict, today: date) -> str:
     return _("A patient was referred %(ago)s.") % words
 
 
-def _unreached(row: dict, today: date) -> tuple[date, str]:
-    return row["state_on"], " ".join([_sent(row, today), _("Nobody has reached the patient yet.")])
+def _unreached(row: dict, today: date) -> str:
+    return " ".join([_sent(row, today), _("Nobody has reached the patient yet.")])
 
 
-def _unrecorded(row: dict, today: date) -> tuple[date, str]:
+def _unrecorded(row: dict, today: date) -> str:
     day = row["booked_for_on"]
     visit = _("The first visit was booked for %(day)s; whether the patient came is not recorded.")
-    return day, " ".join([_sent(row, today), visit % {"day": date_format(day, "MONTH_DAY_FORMAT")}])
+    return " ".join([_sent(row, today), visit % {"day": date_format(day, "MONTH_DAY_FORMAT")}])
 
 
-def _untold(row: dict, today: date) -> tuple[date, str]:
+def _untold(row: dict, today: date) -> str:
     day = row["arrived_on"]
     visit = _("The first visit was %(day)s; the source has not heard.")
-    return day, " ".join([_sent(row, today), visit % {"day": date_format(day, "MONTH_DAY_FORMAT")}])
+    return " ".join([_sent(row, today), visit % {"day": date_format(day, "MONTH_DAY_FORMAT")}])
 
 
-def _unthanked(row: dict, today: date) -> tuple[date, str]:
-    return row["received_on"], " ".join([_sent(row, today), _("They have not heard that it reached you.")])
+def _unthanked(row: dict, today: date) -> str:
+    return " ".join([_sent(row, today), _("They have not heard that it reached you.")])
