@@ -150,15 +150,24 @@ def _numeric_dates(sample: Sample, taken: Map[str, int]) -> list[tuple[int, int]
 
 
 def date_order(sample: Sample, taken: Map[str, int]) -> str | None:
-    """ "mdy" or "dmy" when the dates show it by a number above 12 (a few slips are tolerated), else None."""
+    """ "mdy" or "dmy" when the dates show it by a number above 12 (a few slips are tolerated), else None.
+
+    Dates with points (04.03.2025) are "dmy": nobody who writes the month first writes them so.
+    """
     parts = _numeric_dates(sample, taken)
     day_first = sum(first > 12 >= second for first, second in parts)
     month_first = sum(second > 12 >= first for first, second in parts)
     if month_first > 4 * day_first:
         return "mdy"
-    if day_first > 4 * month_first:
+    if day_first > 4 * month_first or (parts and not month_first and _all_with_points(sample, taken)):
         return "dmy"
     return None
+
+
+def _all_with_points(sample: Sample, taken: Map[str, int]) -> bool:
+    places = [index for field, index in taken.items() if field in DATES]
+    texts = (row[index] for row in sample for index in places if index < len(row))
+    return all(text.count(".") >= 2 for text in texts if numeric_parts(text))
 
 
 def ambiguous(sample: Sample, taken: Map[str, int]) -> bool:

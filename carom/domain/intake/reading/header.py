@@ -6,6 +6,7 @@ import re
 import statistics
 from collections.abc import Collection, Sequence
 
+from carom.domain.intake.reading.values import looks_like_date
 from carom.domain.intake.reading.words import clean, plain
 
 _VALUE = re.compile(
@@ -37,7 +38,7 @@ def _score(row: Sequence[str], usual: int, known: Collection[str]) -> float | No
     if not cells:
         return None
     recognised = sum(plain(cell) in known for cell in cells)
-    values = sum(bool(_VALUE.match(cell)) or len(cell) > 80 for cell in cells)
+    values = sum(bool(_VALUE.match(cell)) or len(cell) > 80 or looks_like_date(cell) for cell in cells)
     if not recognised and (values or len(cells) < usual * 0.6):
         return None
     if values > recognised and values > len(cells) / 3:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 
+from carom.domain.intake.reading.months import WEEKDAY, month_number, unaccented
 from carom.domain.intake.reading.words import clean
 
 __all__ = ["DATE_ORDERS", "clean", "initials", "looks_like_date", "numeric_parts", "parse_count", "parse_date"]
@@ -12,34 +13,28 @@ __all__ = ["DATE_ORDERS", "clean", "initials", "looks_like_date", "numeric_parts
 DATE_ORDERS = ("mdy", "dmy", "ymd")
 EARLIEST_YEAR = 1950
 
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
-    )
-}
-_MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-_TIME = r"(?:[ t,]+\d{1,2}[:.h]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?)?\s*(?:z|utc|[+-]\d{2}:?\d{2})?)?"
-_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\s+)?"
+_MONTH = r"(?P<month>[a-z]{3,10})\.?"
+_CLOCK = r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:[ap]\.?\s?m\.?|uhr|h)?"
+_TIME = rf"(?:[ t,]+{_CLOCK}\s*(?:z|utc|[+-]\d{{2}}:?\d{{2}})?)?"
 _ISO = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}$", re.IGNORECASE)
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})(?:t?\d{4,6}z?)?$", re.IGNORECASE)
-_NUMERIC = re.compile(
-    rf"{_WEEKDAY}(\d{{1,2}})\s*[-/.]\s*(\d{{1,2}})\s*[-/.]\s*(\d{{4}}|\d{{2}}){_TIME}$", re.IGNORECASE
-)
+_NUMERIC = re.compile(rf"{WEEKDAY}(\d{{1,2}})\s*[-/.]\s*(\d{{1,2}})\s*[-/.]\s*(\d{{4}}|\d{{2}}){_TIME}$", re.IGNORECASE)
+# for texts in small letters without accents
 _DAY_MONTH = re.compile(
-    rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/ .,]*(?:of )?{_MONTH}[-/ .,]*(?P<year>\d{{4}}|\d{{2}}){_TIME}$",
-    re.IGNORECASE,
+    rf"{WEEKDAY}(?:le |el |il )?(?P<day>\d{{1,2}})(?:\.?(?:st|nd|rd|th|er|o|a)(?![a-z]))?[-/ .,]*(?:(?:of|de|di) |d')?"
+    rf"{_MONTH}[-/ .,]*(?:del? )?(?P<year>\d{{4}}|\d{{2}}){_TIME}$"
 )
 _MONTH_DAY = re.compile(
-    rf"{_WEEKDAY}{_MONTH}[-/ .]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/ .,]+(?P<year>\d{{4}}|\d{{2}}){_TIME}$",
-    re.IGNORECASE,
+    rf"{WEEKDAY}{_MONTH}[-/ .]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/ .,]+(?P<year>\d{{4}}|\d{{2}}){_TIME}$"
 )
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?$")
 _COUNT = re.compile(r"[+-]?(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?:[.]0*)?$")
 
 
 def parse_date(text: str, order: str | None, *, today: datetime.date | None = None) -> datetime.date:
-    """The day in `text`: ISO, 3/4/25, 4 Mar 2025, Mar 4, 2025, Excel serial 45000; a time of day is dropped.
+    """The day in `text`: ISO, 3/4/25, 4 Mar 2025, Mar 4, 2025, 3 de enero de 2024, 3. März 2024, Excel serial 45000.
+
+    A time of day is dropped; names of months may be in the languages of `months`.
 
     `order` ("mdy", "dmy" or "ymd") says how 03/04/2025 is meant; None refuses it unless only one reading exists.
     ValueError, with a sentence, when it is no date, before 1950, or more than two years after `today`.
@@ -60,14 +55,22 @@ def _parse(text: str, order: str | None, today: datetime.date) -> datetime.date:
         return _numeric(text, int(first), int(second), year, order, today)
     if found := _ISO.match(text) or _COMPACT.match(text):
         return _day(text, *map(int, found.groups()))
-    if found := _DAY_MONTH.match(text) or _MONTH_DAY.match(text):
-        month = _MONTHS[found["month"][:3].lower()]
-        return _day(text, _year(found["year"], today), month, int(found["day"]))
+    if named := _named(text):
+        year, month, day = named
+        return _day(text, _year(year, today), month, day)
     if found := _SERIAL.match(text):
         days = int(found[1])
         if 18264 <= days <= 73050:  # 1950 to 2099
             return datetime.date(1899, 12, 30) + datetime.timedelta(days=days)
     raise ValueError(f"“{text[:40]}” is not a date.")
+
+
+def _named(text: str) -> tuple[str, int, int] | None:
+    """Year as written, month and day of a date whose month is a word; None for all other texts."""
+    text = unaccented(text)
+    found = _DAY_MONTH.match(text) or _MONTH_DAY.match(text)
+    month = found and month_number(found["month"])
+    return (found["year"], month, int(found["day"])) if month else None
 
 
 def _numeric(text: str, first: int, second: int, year: str, order: str | None, today: datetime.date) -> datetime.date:
@@ -111,13 +114,7 @@ def numeric_parts(text: str) -> tuple[int, int] | None:
 
 def looks_like_date(text: str) -> bool:
     text = clean(text)
-    return bool(
-        _NUMERIC.match(text)
-        or _ISO.match(text)
-        or _COMPACT.match(text)
-        or _DAY_MONTH.match(text)
-        or _MONTH_DAY.match(text)
-    )
+    return bool(_NUMERIC.match(text) or _ISO.match(text) or _COMPACT.match(text) or _named(text))
 
 
 def parse_count(text: str) -> int:

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from carom.domain.intake.reading.values import initials, parse_count, parse_date
+from carom.domain.intake.reading.values import initials, looks_like_date, parse_count, parse_date
 from carom.domain.intake.reading.words import clean, plain
 
 TODAY = date(2025, 6, 1)
@@ -37,6 +37,43 @@ TODAY = date(2025, 6, 1)
 )
 def test_dates_as_people_write_them(text, order, day):
     assert parse_date(text, order, today=TODAY) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("3-ene-2024", date(2024, 1, 3)),
+        ("14-abr-24", date(2024, 4, 14)),
+        ("1/ago/2024", date(2024, 8, 1)),
+        ("31-dic-2023", date(2023, 12, 31)),
+        ("3 de enero de 2024", date(2024, 1, 3)),
+        ("miércoles, 3 de enero del 2024", date(2024, 1, 3)),
+        ("3. März 2024", date(2024, 3, 3)),
+        ("Mo., 4. Maerz 2024, 14:30 Uhr", date(2024, 3, 4)),
+        ("5. Okt. 2024", date(2024, 10, 5)),
+        ("3 mars 2024", date(2024, 3, 3)),
+        ("1er août 2024", date(2024, 8, 1)),
+        ("le 9 déc. 2024", date(2024, 12, 9)),
+        ("7 févr. 2024", date(2024, 2, 7)),
+        ("12 juin 2024", date(2024, 6, 12)),
+        ("12 juil. 2024", date(2024, 7, 12)),
+        ("2 giugno 2024", date(2024, 6, 2)),
+        ("3ottobre2024", date(2024, 10, 3)),
+        ("1º de março de 2024", date(2024, 3, 1)),
+        ("quarta-feira, 4 de setembro de 2024", date(2024, 9, 4)),
+        ("4 mrt 2024", date(2024, 3, 4)),
+        ("4 mei 2024", date(2024, 5, 4)),
+        ("4 Febuary 2024", date(2024, 2, 4)),
+    ],
+)
+def test_months_in_other_languages(text, day):
+    assert looks_like_date(text)
+    assert parse_date(text, None, today=TODAY) == day
+
+
+@pytest.mark.parametrize("text", ["4 jui 2024", "14 Smith 2024", "Wren 12, 2024", "3 de 2024", "12 de mayo"])
+def test_words_that_are_no_month(text):
+    assert not looks_like_date(text)
 
 
 @pytest.mark.parametrize(
