@@ -63,9 +63,7 @@ class Candidates:
         found = []
         for one, chance in holders:
             name = one.first
-            if name and (
-                name in related or name[0] in related or (" " in name and name.partition(" ")[0] in related)
-            ):
+            if name and (name in related or name[0] in related or (" " in name and name.partition(" ")[0] in related)):
                 likely = chance * self._given_likely(way, one)
                 if likely >= 0.1 * _SURE:
                     found.append((one, likely))

@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 
 from carom.matching.marks import FAMILY, PARTICLES
-from carom.matching.text import clean, fold, normalise
+from carom.matching.text import LONGEST, clean, fold, normalise
 from carom.matching.tokens import EDGE
 
 
 def person_name(*, first: str, middle: str, last: str, title: str, credentials: str, raws: Iterable[str]) -> str:
     """ "Jane A. Smith, MD" from keys, in the capitals people used; "Dr. Smith" when there is no first name."""
     cased = _capitals(raws)
-    given = [_cased(word, cased) + ("." if len(word) == 1 else "") for word in (*first.split(), *middle.split()[:1])]
-    family = " ".join(_cased(word, cased) for word in last.split())
+    given = [*_words(first, cased), *_words(" ".join(middle.split()[:1]), cased)]
+    family = " ".join(_words(last, cased))
     if not given or not family:
         named = f"{' '.join(given)}{family}"
         return f"{_title(title)} {named}".strip()
@@ -24,6 +24,13 @@ def organization_name(counted: Iterable[tuple[str, int]]) -> str:
     raws = [(clean(raw).strip(EDGE), count) for raw, count in counted]
     best = max(raws, key=lambda pair: (not (pair[0].isupper() or pair[0].islower()), pair[1], pair[0]))[0]
     return best if not (best.isupper() or best.islower()) else " ".join(_title_case(word) for word in best.split())
+
+
+def _words(name: str, cased: dict[str, str]) -> list[str]:
+    """The words of a key as people write them: "min jun" → "Min-jun" when somebody wrote the hyphen."""
+    if " " in name and name in cased:
+        return [cased[name]]
+    return [_cased(word, cased) + ("." if len(word) == 1 else "") for word in name.split()]
 
 
 def _title(title: str) -> str:
@@ -42,10 +49,10 @@ def _capitals(raws: Iterable[str]) -> dict[str, str]:
     """Word's key → how somebody wrote it with capitals and small letters mixed ("mcdonald" → "McDonald")."""
     found: dict[str, str] = {}
     for raw in sorted(raws):
-        for token in clean(raw).replace(",", " ").split():
+        for token in raw[:LONGEST].replace(",", " ").split():
             bare = token.strip(EDGE + "()[]{}")
             if len(bare) > 1 and bare[:1].isupper() and not bare.isupper():
-                key = normalise(bare)
+                key = bare.lower() if bare.isascii() and bare.isalpha() else normalise(bare)
                 if key and (key not in found or sum(map(str.isupper, bare)) > sum(map(str.isupper, found[key]))):
                     found[key] = bare
                 for part in bare.split("-") if "-" in bare else ():

@@ -9,7 +9,9 @@ from carom.matching.order import continues, order
 from carom.matching.text import clean, key_of, normalise
 from carom.matching.tokens import (
     EDGE,
+    Words,
     cut_at_credential,
+    is_given,
     is_known_name,
     is_organization,
     is_titled,
@@ -111,6 +113,10 @@ def _take_apart(raw: str, words: list[str]) -> tuple[str, list[str], list[str]]:
     by_word = None if PREPOSITIONS.isdisjoint(words) else _WORD_SEPARATOR.search(head)
     if by_word and not is_organization(split_words(head[: by_word.start()])):
         head, tails = head[: by_word.start()], [head[by_word.end() :], *tails]
+    if ":" in head and not tails:
+        place_of_work, _, person = head.partition(":")
+        if _is_person_after(split_words(place_of_work), split_words(person)):
+            return person.strip(), [place_of_work.strip()], notes
     if (tails or notes) and not is_titled(head) and is_organization(split_words(head)):
         if tails and is_titled(tails[0]):
             return tails[0], [head, *tails[1:]], notes
@@ -118,6 +124,13 @@ def _take_apart(raw: str, words: list[str]) -> tuple[str, list[str], list[str]]:
         if person:
             return person, [head, *tails], [note for note in notes if note != person]
     return head, tails, notes
+
+
+def _is_person_after(place_of_work: Words, person: Words) -> bool:
+    """ "Harbor Foot Clinic: Jane Smith": two or more words, then a person."""
+    if len(place_of_work) < 2 or not 2 <= len(person) <= 5 or is_organization(person):
+        return False
+    return person[0][1] == "title" or is_organization(place_of_work) or is_given(person[0][0])
 
 
 def _read_head(*, raw: str, key: str, head: str, tails: list[str], notes: list[str]) -> SourceText:

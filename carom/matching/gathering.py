@@ -5,7 +5,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from carom.matching.display import organization_name, person_name
-from carom.matching.gathering_organizations import gather_organizations
+from carom.matching.gathering_organizations import gather_organizations, misspelled
 from carom.matching.gathering_people import gather_people
 from carom.matching.marks import STATE_CODES
 from carom.matching.matcher import Matcher
@@ -73,11 +73,13 @@ def gather_spellings(
         read = {raw: text for raw, text in read.items() if raw not in taken}
     sources += _gather_labels(read, spellings)
     persons = {raw: text for raw, text in read.items() if text.kind == "person"}
+    organizations = {raw: text for raw, text in read.items() if text.kind == "organization"}
+    for raw in misspelled(persons, organizations):
+        organizations[raw] = replace(persons.pop(raw), kind="organization", organization=read[raw].key, place="")
     groups, open_questions = gather_people(persons, spellings)
     for group in groups:
         sources.append(_source(group.name, "person", group.members, spellings))
     unresolved += [Unresolved(raw, spellings[raw], why, names) for raw, why, names in open_questions]
-    organizations = {raw: text for raw, text in read.items() if text.kind == "organization"}
     for members in gather_organizations(organizations, spellings):
         name = organization_name((raw, spellings[raw]) for raw, _ in members)
         sources.append(_source(name, "organization", members, spellings))

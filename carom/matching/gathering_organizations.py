@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from rapidfuzz.distance import OSA
+
 from carom.matching.full_reading import SourceText
 from carom.matching.index import organization_words, shortened
 from carom.matching.likeness import slip
@@ -28,6 +30,7 @@ _VAGUE = frozenset(
     | {"medical", "health", "care", "healthcare", "the", "of", "and", "at"}
 )
 _LEAST_SLIP = 5e-4
+_FAR_MORE = 4  # times as many rows
 
 
 @dataclass
@@ -35,6 +38,8 @@ class _Root:
     telling: frozenset[str]
     kinds: frozenset[str]
     place: str
+    words: frozenset[str]
+    weight: int = 0
     members: Members = field(default_factory=list)
 
 
@@ -51,15 +56,22 @@ def gather_organizations(texts: Mapping[str, SourceText], spellings: Mapping[str
         telling = frozenset(word for word in words if word not in ORGANIZATION_WORDS)
         kinds = frozenset(word for word in words - telling if word not in _VAGUE)
         near = _near(telling, by_word)
-        fits = [(root, chance) for root in near if (chance := _fit(telling, kinds, place, root)) > 0]
+        weight = weigh[node]
+        fits = [(root, chance) for root in near if (chance := _fit(words, telling, kinds, place, weight, root)) > 0]
         exact = [
             pair for pair in fits if pair[0].telling == telling and pair[0].kinds == kinds and pair[0].place == place
         ]
+        if len(exact) != 1 and len(fits) > 1:
+            best = max(fits, key=lambda pair: (pair[0].weight, pair[1], sorted(pair[0].words), pair[0].place))
+            others = sum([root.weight for root, _ in fits]) - best[0].weight
+            fits = [best] if _FAR_MORE * others <= best[0].weight else []
         if len(fits) == 1 or len(exact) == 1:
-            root, chance = (exact or fits)[0]
+            root, chance = (exact if len(exact) == 1 else fits)[0]
             root.members += [(raw, chance) for raw in nodes[node]]
+            root.weight += weigh[node]
+            root.place = root.place or place
             continue
-        root = _Root(telling, kinds, place, [(raw, 1.0) for raw in nodes[node]])
+        root = _Root(telling, kinds, place, words, weigh[node], [(raw, 1.0) for raw in nodes[node]])
         roots.append(root)
         for word in telling or words:
             by_word[word].append(root)
@@ -67,6 +79,22 @@ def gather_organizations(texts: Mapping[str, SourceText], spellings: Mapping[str
                 for shorter in shortened(word):
                     by_word[shorter].append(root)
     return [root.members for root in roots]
+
+
+def misspelled(texts: Mapping[str, SourceText], organizations: Mapping[str, SourceText]) -> list[str]:
+    """Of texts that read as people, those that are an organization's name with a slip in one word."""
+    known: dict[frozenset[str], set[str]] = defaultdict(set)
+    for words in {organization_words(text.organization) for text in organizations.values()}:
+        for word in words if len(words) > 2 else ():
+            known[words - {word}].add(word)
+    found = []
+    for raw, text in texts.items():
+        if text.title or text.credentials or text.key.count(" ") < 2:
+            continue
+        words = organization_words(text.key)
+        if any(_is_slip(word, meant) for word in words for meant in known.get(words - {word}, ())):
+            found.append(raw)
+    return found
 
 
 def _near(telling: frozenset[str], by_word: dict[str, list[_Root]]) -> list[_Root]:
@@ -77,10 +105,15 @@ def _near(telling: frozenset[str], by_word: dict[str, list[_Root]]) -> list[_Roo
     return list(found.values())
 
 
-def _fit(telling: frozenset[str], kinds: frozenset[str], place: str, root: _Root) -> float:
+def _fit(words: frozenset[str], telling: frozenset[str], kinds: frozenset[str], place: str, weight: int, root: _Root):
     """The chance that both names mean one organization; 0.0 when they are to stay apart."""
-    if not telling or (place and root.place and place != root.place):
+    if not telling or (place and root.place and place != root.place and not _is_slip(place, root.place)):
         return 0.0
+    ours, theirs = words - root.words, root.words - words
+    if len(ours) == len(theirs) == 1 and _is_slip(written := min(ours), meant := min(theirs)):
+        rarely = 2 * weight <= max(root.weight, 2) if written[0] == meant[0] else 8 * weight <= root.weight
+        if rarely:
+            return 0.93
     if kinds and root.kinds and not (kinds <= root.kinds or root.kinds <= kinds):
         return 0.0
     same_kinds = kinds == root.kinds
@@ -90,3 +123,8 @@ def _fit(telling: frozenset[str], kinds: frozenset[str], place: str, root: _Root
     if same_kinds and kinds | (telling & root.telling) and len(ours) == len(theirs) == 1:
         return 0.93 if slip(min(ours), min(theirs)) >= _LEAST_SLIP else 0.0
     return 0.0
+
+
+def _is_slip(written: str, meant: str) -> bool:
+    """One letter more, less, changed or swapped."""
+    return len(meant) > 3 and OSA.distance(written, meant, score_cutoff=1) == 1

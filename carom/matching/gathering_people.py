@@ -8,16 +8,24 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from rapidfuzz.distance import OSA
+
 from carom.matching.display import person_name
 from carom.matching.full_reading import SourceText
-from carom.matching.index import shortened
-from carom.matching.likeness import given_likeness, slip, sound
+from carom.matching.index import credential_families, shortened
+from carom.matching.likeness import given_likeness
 from carom.matching.marks import OTHER_TITLES
 from carom.matching.shares import NameShares
+from carom.matching.tokens import is_given
+from carom.matching.vocabulary import given_name_shares, surname_shares
 
 JOIN = 0.9
 _HIDDEN = 0.2  # sources nobody wrote out in full, per source that somebody did
 _TWO_TOWNS = 0.003  # hidden namesakes above which one name in two towns is taken for two people
+_USUAL_FORM = 0.014  # a short form, another spelling, the start of the name
+_ONE_SLIP = 0.93
+_FAR_MORE = 8  # times as many rows
+_NEARLY_ALL = 0.97  # of the rows of all whom an initial or a surname fits
 Question = tuple[str, str, tuple[str, ...]]  # spelling, reason, names
 
 
@@ -30,6 +38,8 @@ class Group:
     middle: str
     places: set[str]
     weight: int
+    organizations: set[str] = field(default_factory=set)
+    families: frozenset[str] = frozenset()  # of credentials
     members: list[tuple[str, float]] = field(default_factory=list)
     name: str = ""
 
@@ -63,8 +73,19 @@ def _orient(texts: Mapping[str, SourceText]) -> dict[str, tuple[str, str, str]]:
             and (first, last) not in certain
         ):
             first, last = last, first
+        if len(middle) > 1 and " " not in middle and _is_family_name(middle):
+            middle, last = "", f"{middle} {last}"
         found[raw] = (first, middle, last)
+    double = {last for first, _, last in found.values() if first and " " in last}
+    for raw, (first, middle, last) in found.items():
+        if texts[raw].title and not middle and f"{first} {last}" in double and not is_given(first):
+            found[raw] = ("", "", f"{first} {last}")  # "Dr. Weaver Tsai"
     return found
+
+
+def _is_family_name(word: str) -> bool:
+    """Rather the first half of a double name ("Ana Weaver Tsai") than a middle name."""
+    return not is_given(word) or surname_shares().get(word, 0.0) > 5 * given_name_shares().get(word, 0.0)
 
 
 class _Gatherer:
@@ -109,21 +130,27 @@ class _Gatherer:
             likely = given_likeness(first, group.first)
             if likely >= 0.5:
                 fits.append((group, 1.0 if not (place and group.places and place not in group.places) else 0.95))
-            elif likely > 0 and self._worth(group, weight, likely):
-                rivals = len(self._by_last[last]) * self._shares.written_given(first)
+            elif likely >= _USUAL_FORM:
+                rivals = _HIDDEN * len(self._by_last[last]) * self._shares.written_given(first)
                 fits.append((group, likely / (likely + rivals)))
+            elif (
+                first[0] == group.first[0]
+                and _is_slip(first, group.first)
+                and _is_rarer(weight, group, first, group.first, given_name_shares())
+            ):
+                fits.append((group, _ONE_SLIP))
         if not fits:
             for other in self._neighbours(last):
+                if not _is_slip(last, other):
+                    continue
                 for group in self._by_last[other]:
-                    likely = slip(last, other) * given_likeness(first, group.first)
-                    if likely > 0 and _compatible(group, middle, place) and 3 * weight <= max(group.weight, 6):
-                        rivals = self._size * self._shares.surname(last) * self._shares.written_given(first)
-                        fits.append((group, likely / (likely + rivals)))
+                    if (
+                        _compatible(group, middle, place)
+                        and given_likeness(first, group.first) >= _USUAL_FORM
+                        and _is_rarer(weight, group, last, other, surname_shares())
+                    ):
+                        fits.append((group, _ONE_SLIP))
         return fits
-
-    def _worth(self, group: Group, weight: int, likely: float) -> bool:
-        """Short forms may be as common as the full name; a slip is rarer than what was meant."""
-        return likely >= 0.014 or 3 * weight <= max(group.weight, 6)
 
     def _neighbours(self, last: str) -> set[str]:
         found: set[str] = set()
@@ -132,13 +159,16 @@ class _Gatherer:
         return found - {last}
 
     def _choose(self, fits: list[tuple[Group, float]]) -> tuple[Group | None, float]:
+        """The one group that fits, or one that is written far more often than all others that fit."""
         good = [pair for pair in fits if pair[1] >= JOIN]
         exact = [pair for pair in good if pair[1] == 1.0]
         if len(exact) == 1:
             return exact[0]
-        if len(good) == 1 and sum(chance for _, chance in fits) - good[0][1] < 0.5:
-            return good[0]
-        return None, 0.0
+        if exact or not good:
+            return None, 0.0
+        best = max(good, key=lambda pair: (pair[0].weight, pair[1], pair[0].first, pair[0].last))
+        others = sum([group.weight for group, _ in fits]) - best[0].weight
+        return best if _FAR_MORE * others <= best[0].weight else (None, 0.0)
 
     def _add(self, group: Group) -> None:
         self.groups.append(group)
@@ -151,6 +181,8 @@ class _Gatherer:
         group.weight += sum(self._spellings[raw] for raw in raws)
         group.middle = group.middle or middle
         group.places |= {place or self._place(raw) for raw in raws} - {""}
+        group.families = group.families.union(*(credential_families(self._texts[raw].credentials) for raw in raws))
+        group.organizations |= {self._texts[raw].organization for raw in raws} - {""}
 
     def gather_partial(self, partial: Mapping[str, tuple[str, str, str]]) -> list[tuple[str, str, list[Group]]]:
         """Initials, bare surnames and bare first names; what fits several is a question."""
@@ -165,8 +197,14 @@ class _Gatherer:
                 continue
             chance = 1.0 / (1.0 + self._namesakes(first, last)) if last else 0.5
             here = self._place(raw)
-            if len(fits) == 1 and here and here in fits[0].places:
+            if len(fits) == 1 and here and (here in fits[0].places or _is_named_for(fits[0], here)):
                 chance = max(chance, 0.95)
+            if len(fits) == 1 and self._texts[raw].organization in fits[0].organizations:
+                chance = max(chance, 0.97)
+            if len(fits) > 1:
+                best = max(fits, key=lambda group: (group.weight, group.first, group.last))
+                if chance * best.weight >= _NEARLY_ALL * sum([group.weight for group in fits]):
+                    chance, fits = chance * best.weight / sum([group.weight for group in fits]), [best]
             if len(fits) == 1 and chance >= JOIN:
                 placed.append((fits[0], raw, chance))
             else:
@@ -186,28 +224,45 @@ class _Gatherer:
         if not last:
             return []
         groups = list(self._by_last.get(last, ()))
-        if not groups and len(last) > 4:
-            near = [
-                other
-                for other in self._neighbours(last)
-                if slip(last, other) > 1e-3 and sound(last)[:2] == sound(other)[:2]
-            ]
-            if self._size * self._shares.surname(last) < 0.05:
-                groups = [group for other in sorted(near) for group in self._by_last[other]]
-        fits = [group for group in groups if not first or given_likeness(first, group.first) > 0]
+        if not groups and len(last) > 3 and last not in surname_shares():
+            near = [other for other in self._neighbours(last) if _is_slip(last, other)]
+            groups = [group for other in sorted(near) for group in self._by_last[other]]
+        likely = {id(group): given_likeness(first, group.first) if first else 1.0 for group in groups}
+        least = 0.02 * max(likely.values(), default=0.0)
+        fits = [group for group in groups if likely[id(group)] > least]
         fits = [group for group in fits if _compatible(group, middle[:1], "")]
+        families = credential_families(text.credentials)
+        if families and len(fits) > 1:
+            fits = [group for group in fits if not group.families or group.families & families]
+            fits = [group for group in fits if group.families] or fits
         here = self._place(raw)
         if here and len(fits) > 1:
-            local = [group for group in fits if here in group.places]
+            local = [group for group in fits if here in group.places or _is_named_for(group, here)]
             fits = local or [group for group in fits if not group.places] or fits
         if len(fits) > 1 and text.organization:
-            beside = [
-                group
-                for group in fits
-                if any(self._texts[other].organization == text.organization for other, _ in group.members)
-            ]
-            fits = beside or fits
+            fits = [group for group in fits if text.organization in group.organizations] or fits
         return fits
+
+
+def _is_rarer(weight: int, group: Group, written: str, meant: str, census: dict[str, float]) -> bool:
+    """Written much less often than what it would be a slip of; when it is a usual name, far less often."""
+    if len(meant) < 3:
+        return False
+    usual = census.get(written, 0.0)
+    if written[0] != meant[0]:  # hardly ever mistyped
+        return not usual and len(meant) > 4 and 8 * weight <= group.weight
+    times = 2 if not usual else 4 if usual * 20 < census.get(meant, 0.0) else 12
+    return times * weight <= max(group.weight, times * (not usual))
+
+
+def _is_slip(written: str, meant: str) -> bool:
+    """One letter more, less, changed or swapped."""
+    return abs(len(written) - len(meant)) < 2 and OSA.distance(written, meant, score_cutoff=1) == 1
+
+
+def _is_named_for(group: Group, place: str) -> bool:
+    """One of the group's organizations carries the name of the place."""
+    return any(f" {place} " in f" {name} " for name in group.organizations)
 
 
 def _compatible(group: Group, middle: str, place: str) -> bool:

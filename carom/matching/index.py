@@ -162,9 +162,7 @@ def _within_reach(written: str, forms: set[str]) -> list[tuple[str, float]]:
     forms.discard(written)
     least, most = len(written) - 2, len(written) + 2
     return [
-        (form, chance)
-        for form in sorted(forms)
-        if least <= len(form) <= most and (chance := slip(written, form)) > 0.0
+        (form, chance) for form in sorted(forms) if least <= len(form) <= most and (chance := slip(written, form)) > 0.0
     ]
 
 

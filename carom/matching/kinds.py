@@ -7,6 +7,7 @@ from carom.matching.vocabulary import phrase_starts, source_phrases
 
 Found = tuple[str, str]
 _LONGEST_PHRASE = 5
+_PLACES_OF_CARE = (["clinic"], ["clinics"], ["center"], ["centre"])  # "walk-in clinic" is no walk-in
 _SMALL_WORDS = frozenset(
     {"a", "an", "the", "my", "our", "your", "from", "by", "via", "through"} | {"on", "saw", "found", "us", "i"}
 )
@@ -43,7 +44,7 @@ def _anywhere(words: list[str], anywhere: dict[str, Found]) -> Found | None:
     for size in range(min(_LONGEST_PHRASE, len(words)), 0, -1):
         for start in starts:
             found = anywhere.get(" ".join(words[start : start + size]))
-            if found:
+            if found and words[start + size : start + size + 1] not in _PLACES_OF_CARE:
                 return found
     return None
 

@@ -61,9 +61,7 @@ class Matcher:
             name = read_quickly(text)
             if name is not None:
                 key = normalise(text) if self._keyed else ""
-                return self._match(
-                    name, key, state_key(state) if state else "", sector_key(sector) if sector else ""
-                )
+                return self._match(name, key, state_key(state) if state else "", sector_key(sector) if sector else "")
         full = read_in_full(text)
         return self._match(full, full.key, state_key(state), sector_key(sector))
 

@@ -1,8 +1,8 @@
 """Which word is the family name."""
 
 from carom.matching.marks import PARTICLES
-from carom.matching.tokens import Words, is_organization
-from carom.matching.vocabulary import diminutives, formals, given_name_shares, surname_shares
+from carom.matching.tokens import Words, is_given, is_organization
+from carom.matching.vocabulary import given_name_shares, surname_shares
 
 _USUAL = 2e-5  # a given name of more than two in a hundred thousand
 
@@ -17,7 +17,7 @@ def continues(name: list[str], words: Words, *, titled: bool, marked: bool) -> b
     second = words[0][0]
     if len(second) == 1:
         return True
-    known, usual = is_known_given(second), is_usual_given(second)
+    known, usual = is_given(second), is_usual_given(second)
     if len(name) == 1 or name[0] in PARTICLES:
         if titled or marked or len(words) > 2:
             return usual
@@ -25,10 +25,6 @@ def continues(name: list[str], words: Words, *, titled: bool, marked: bool) -> b
     if len(name) == 2 and usual and not titled:
         return given_name_shares().get(name[0], 0.0) < 1e-4
     return False
-
-
-def is_known_given(word: str) -> bool:
-    return word in given_name_shares() or word in formals() or word in diminutives()
 
 
 def is_usual_given(word: str) -> bool:

@@ -23,9 +23,9 @@ from carom.matching.marks import (
     TITLES,
     WEAK_CREDENTIALS,
 )
-from carom.matching.order import is_known_given, is_usual_given, reads_backwards
+from carom.matching.order import is_usual_given, reads_backwards
 from carom.matching.text import normalise
-from carom.matching.tokens import EDGE
+from carom.matching.tokens import EDGE, is_given
 from carom.matching.vocabulary import given_name_shares
 
 _LONGEST = 120
@@ -158,7 +158,7 @@ def _kind_of_given(word: str) -> str:
         return "q"
     if is_usual_given(word):
         return _COMMON if given_name_shares()[word] >= 1e-4 else _LESS_COMMON
-    return _UNUSUAL if is_known_given(word) else _RARE
+    return _UNUSUAL if is_given(word) else _RARE
 
 
 @lru_cache(maxsize=65536)
@@ -220,7 +220,7 @@ def _only_beside(words: list[str]) -> bool:
     last = words[-1]
     if last in CREDENTIALS and not (len(words) > 1 and last in STATE_CODES and last in WEAK_CREDENTIALS):
         return False
-    return last not in SUFFIXES and PREPOSITIONS.isdisjoint(words) and not is_known_given(words[0])
+    return last not in SUFFIXES and PREPOSITIONS.isdisjoint(words) and not is_given(words[0])
 
 
 @lru_cache(maxsize=32768)

@@ -14,7 +14,7 @@ from carom.matching.marks import (
     WEAK_CREDENTIALS,
 )
 from carom.matching.text import fold, normalise
-from carom.matching.vocabulary import given_name_shares, surname_shares
+from carom.matching.vocabulary import diminutives, formals, given_name_shares, surname_shares
 
 EDGE = "\"'.,:;*#!?<>=+&^%$-_~`’“”‘/ "
 _INITIALS = re.compile(r"^(?:[A-Za-z]\.)+[A-Za-z]?\.?$")
@@ -73,6 +73,11 @@ def is_known_name(word: str) -> bool:
     return len(parts[0]) == 1 or any(part in surname_shares() or part in given_name_shares() for part in parts)
 
 
+def is_given(word: str) -> bool:
+    """A given name of the census or a form of one."""
+    return word in given_name_shares() or word in formals() or word in diminutives()
+
+
 def cut_at_credential(words: Words, *, titled: bool) -> tuple[Words, list[str], Words]:
     """(name, credentials, what follows) when a credential stands in the middle: "jane smith md york"."""
     for at in range(1, len(words) - 1):
@@ -103,6 +108,8 @@ def strip_credentials(
 ) -> tuple[Words, list[str]]:
     """(the name's words, credentials at the end). Suffixes and trailing specialties go too."""
     found: list[str] = []
+    if len(words) == 2 and named and is_given(words[0][0]):
+        named = False  # "Cohen, Madeline DC": a given name, so that DC is a degree and no state
     while words:
         word, what = words[-1]
         left = len(words) - 1

@@ -128,3 +128,47 @@ def test_sources_are_pure_on_invented_spellings():
     assert right / together > 0.985
     assert right / possible > 0.6
     assert sum(one.count for one in gathering.unresolved) < 0.15 * len(truth)
+
+
+def _sources(spellings):
+    return {source.name: set(source.spellings) for source in gather_spellings(spellings).sources}
+
+
+def test_a_rare_spelling_one_letter_off_joins_the_one_source_it_can_mean():
+    texts = {"Denise Kowalski": 9, "Kowalski, Dennise": 1, "KWALSKI, DENISE": 1, "Quail Run Yoga Studio": 5}
+    found = _sources(texts | {"Qual Run Yoga Studio": 1, "Quail Run Yoga Stuido": 1})
+    assert found["Denise Kowalski"] == {"Denise Kowalski", "Kowalski, Dennise", "KWALSKI, DENISE"}
+    assert found["Quail Run Yoga Studio"] == {"Quail Run Yoga Studio", "Qual Run Yoga Studio", "Quail Run Yoga Stuido"}
+
+
+def test_two_equally_likely_homes_keep_a_spelling_apart():
+    found = _sources({"Denise Kowalska": 6, "Denise Kowalski": 6, "Denise Kowalsk": 1})
+    assert found["Denise Kowalsk"] == {"Denise Kowalsk"}
+
+
+def test_names_that_differ_in_the_first_letter_or_are_both_usual_stay_apart():
+    texts = {"Jamal Lafferty": 20, "Kamal Lafferty": 2, "Maria Garcia": 12, "Mario Garcia": 4}
+    assert all(len(spellings) == 1 for spellings in _sources(texts).values())
+
+
+def test_slips_do_not_chain():
+    found = _sources({"Ann Wyszynska": 40, "Ann Wyszynka": 8, "Ann Wyszyka": 2})
+    assert not any({"Ann Wyszynska", "Ann Wyszyka"} <= spellings for spellings in found.values())
+
+
+def test_a_place_of_work_before_a_colon_is_no_part_of_the_name():
+    texts = {"Harbor Family Medicine: Emily Vale": 1, "Emily Vale": 2, "Dr. Vale - Harbor Family Medicine": 1}
+    assert _sources(texts)["Emily Vale"] == set(texts)
+
+
+def test_walk_in_clinics_and_people_called_as_an_insurance_are_no_channels():
+    found = _sources({"Kestrel Walk-in Clinic": 2, "Chen Molina": 1, "walk-in": 1, "Molina Healthcare": 1})
+    assert found["Kestrel Walk-in Clinic"] == {"Kestrel Walk-in Clinic"}
+    assert found["Chen Molina"] == {"Chen Molina"}
+    assert found["Sign or drive-by"] == {"walk-in"}
+    assert found["Insurance list"] == {"Molina Healthcare"}
+
+
+def test_hyphens_that_people_write_are_shown():
+    assert "Min-jun Henriksen" in _sources({"Min-jun Henriksen": 2, "HENRIKSEN, MIN JUN": 1, "Henriksen, Min-jun": 1})
+    assert "Ines Okonkwo-Vale" in _sources({"Ines Okonkwo-Vale": 1, "ines okonkwo vale": 1})

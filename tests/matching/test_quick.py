@@ -13,10 +13,56 @@ from tests.matching.rehearsal import NON_PROVIDERS, Noise, invent_people, write
 
 FIELDS = ("kind", "first", "middle", "last", "credentials", "title", "organization", "place", "state", "ordered")
 WORDS = [
-    *("Jane", "Ed", "Isetts", "Brian", "Kim", "Do", "Oscar", "Smith", "O'Brien", "Lee-Jones", "van", "A.", "J", "D", "M."),
+    *(
+        "Jane",
+        "Ed",
+        "Isetts",
+        "Brian",
+        "Kim",
+        "Do",
+        "Oscar",
+        "Smith",
+        "O'Brien",
+        "Lee-Jones",
+        "van",
+        "A.",
+        "J",
+        "D",
+        "M.",
+    ),
     *("Dr.", "DR", "dr", "Doctor", "MD", "md", "M.D.", "Ph.D.", "PhD", "PA-C", "NP", "np", "DC", "FNP-BC", "Jr", "III"),
-    *(",", ",", "-", "/", "(", ")", "[new]", "(York)", "(PCP)", "York,", "PA", "at", "of", "from", "Ref by", "per", "Ref:"),
-    *("Harbor Foot", "Clinic", "ortho", "Google", "patient", "friend", "insurance", "health", "Church", "the", "Dr. Jane's"),
+    *(
+        ",",
+        ",",
+        "-",
+        "/",
+        "(",
+        ")",
+        "[new]",
+        "(York)",
+        "(PCP)",
+        "York,",
+        "PA",
+        "at",
+        "of",
+        "from",
+        "Ref by",
+        "per",
+        "Ref:",
+    ),
+    *(
+        "Harbor Foot",
+        "Clinic",
+        "ortho",
+        "Google",
+        "patient",
+        "friend",
+        "insurance",
+        "health",
+        "Church",
+        "the",
+        "Dr. Jane's",
+    ),
 ]
 
 
@@ -24,7 +70,9 @@ def _same(text):
     name = read_quickly(text)
     if name is not None:
         full = read_in_full(text)
-        assert {field: getattr(name, field) for field in FIELDS} == {field: getattr(full, field) for field in FIELDS}, text
+        assert {field: getattr(name, field) for field in FIELDS} == {field: getattr(full, field) for field in FIELDS}, (
+            text
+        )
     return name is not None
 
 
