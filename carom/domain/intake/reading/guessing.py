@@ -13,13 +13,19 @@ from carom.domain.intake.reading.words import plain
 
 Sample = Sequence[Sequence[str]]
 
-_REFER = r"(?:refer\w*|ref|refd|source|sender)"
-_WHO = r"(?:physician|provider|doctor|dr|md|clinician|practitioner)"
-_PATIENT = r"(?:patient|client|pt)"
+_REFER = (
+    r"(?:refer\w*|ref|refd|source|sender|deriva\w*|remit\w*|zuweis\w*|zugewiesen\w*|\w*uberweis\w*|uberwiesen\w*"
+    r"|adressant|adressage|adresseur|inviante|encaminha\w*|verwijz\w*|verwezen)"
+)
+_WHO = r"(?:physician|provider|doctor|dr|md|clinician|practitioner|medic[oa]|arzt|arztin|medecin|arts)"
+_PATIENT = r"(?:patient|client|pt|pacientes?|patienten|patientin|patiente|paziente)"
+_ARRIVED = r"receiv\w*|rcvd|intake|\w*quiry|created|entered|call|recepcion|eingang\w*|reception"
+_BY = r"by|from|name|who|contact|person|source|full|por|von|durch|par|da|door"
+_DATE = r"(?:date|dt|on|fecha|datum|data|am)"
 # for headers that no list knows: all patterns must be found
 _LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("first_visit_on", (r"\b(?:first|initial|eval\w*|ie|soc|start)\b", r"\b(?:date|dt|visit|app\w*t|seen|on)\b")),
-    ("received_on", (rf"\b(?:{_REFER}|receiv\w*|rcvd|intake|\w*quiry|created|entered|call)\b", r"\b(?:date|dt|on)\b")),
+    ("received_on", (rf"\b(?:{_REFER}|{_ARRIVED})\b", rf"\b{_DATE}\b")),
     ("source_npi", (r"\bnpi\b",)),
     ("source_phone", (rf"\b(?:{_REFER}|{_WHO})\b", r"\b(?:phone|tel|telephone)\b")),
     ("source_email", (rf"\b(?:{_REFER}|{_WHO})\b", r"\bemail\b")),
@@ -31,9 +37,9 @@ _LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("patient_id", (rf"\b{_PATIENT}\b", r"(?:\b(?:id|no|num|number|code|mrn|account)\b|#)")),
     ("patient_first", (rf"\b{_PATIENT}\b", r"\bfirst\b")),
     ("patient_last", (rf"\b{_PATIENT}\b", r"\b(?:last|surname)\b")),
-    ("patient_name", (rf"\b{_PATIENT}\b", r"\b(?:name|initials)\b")),
+    ("patient_name", (rf"\b{_PATIENT}\b", r"\b(?:name|initials|nombre|nom|nome|iniciales|initialen)\b")),
     ("reason", (r"\b(?:reason|diagnosis|dx|complaint|condition|icd\w*)\b",)),
-    ("source_name", (rf"\b{_REFER}\b", rf"\b(?:by|from|name|who|contact|person|source|full|{_WHO})\b")),
+    ("source_name", (rf"\b{_REFER}\b", rf"\b(?:{_BY}|{_WHO})\b")),
     ("source_name", (r"\b(?:hear|heard|sent|find|found|learn\w*)\b", r"\b(?:us|you|about|clinic|practice|from|by)\b")),
     ("ordered_by", (r"\b(?:order\w*|prescri\w*)\b", rf"\b(?:by|{_WHO})\b")),
     ("status", (r"\bstatus\b",)),

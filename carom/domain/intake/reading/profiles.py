@@ -62,8 +62,12 @@ def nobody_key(text: str) -> str:
 
 def _load(path: Path) -> Profile:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
-    columns = {name: tuple(dict.fromkeys(map(plain, headers))) for name, headers in data["columns"].items()}
-    unknown = set(columns) - set(FIELDS[data["shape"]])
+    elsewhere = data.get("in_other_languages", {})
+    columns = {
+        name: tuple(dict.fromkeys(map(plain, [*headers, *elsewhere.get(name, ())])))
+        for name, headers in data["columns"].items()
+    }
+    unknown = (set(columns) | set(elsewhere)) - set(FIELDS[data["shape"]])
     if unknown:
         raise ValueError(f"{path.name}: no such fields: {', '.join(sorted(unknown))}")
     return Profile(

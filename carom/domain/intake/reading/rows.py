@@ -108,7 +108,9 @@ VISIT_LEFT_OUT = "The date of the first visit cannot be read and was left out."
 VISIT_TAKEN = "No received date; the first visit's date was taken."
 SENT = "The row is a referral sent to others, not received."
 _TOTAL = re.compile(
-    r"(?:grand |sub ?|overall |report )?totals?(?: for .*|:.*| \(?\d+\)?)?$|sum:?$|average:?$|count:?$", re.IGNORECASE
+    r"(?:grand |sub ?|overall |report )?totals?(?: for .*|:.*| \(?\d+\)?| general)?$|sum:?$|average:?$|count:?$"
+    r"|(?:summe|gesamt|suma|somme):?$",
+    re.IGNORECASE,
 )
 _TOTAL_BEGINS = frozenset("TtGgSsOoRrAaCc ")
 _ESCAPED = re.compile(r'^="?(.*?)"?$')  # ="00123" keeps Excel from eating zeros
