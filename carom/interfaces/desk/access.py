@@ -1,5 +1,6 @@
 """The lock of the desk: who is this, in which practice, and may they? Every view stands behind it."""
 
+from collections.abc import Callable
 from functools import wraps
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
+from carom.domain.patients import actions as views
 from carom.domain.practices import queries
 from carom.domain.practices.roles import Permission
 from carom.domain.practices.scope import in_practice
@@ -50,7 +52,10 @@ def allow(permission: Permission):
                 return render(request, "desk/no_practice.html", status=403)
             if not request.member.may(permission):
                 raise PermissionDenied(permission)
+            request.views_to_record = []
             response = view(request, *args, **kwargs)
+            for record in request.views_to_record:
+                record()
             response.headers.setdefault("Cache-Control", "no-store")
             return response
 
@@ -73,6 +78,25 @@ def open_to_all(*, reason: str):
         return unlocked
 
     return lock
+
+
+def after_view(request, record: Callable[[], object]) -> None:
+    """Run `record` once the page is made, whatever its answer and outside its transaction."""
+    request.views_to_record.append(record)
+
+
+def saw(request, patient) -> None:
+    """The page shows this patient (None: it shows nobody). History will say so, also when a form came back."""
+    if patient is not None:
+        by, at = request.member, timezone.now()
+        after_view(request, lambda: views.record_view(patient=patient, by=by, at=at))
+
+
+def saw_list(request, patients) -> None:
+    """The page lists these patients; those that are None do not count."""
+    count = sum(patient is not None for patient in patients)
+    about = {"practice": request.practice, "count": count, "by": request.member, "at": timezone.now()}
+    after_view(request, lambda: views.record_list_view(**about))
 
 
 def find(records, public_id: str):

@@ -1,7 +1,14 @@
 """Pages for what can go wrong: plain words, and nothing typed is lost."""
 
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django_htmx.http import reswap, trigger_client_event
+
+from carom.domain.patients.models import Patient
+from carom.domain.referrals.models import Referral
+from carom.interfaces.desk.access import saw
 
 
 def forbidden(request, exception=None):
@@ -21,9 +28,30 @@ def form_expired(request, reason=""):
     return render(request, "csrf.html", {"posted": _posted(request)}, status=403)
 
 
+def unreadable(request):
+    """A character that no text has and no database keeps."""
+    sentence = _("A field holds a character that can't be stored. Nothing was saved. Type the text again.")
+    return render(request, "desk/refused.html", {"sentence": sentence}, status=422)
+
+
+def other_practice(request):
+    """The form was opened in one practice and sent from another: two tabs, or a membership that ended."""
+    sentence = _(
+        "This form was opened in another practice. Nothing was saved. Go back to that practice, open the form there "
+        "and send it again."
+    )
+    return render(request, "desk/refused.html", {"sentence": sentence}, status=409)
+
+
 def conflict(request, stale):
-    """Both texts side by side: what was typed, and what is stored now."""
+    """Both texts side by side: what was typed, and what is stored now. Inside a page: a note that says so."""
+    if request.htmx:
+        response = reswap(HttpResponse(status=409), "none")
+        sentence = _("Somebody changed this since you opened the page. Load the page again to see it.")
+        return trigger_client_event(response, "toast", {"text": sentence, "kind": "error"})
     model = type(stale.current)
+    if isinstance(stale.current, Patient | Referral):
+        saw(request, stale.current if isinstance(stale.current, Patient) else stale.current.patient)
     rows = []
     for name, mine in stale.mine.items():
         field = model._meta.get_field(name)

@@ -29,9 +29,13 @@ def once(view):
         request.now = timezone.now()
         if request.method != "POST":
             return view(request, *args, **kwargs)
+        if any("\x00" in value for values in dict(request.POST).values() for value in values):
+            return errors.unreadable(request)
         key = request.POST.get("once", "")
         if not 16 <= len(key) <= 40:
             return errors.form_expired(request)
+        if request.POST.get("in_practice", request.practice.public_id) != request.practice.public_id:
+            return errors.other_practice(request)
         try:
             with transaction.atomic():
                 claimed = actions.claim_form(practice=request.practice, by=request.member, key=key, at=request.now)
@@ -64,8 +68,13 @@ def _again(request, answer: str) -> HttpResponse:
 def _refused(request, refusal: Refused) -> HttpResponse:
     if request.htmx:
         response = reswap(HttpResponse(status=422), "none")
-        return trigger_client_event(response, "toast", {"text": str(refusal), "tone": "error"})
+        return trigger_client_event(response, "toast", {"text": str(refusal), "kind": "error"})
     return render(request, "desk/refused.html", {"sentence": refusal}, status=422)
+
+
+def number_of(text: str | None, *, default: int = 0) -> int:
+    """A whole number from a form or an address; `default` for anything else. Never larger than a version can be."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else default
 
 
 def toast(response: HttpResponse, text: str, *, undo: str = "") -> HttpResponse:

@@ -13,7 +13,7 @@ from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
 from carom.interfaces.desk.conversations.forms import TouchpointForm
 from carom.interfaces.desk.conversations.who import Who, known, who_was_meant
-from carom.interfaces.desk.writing import once
+from carom.interfaces.desk.writing import number_of, once
 
 _PAGE = "desk/conversations/touchpoint_form.html"
 
@@ -51,11 +51,11 @@ def edit(request, public_id):
         return render(request, _PAGE, context | {"form": TouchpointForm(initial=stored)})
     form = TouchpointForm(request.POST)
     form.fields["learned"].required = False
-    if not form.is_valid() or not str(context["version"]).isdecimal():
+    if not form.is_valid() or not number_of(str(context["version"])):
         return render(request, _PAGE, context | {"form": form}, status=422)
     actions.change_touchpoint(
         touchpoint=touchpoint,
-        version=int(context["version"]),
+        version=number_of(str(context["version"])),
         changes=form.talk(touchpoint.on),
         by=request.member,
         at=request.now,

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from carom.domain.insights import queries
 from carom.domain.practices.roles import Permission
@@ -14,6 +14,7 @@ from carom.interfaces.desk.insights import chapters, findings
 
 
 @allow(Permission.INSIGHTS_VIEW)
+@require_safe
 def overview(request):
     stored = queries.newest(request.practice)
     context = {"stored": stored}
@@ -26,6 +27,7 @@ def overview(request):
 
 
 @allow(Permission.INSIGHTS_VIEW)
+@require_safe
 def chapter(request, key):
     stored = queries.newest(request.practice)
     if key not in chapters.BUILDERS:

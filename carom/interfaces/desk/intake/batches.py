@@ -1,5 +1,6 @@
 """One import: its page shows the step it is at, and each step is one button."""
 
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,9 +13,9 @@ from carom.domain.intake.models import ImportBatch
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
 from carom.interfaces.desk.intake import launching
-from carom.interfaces.desk.intake.showing import fates, progress_of, spelling_chips, state_tone
+from carom.interfaces.desk.intake.showing import fates, progress_of, spelling_chips, state_tone, undone
 from carom.interfaces.desk.intake.uploads import steps
-from carom.interfaces.desk.writing import once
+from carom.interfaces.desk.writing import number_of, once
 
 _FIRST_SPELLINGS = 12
 
@@ -35,9 +36,11 @@ def page(request, public_id):
         return redirect("desk:import-columns", batch.public_id)
     if batch.state == State.PREVIEWED:
         return render(request, "desk/intake/preview.html", shared | _preview(batch))
-    if batch.state in {State.COMMITTED, State.UNDONE}:
+    if batch.state == State.COMMITTED:
         context = {"reasons": queries.reasons(batch), "fates": fates(batch)}
         return render(request, "desk/intake/result.html", shared | context)
+    if batch.state == State.UNDONE:
+        return render(request, "desk/intake/undone.html", shared | undone(batch))
     return render(request, "desk/intake/ended.html", shared)
 
 
@@ -56,11 +59,17 @@ def _preview(batch: ImportBatch) -> dict:
 @allow(Permission.INTAKE_IMPORT)
 @require_GET
 def progress(request, public_id):
-    """How far the work is; when it is done the page moves on by itself."""
+    """How far the work is; when it is done the page moves on by itself. Work that has stopped may go on any moment.
+
+    `shown=stopped`: the page says so already; nothing is sent while that stays true, so that no button moves.
+    """
     batch = _batch(public_id)
     if not batch.work:
         return HttpResponseClientRedirect(reverse("desk:import-batch", args=[batch.public_id]))
-    context = {"batch": batch, "progress": progress_of(batch, timezone.now())}
+    now = progress_of(batch, timezone.now())
+    if now.stopped and request.GET.get("shown") == "stopped":
+        return HttpResponse(status=204)
+    context = {"batch": batch, "progress": now}
     return render(request, "desk/intake/working.html#progress", context)
 
 
@@ -109,4 +118,4 @@ def leave(request, public_id):
 def version_of(request) -> int:
     """The version the form was shown with; 0, which is always stale, when it is missing."""
     text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return number_of(text)

@@ -11,10 +11,10 @@ from carom.domain.intake.models import ImportBatch
 from carom.domain.intake.reading.fields import DATES, FIELDS
 from carom.domain.intake.reading.mapping import Mapping
 from carom.domain.practices.roles import Permission
-from carom.interfaces.desk.access import allow, find
+from carom.interfaces.desk.access import after_view, allow, find
 from carom.interfaces.desk.intake import launching
 from carom.interfaces.desk.intake.batches import version_of
-from carom.interfaces.desk.intake.labels import DATE_ORDERS, FIELD_NAMES, SHAPES
+from carom.interfaces.desk.intake.labels import DATE_ORDERS, FIELD_NAMES, SHAPES, recognised
 from carom.interfaces.desk.intake.uploads import steps
 from carom.interfaces.desk.writing import once
 
@@ -81,7 +81,8 @@ def _chosen(request, mapping: Mapping, shape: str) -> tuple[dict[str, int], str]
 
 def _show(request, batch, mapping: Mapping, chosen: dict[str, int], order: str, error: str = "", status: int = 200):
     examples = chunks.first_rows(batch, _EXAMPLES)
-    actions.record_view(batch=batch, count=len(examples), by=request.member, at=request.now)
+    seen = {"batch": batch, "count": len(examples), "by": request.member, "at": request.now}
+    after_view(request, lambda: actions.record_view(**seen))
     by_index = {index: field for field, index in chosen.items()}
     columns = [
         {
@@ -95,6 +96,7 @@ def _show(request, batch, mapping: Mapping, chosen: dict[str, int], order: str, 
     context = {
         "batch": batch,
         "mapping": mapping,
+        "recognised": recognised(mapping),
         "steps": steps(),
         "used": [column for column in columns if column["field"]],
         "unused": [column for column in columns if not column["field"]],

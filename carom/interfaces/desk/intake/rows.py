@@ -11,7 +11,7 @@ from carom.domain.intake.models import ImportBatch
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
 from carom.interfaces.desk.intake.labels import ROW_FILTERS
-from carom.interfaces.desk.writing import once
+from carom.interfaces.desk.writing import number_of, once
 
 _PAGE = 50
 
@@ -23,7 +23,7 @@ def page(request, public_id):
     batch = find(ImportBatch, public_id)
     show = request.GET.get("show", "")
     after = request.GET.get("after", "")
-    after = int(after) if after.isascii() and after.isdigit() else 0
+    after = number_of(after)
     found = queries.rows(batch, show=show, after=after, limit=_PAGE + 1)
     url = reverse("desk:import-rows", args=[batch.public_id])
     context = {

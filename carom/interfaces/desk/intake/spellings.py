@@ -10,7 +10,7 @@ from carom.domain.intake.models import ImportBatch, ImportSpelling
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
 from carom.interfaces.desk.intake.showing import spelling_chips
-from carom.interfaces.desk.writing import once, toast
+from carom.interfaces.desk.writing import number_of, once, toast
 
 _PAGE = 50
 
@@ -23,7 +23,7 @@ def page(request, public_id):
     verdict = request.GET.get("verdict", "")
     verdict = verdict if verdict in ImportSpelling.Verdict.values else ""
     after = request.GET.get("after", "")
-    after = int(after) if after.isascii() and after.isdigit() else 0
+    after = number_of(after)
     found = list(queries.spellings(batch, verdict=verdict, after=after, limit=_PAGE + 1))
     url = reverse("desk:import-spellings", args=[batch.public_id])
     context = {

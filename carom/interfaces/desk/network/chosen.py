@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from carom.domain.network import queries
 from carom.domain.network.models import Party
 from carom.domain.practices.roles import Permission
+from carom.interfaces.desk.writing import number_of
 
 
 def knows_patients(request) -> bool:
@@ -36,4 +37,4 @@ def chosen_party(request, name: str, *, existing: bool = True) -> tuple[Party | 
 def version_of(request) -> int:
     """The version the form was opened with; 0, which is never current, when it is missing."""
     sent = request.POST.get("version", "")
-    return int(sent) if sent.isdecimal() and len(sent) < 10 else 0
+    return number_of(sent)

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -11,9 +10,9 @@ from carom.domain.patients.actions import OwnNumberTaken
 from carom.domain.patients.models import Patient
 from carom.domain.practices.roles import Permission
 from carom.domain.referrals import queries as referrals
-from carom.interfaces.desk.access import allow, find
+from carom.interfaces.desk.access import allow, find, saw, saw_list
 from carom.interfaces.desk.patients.forms import NumberForm, PatientForm
-from carom.interfaces.desk.writing import once
+from carom.interfaces.desk.writing import number_of, once
 
 _PAGE = 50
 _LIST = "desk/patients/list.html"
@@ -26,7 +25,7 @@ def patients(request):
     before = find(Patient, stop) if stop else None
     found = list(queries.newest(request.practice, before=before, limit=_PAGE + 1))
     rows = found[:_PAGE]
-    actions.record_list_view(practice=request.practice, count=len(rows), by=request.member, at=timezone.now())
+    saw_list(request, rows)
     older = rows[-1].public_id if len(found) > _PAGE else ""
     context = {"rows": rows, "older": older, "is_first": before is None, "form": NumberForm()}
     return render(request, _LIST, context)
@@ -49,7 +48,7 @@ def find_by_number(request):
 @require_safe
 def patient(request, public_id):
     found = find(Patient, public_id)
-    actions.record_view(patient=found, by=request.member, at=timezone.now())
+    saw(request, found)
     context = {"patient": found, "rows": referrals.of_patient(found)}
     return render(request, "desk/patients/patient.html", context)
 
@@ -59,17 +58,16 @@ def patient(request, public_id):
 def edit(request, public_id):
     found = find(Patient, public_id)
     context = {"patient": found, "version": request.POST.get("version") or found.version}
+    saw(request, found)
     if request.method != "POST":
-        actions.record_view(patient=found, by=request.member, at=request.now)
         form = PatientForm(initial={name: getattr(found, name) for name in PatientForm.base_fields})
         return render(request, "desk/patients/edit.html", context | {"form": form})
     form = PatientForm(request.POST)
     if form.is_valid():
-        sent = request.POST.get("version", "")
         try:
             actions.change_patient(
                 patient=found,
-                version=int(sent) if sent.isdecimal() and len(sent) < 10 else 0,
+                version=number_of(request.POST.get("version")),
                 changes=form.cleaned_data,
                 by=request.member,
                 at=request.now,

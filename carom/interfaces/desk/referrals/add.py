@@ -10,7 +10,7 @@ from carom.domain.practices.queries import clinics, local_date
 from carom.domain.practices.roles import Permission
 from carom.domain.referrals import actions
 from carom.domain.referrals.models import Referral
-from carom.interfaces.desk.access import allow, find
+from carom.interfaces.desk.access import allow, find, saw
 from carom.interfaces.desk.referrals.choice import Choice, chosen, parties
 from carom.interfaces.desk.referrals.forms import QuickForm
 from carom.interfaces.desk.writing import once
@@ -62,11 +62,13 @@ def _fresh(request, places) -> dict:
     listed = Referral.objects.inbound().select_related("source", "patient")
     added = request.GET.get("added")
     only = {"clinic": places[0].public_id} if len(places) == 1 else {}
+    just = listed.filter(practice=request.practice, public_id=added).first() if added else None
+    saw(request, just.patient if just else None)
     return {
         "form": QuickForm(clinics=places, initial=only),
         "told": _asked(request),
         "ordered": Choice(),
-        "added": listed.filter(practice=request.practice, public_id=added).first() if added else None,
+        "added": just,
     }
 
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from carom.domain.network.models import Party, SourceType
-from carom.domain.patients import actions as patients
 from carom.domain.practices.models import Clinic
 from carom.domain.practices.queries import clinics, local_date
 from carom.domain.practices.roles import Permission
@@ -21,7 +20,7 @@ from carom.domain.referrals import queries, rules
 from carom.domain.referrals.lifecycle import OPEN, STATE_NAMES, State
 from carom.domain.referrals.models import Referral
 from carom.domain.referrals.queries import Narrowing
-from carom.interfaces.desk.access import allow, find
+from carom.interfaces.desk.access import allow, find, saw_list
 from carom.interfaces.desk.referrals.rows import Row, rows_of
 
 
@@ -175,8 +174,7 @@ def _told(request, found: list[Referral]) -> list[Row]:
 def _seen(request, rows: list[Referral]) -> None:
     """History knows how many patients a page showed, and to whom."""
     if request.member.may(Permission.PATIENTS_IDENTIFY):
-        count = sum(1 for row in rows if row.patient_id)
-        patients.record_list_view(practice=request.practice, count=count, by=request.member, at=timezone.now())
+        saw_list(request, [row.patient for row in rows])
 
 
 def _state_chips(filters: Filters, counts: dict[str, queries.Few]) -> list[dict]:

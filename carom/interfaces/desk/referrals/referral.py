@@ -9,15 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from carom.domain.network.models import LegalRole
-from carom.domain.patients import actions as patients
 from carom.domain.practices.queries import clinics, local_date
 from carom.domain.practices.roles import Permission
 from carom.domain.referrals import actions, lifecycle, queries, rules
 from carom.domain.referrals.models import Referral
-from carom.interfaces.desk.access import allow, find
+from carom.interfaces.desk.access import allow, find, saw
 from carom.interfaces.desk.referrals.choice import Choice, chosen
 from carom.interfaces.desk.referrals.forms import BookForm, EditForm, EndForm, StepForm
-from carom.interfaces.desk.writing import once
+from carom.interfaces.desk.writing import number_of, once
 
 _FACTS = ("channel", "received_on", "stated_source", "reason", "urgent", "fit", "booked_for_on", "arrived_on")
 
@@ -33,8 +32,6 @@ def readable(request) -> QuerySet[Referral]:
 @require_safe
 def page(request, public_id):
     referral = find(readable(request), public_id)
-    if referral.patient_id and request.member.may(Permission.PATIENTS_IDENTIFY):
-        patients.record_view(patient=referral.patient, by=request.member, at=timezone.now())
     return show(request, referral)
 
 
@@ -47,6 +44,8 @@ def show(
     status: int = 200,
 ):
     """The page, with `forms` that came back with errors in place of fresh ones. `is_stale`: another was faster."""
+    if request.member.may(Permission.PATIENTS_IDENTIFY):
+        saw(request, referral.patient)
     moves = lifecycle.moves_from(referral.state)
     source_type = referral.source.source_type if referral.source else None
     context = {
@@ -126,7 +125,7 @@ def move(request, public_id):
 def version_of(request) -> int:
     """The version the form was opened with; 0, which no record has, where none was sent."""
     sent = request.POST.get("version", "")
-    return int(sent) if sent.isdecimal() and len(sent) < 10 else 0
+    return number_of(sent)
 
 
 @allow(Permission.REFERRALS_EDIT)

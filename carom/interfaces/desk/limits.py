@@ -1,0 +1,36 @@
+"""What no visitor needs to send, refused before anything reads it."""
+
+from urllib.parse import unquote
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+MOST_BYTES = 55 * 2**20
+"""A file of 50 MB and the form around it."""
+
+MOST_BYTES_OF_STRANGERS = 2**20
+
+
+class LimitsMiddleware:
+    """400 for a NUL in an address (no database keeps one), 413 for a body larger than any form of ours."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\x00" in request.path or "\x00" in unquote(request.META.get("QUERY_STRING", "")):
+            return HttpResponse(_("This address can't be read. Go back and follow the link again."), status=400)
+        most = MOST_BYTES if _is_known(request) else MOST_BYTES_OF_STRANGERS
+        if _length(request) > most:
+            sentence = _("This is more than Carom takes at once: at most 50 MB, after signing in.")
+            return HttpResponse(sentence, status=413)
+        return self.get_response(request)
+
+
+def _length(request) -> int:
+    sent = request.META.get("CONTENT_LENGTH") or "0"
+    return int(sent) if sent.isdecimal() and len(sent) < 16 else 0
+
+
+def _is_known(request) -> bool:
+    return request.user.is_authenticated
