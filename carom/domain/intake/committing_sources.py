@@ -15,7 +15,7 @@ from carom.domain.network.actions import NewAlias, NewParty
 from carom.domain.network.models import Alias, Party, SourceType
 from carom.matching import normalise
 
-_AT_ONCE = 500
+_AT_ONCE = 2_000
 Choice = ImportSpelling.Choice
 
 
@@ -24,17 +24,20 @@ def add(worker: Worker) -> None:
     with transaction.atomic():
         worker.beat(step="sources", done=0, total=_waiting(worker).count())
     types = {one.code: one for one in SourceType.objects.filter(practice=worker.practice, is_active=True)}
-    done = 0
-    while several := list(_waiting(worker).filter(choice=Choice.MATCH)[:_AT_ONCE]):
+    done = last = 0
+    while several := list(_waiting(worker).filter(choice=Choice.MATCH, number__gt=last)[:_AT_ONCE]):
         with transaction.atomic():
             _link(worker, several)
             done += len(several)
             worker.beat(done=done)
-    while several := _next_new(worker):
+        last = several[-1].number
+    group = 0
+    while several := _next_new(worker, group):
         with transaction.atomic():
             _add_new(worker, several, types)
             done += len(several)
             worker.beat(done=done)
+        group = several[-1].group
 
 
 def _waiting(worker: Worker):
@@ -42,9 +45,9 @@ def _waiting(worker: Worker):
     return rows.filter(choice__in=[Choice.MATCH, Choice.NEW]).order_by("number")
 
 
-def _next_new(worker: Worker) -> list[ImportSpelling]:
-    """The spellings of the next new sources; all spellings of one source are together."""
-    fresh = _waiting(worker).filter(choice=Choice.NEW).order_by("group", "text", "number")
+def _next_new(worker: Worker, group: int) -> list[ImportSpelling]:
+    """The spellings of the next new sources from this group on; all spellings of one source are together."""
+    fresh = _waiting(worker).filter(choice=Choice.NEW, group__gte=group).order_by("group", "text", "number")
     some = list(fresh[:_AT_ONCE])
     if len(some) < _AT_ONCE:
         return some

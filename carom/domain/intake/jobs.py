@@ -9,6 +9,7 @@ from carom.domain.intake.lifecycle import State
 from carom.domain.intake.models import ImportBatch, ImportChunk
 from carom.domain.intake.reading.errors import Unreadable
 from carom.domain.intake.work import Clock, TakenOver, Worker, claim
+from carom.domain.practices.inserting import many_rows_coming
 from carom.domain.practices.scope import in_practice
 
 _WORK = {"read": staging.read, "preview": previewing.preview, "commit": committing.commit, "undo": undoing.undo}
@@ -29,7 +30,8 @@ def run(batch: ImportBatch, *, clock: Clock) -> None:
         if worker is None:
             return
         try:
-            _WORK[worker.batch.work](worker)
+            with many_rows_coming():
+                _WORK[worker.batch.work](worker)
         except Unreadable as unreadable:
             _fail(worker, unreadable.sentence)
         except TakenOver:

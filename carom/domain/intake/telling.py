@@ -72,6 +72,8 @@ class RowKeys:
             self._seen[text] = 1
             return self._mark(text)
         patient = row.patient_id or patient_name(row)
-        text = f"row|{row.received_on}|{patient.casefold()}|{_key_of(row.source_name)}"
+        day = row.received_on.isoformat()
+        text = f"row|{day}|{patient.casefold()}|{_key_of(row.source_name)}"
         nth = self._seen[text] = self._seen.get(text, 0) + 1
-        return self._mark(f"{text}|{nth}")
+        # The day in front keeps the rows of a day together in the index, which a large file would else rewrite whole.
+        return day + self._mark(f"{text}|{nth}")[:30]

@@ -10,8 +10,8 @@ from carom.domain.network.keys import normalise
 from carom.matching import read_source_text
 
 _PLACES = {"organization", "channel"}
-# Most names are two plain words, which need no grammar; an import has thousands of them.
-_PLAIN = re.compile(r"(?:Dr\.? )?([A-Z][a-z]+) ([A-Z][a-z]+)")
+# Most names are two plain words, perhaps with a degree, which need no grammar; an import has thousands of them.
+_PLAIN = re.compile(r"(?:Dr\.? )?((?:Mc|Mac|O['’])?[A-Z][a-z]+|[A-Z]\.) ((?:Mc|O['’])?[A-Z][a-z]+)(?:, ([A-Z]{2,6}))?")
 _TELLING = frozenset(
     word
     for words in (
@@ -46,8 +46,10 @@ def split_name(text: str) -> NameParts:
     """Take a person's typed name apart. "SMITH, JANE MD" is shown as "Jane Smith, MD", others as they were typed."""
     text = " ".join(text.split())[:200]
     plain = _PLAIN.fullmatch(text)
-    if plain and _TELLING.isdisjoint(word.lower() for word in plain.groups()):
-        return NameParts(text, plain[1][:100], "", plain[2][:100])
+    if plain and _TELLING.isdisjoint((plain[1].lower(), plain[2].lower())):
+        degree = plain[3] or ""
+        if not degree or degree.lower() in CONSTANTS.suffix_acronyms:
+            return NameParts(text, plain[1][:100], "", plain[2][:100], degree)
     parsed = HumanName(text)
     turned = "," in text and parsed.last and text.casefold().startswith(parsed.last.casefold())
     shouted = text.isupper() and len(text) > 3

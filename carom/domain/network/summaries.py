@@ -5,9 +5,11 @@ Concepts above this one register what they know of a party; this one never impor
 
 from collections.abc import Callable, Iterable, Mapping
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from carom.domain.network.models import Party, SourceSummary
+from carom.domain.practices.inserting import insert_rows
+from carom.domain.practices.scope import new_public_id
 
 Columns = Mapping[str, object]
 Contributor = Callable[[object, list[int]], Mapping[int, Columns]]
@@ -15,6 +17,8 @@ Contributor = Callable[[object, list[int]], Mapping[int, Columns]]
 _BATCH = 400
 _KEYS = {"id", "practice", "public_id", "created_at", "party", "sort_key"}
 _COLUMNS = [field for field in SourceSummary._meta.concrete_fields if field.name not in _KEYS]
+_FRESH = ["party", "sort_key", *(field.name for field in _COLUMNS)]
+_NOTHING = {field.name: field.get_default() for field in _COLUMNS}
 _contributors: list[Contributor] = []
 
 
@@ -38,22 +42,18 @@ def _refresh_batch(practice, ids: list[int]) -> None:
     # Two at once wait here, so that the second counts what the first has written.
     list(rows.select_for_update().order_by("party").values_list("pk", flat=True))
     known = [contributor(practice, ids) for contributor in _contributors]
-    fresh = [
-        SourceSummary(practice=practice, party_id=pk, sort_key=sort_key, created_at=created_at, **_columns(pk, known))
-        for pk, sort_key, created_at in Party.objects.filter(practice=practice, pk__in=ids)
-        .order_by("pk")
-        .values_list("pk", "sort_key", "created_at")
+    moment = connection.ops.adapt_datetimefield_value
+    parties = Party.objects.filter(practice=practice, pk__in=ids).order_by("pk")
+    rows = [
+        (practice.pk, new_public_id(), moment(created_at), pk, sort_key, *_values(pk, known))
+        for pk, sort_key, created_at in parties.values_list("pk", "sort_key", "created_at")
     ]
-    SourceSummary.objects.bulk_create(
-        fresh,
-        update_conflicts=True,
-        unique_fields=["party"],
-        update_fields=["sort_key", *(column.name for column in _COLUMNS)],
-    )
+    insert_rows(SourceSummary, ["practice", "public_id", "created_at", *_FRESH], rows, replacing=("party", _FRESH[1:]))
 
 
-def _columns(party_id: int, known: list[Mapping[int, Columns]]) -> dict[str, object]:
-    values = {column.name: column.get_default() for column in _COLUMNS}
+def _values(party_id: int, known: list[Mapping[int, Columns]]) -> list:
+    """What the contributors know of a party, as the database takes it, in the order of _COLUMNS."""
+    values = dict(_NOTHING)
     for found in known:
         values |= found.get(party_id, {})
-    return values
+    return [field.get_db_prep_save(values[field.name], connection) for field in _COLUMNS]
