@@ -25,7 +25,7 @@ from carom.domain.intake.reading import mapping as mappings
 from carom.domain.intake.reading.child import rows_from
 from carom.domain.intake.reading.errors import Unreadable
 from carom.domain.intake.reading.fields import CONTACTS, NAMES_A_SOURCE, REFERRALS
-from carom.domain.intake.reading.table import Table
+from carom.domain.intake.reading.shaping import Table
 from carom.domain.intake.resolving import Resolution, resolve_spellings
 
 Rows = Iterable[tuple[int, list[str]]]
@@ -105,7 +105,8 @@ def _nothing_used(tally: Tally) -> str:
     if not tally.read:
         return "The file has column names but no rows. Export it again and check the period you chose."
     reason, count = tally.reasons.most_common(1)[0]
-    return f"None of the {tally.read:,} rows can be used. The most frequent reason ({count:,} rows): {reason}"
+    example = f"The most frequent reason ({count:,} rows)" if count > 1 else "For example"
+    return f"None of the {tally.read:,} rows can be used. {example}: {reason}"
 
 
 def _reading(table: Table, mapping: mappings.Mapping, tally: Tally) -> dict:

@@ -22,7 +22,8 @@ from pathlib import Path
 
 from carom.domain.intake.reading.errors import Unreadable
 from carom.domain.intake.reading.limits import BATCH_ROWS, CHILD_CPU_SECONDS, CHILD_MEMORY_BYTES, CHILD_WAIT_SECONDS, MB
-from carom.domain.intake.reading.table import Table, read_table
+from carom.domain.intake.reading.shaping import Table
+from carom.domain.intake.reading.table import read_table
 
 _ROOT = Path(__file__).parents[4]
 _HEAD = ("kind", "headers", "notes", "encoding", "delimiter", "sheet", "sheet_names", "title_lines", "header_row")

@@ -12,6 +12,7 @@ COLUMNS = 1_000
 CELL_CHARACTERS = 131_072
 RECORD_LINES = 200  # a cell with more line breaks than this is an unclosed quotation mark
 HEADER_SEARCH_ROWS = 20
+SHEETS_TRIED = 20
 
 ZIP_ENTRIES = 200
 ZIP_UNPACKED_BYTES = 256 * MB

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from carom.domain.intake.reading import guessing
 from carom.domain.intake.reading.fields import CONTACTS, FIELDS, NAMES_A_SOURCE, REFERRALS, SOURCE_TOTALS
 from carom.domain.intake.reading.profiles import PLAIN, Profile, profile, profiles
-from carom.domain.intake.reading.table import Table, peek
+from carom.domain.intake.reading.shaping import Table, peek
 from carom.domain.intake.reading.values import DATE_ORDERS
 from carom.domain.intake.reading.words import plain
 
@@ -102,6 +102,15 @@ def header_key(headers: Sequence[str]) -> str:
 def recognise_table(table: Table, *, size: int = SAMPLE_ROWS) -> Mapping:
     """`recognise` on the table's headers and its next rows; the table still has all its rows."""
     return recognise(table.headers, peek(table, size))
+
+
+def likelihood(table: Table) -> tuple[int, float]:
+    """How much a table looks like a list to be read: 3 dated referrals, 2 totals, 1 other, 0 none; then the score."""
+    found = recognise_table(table)
+    if not found.usable:
+        return 0, 0.0
+    rank = {REFERRALS: 3 if "received_on" in found.columns else 1, SOURCE_TOTALS: 2, CONTACTS: 1}[found.shape]
+    return rank, round(found.score, 1)
 
 
 def recognise(headers: Sequence[str], sample_rows: Sequence[Sequence[str]]) -> Mapping:

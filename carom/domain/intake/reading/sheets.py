@@ -24,10 +24,11 @@ _TOO_MUCH = (
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
+    """One sheet; `height` is its rows, empty ones included."""
+
     name: str
-    names: list[str]
+    height: int
     rows: Iterator[tuple[int, list[str]]]
-    notes: list[str]
 
 
 def check_archive(path: str) -> tuple[str, list[str]]:
@@ -99,32 +100,44 @@ def check_ole(path: str) -> None:
         raise Unreadable(f"This is not a workbook but another program's document. {SAVE_AS}")
 
 
-def open_sheet(path: str, wanted: str | None) -> Sheet:
-    """The sheet called `wanted`, else the first that has cells; its rows as text."""
+def open_sheets(path: str, wanted: str | None) -> tuple[list[str], Iterator[Sheet]]:
+    """The names of all sheets, and those with cells one after another: only the sheet called `wanted` if one is.
+
+    Otherwise charts and hidden sheets are left out, unless all are hidden.
+    """
     import python_calamine  # noqa: PLC0415  # slow import
+
+    def filled(chosen: list[str]) -> Iterator[Sheet]:
+        for name in chosen:
+            try:
+                sheet = book.get_sheet_by_name(name)
+            except python_calamine.CalamineError:
+                if name == chosen[0]:
+                    raise Unreadable(_DAMAGED) from None
+                continue  # a sheet that nobody asked for must not spoil the others
+            if sheet.height:
+                yield Sheet(name, sheet.height, _as_text(sheet.iter_rows()))
 
     try:
         with open(path, "rb") as file:
             book = python_calamine.CalamineWorkbook.from_filelike(file)
-        names = list(book.sheet_names)
-        if wanted is not None and wanted not in names:
-            close = [name for name in names if name.strip().casefold() == wanted.strip().casefold()]
-            if not close:
-                raise Unreadable(f"There is no sheet “{wanted}”. The workbook has: {', '.join(names)}.")
-            wanted = close[0]
-        for name in [wanted] if wanted is not None else names:
-            sheet = book.get_sheet_by_name(name)
-            if sheet.height:
-                break
-        else:
-            raise Unreadable("The workbook has no filled cells. Export it again and check that it is not empty.")
-        others = [other for other in names if other != name]
-        notes = [f"Read from the sheet “{name}”; other sheets: {', '.join(others[:5])}."] if others else []
-        return Sheet(name, names, _as_text(sheet.iter_rows()), notes)
     except python_calamine.PasswordError:
         raise Unreadable(_LOCKED) from None
     except python_calamine.CalamineError:
         raise Unreadable(_DAMAGED) from None
+    names = list(book.sheet_names)
+    if wanted is None:
+        shown = [
+            one.name
+            for one in book.sheets_metadata
+            if one.typ == python_calamine.SheetTypeEnum.WorkSheet
+            and one.visible == python_calamine.SheetVisibleEnum.Visible
+        ]
+        return names, filled(shown or names)
+    close = [name for name in names if name.strip().casefold() == wanted.strip().casefold()]
+    if not close:
+        raise Unreadable(f"There is no sheet “{wanted}”. The workbook has: {', '.join(names)}.")
+    return names, filled([wanted if wanted in names else close[0]])
 
 
 def _as_text(rows) -> Iterator[tuple[int, list[str]]]:

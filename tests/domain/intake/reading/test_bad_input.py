@@ -263,6 +263,58 @@ def test_workbook_values_become_text(file):
     assert table.notes == ["1 cell holds a formula; its stored value was taken."]
 
 
+def sheets(path, **made):
+    """An XLSX file with these sheets: name=rows."""
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in made.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    return path
+
+
+LIST = [["Date", "Referred by"], ["2025-03-04", "Dr. Wren"], ["2025-03-05", "Dr. Vale"]]
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        [["Referrals of the year 2025"]],
+        [["Date", "Referred by"]],
+        [["Legend"], ["PCP", "primary care"], ["EAP", "employer"]],
+        [["Name", "Phone", "Email"], ["Dr. Wren", "555-0142", "wren@example.org"]],
+        [["Referral source", "Count"], ["Dr. Wren", "1"], ["Dr. Vale", "1"]],
+    ],
+)
+def test_the_sheet_that_is_recognised_best_is_read(tmp_path, first):
+    table = read_table(sheets(tmp_path / "book.xlsx", First=first, Second=LIST))
+    assert (table.sheet, table.headers, len(list(table.rows))) == ("Second", ["Date", "Referred by"], 2)
+    assert table.notes == ["Read from the sheet “Second”. Other sheets: “First”."]
+
+
+def test_sheets_alike_are_named_and_the_longest_is_read(tmp_path):
+    path = sheets(tmp_path / "book.xlsx", **{"2024": LIST[:2], "2025": LIST, "Notes": [["x"]]})
+    table = read_table(path)
+    assert table.notes == [
+        "Read from the sheet “2025”. “2024” could be the list too and was not read. Other sheets: “Notes”."
+    ]
+    assert read_table(path, sheet="2024").notes == ["Read from the sheet “2024”. Other sheets: “2025”, “Notes”."]
+
+
+def test_a_workbook_without_rows_anywhere_says_so(tmp_path):
+    path = sheets(tmp_path / "book.xlsx", First=LIST[:1], Second=[])
+    with pytest.raises(Unreadable, match="column names but no rows"):
+        read_table(path)
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.vcf"])
+def test_what_has_no_sheets_says_so(tmp_path, name):
+    path = tmp_path / name
+    path.write_text("Date,Referred by\n2025-03-04,Dr. Wren\n" if name == "a.csv" else "BEGIN:VCARD\nFN:A\nEND:VCARD\n")
+    with pytest.raises(Unreadable, match="has no sheets"):
+        read_table(path, sheet="March")
+
+
 def test_the_sheet_can_be_named(file):
     path = file(book([["Date", "Referred by"], ["2025-03-04", "Dr. Wren"]]), "export.xlsx")
     assert (read_table(path).sheet, read_table(path).sheet_names) == ("Referrals", ["Cover", "Referrals"])
