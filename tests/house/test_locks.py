@@ -11,6 +11,25 @@ def test_every_route_declares_a_policy():
     assert missing == []
 
 
+ACCOUNT = {
+    "account/login/",
+    "account/logout/",
+    "account/closed/",
+    "account/inactive/",
+    "account/reauthenticate/",
+    "account/password/change/",
+    "account/password/reset/",
+    "account/password/reset/done/",
+    "account/password/reset/key/done/",
+}
+
+
+def test_of_the_sign_in_library_only_what_a_closed_house_needs_is_reachable():
+    found = {pattern for pattern, _route in routes() if pattern.startswith("account/")}
+    assert {pattern for pattern in found if "(?P<" not in pattern} == ACCOUNT
+    assert [pattern for pattern in found if "(?P<" in pattern and "password/reset/key" not in pattern] == []
+
+
 def test_only_the_listed_routes_are_open_and_each_says_why():
     found = {pattern: route.callback for pattern, route in routes() if getattr(route.callback, "policy", "") is None}
     assert set(found) == OPEN

@@ -1,11 +1,14 @@
 """`carom demo`: invented practices with years of history, on this machine only."""
 
 import argparse
+import os
 import shutil
+import sys
 import time
 from pathlib import Path
 
 FOLDER = Path("var").resolve()
+MARK = "this-is-a-demo"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,7 +21,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    data = FOLDER / ("demo" if args.size == "usual" else "demo-large")
+    usual = FOLDER / ("demo" if args.size == "usual" else "demo-large")
+    data = Path(os.environ.get("CAROM_DATA", usual)).resolve()
+    if data.exists() and not _is_demo(data):
+        print(f"{data} holds something else than a demo. Choose an empty folder with CAROM_DATA.", file=sys.stderr)
+        return 2
     if args.reset and data.exists():
         shutil.rmtree(data)
     began = time.monotonic()
@@ -26,6 +33,7 @@ def run(args: argparse.Namespace) -> int:
     from carom.interfaces.cli import django_start
 
     django_start.start(mode="demo", data=data)
+    (data / MARK).touch()
     django_start.prepare(to_serve=not args.no_serve)
     _build(args.size)
     print(f"Ready after {time.monotonic() - began:.0f} s.")
@@ -38,6 +46,11 @@ def run(args: argparse.Namespace) -> int:
     print("  Everything is invented, and nothing leaves this machine.")
     print("  Stop with Ctrl-C; `make demo-reset` begins again.\n", flush=True)
     return serve(args.bind, workers=2)
+
+
+def _is_demo(data: Path) -> bool:
+    """Made by this command, or nothing there yet: only that may be shown to anybody, and wiped."""
+    return (data / MARK).exists() or not any(data.glob("carom.sqlite3*"))
 
 
 def _build(size: str) -> None:

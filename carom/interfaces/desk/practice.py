@@ -16,6 +16,7 @@ from carom.interfaces.desk.access import CHOSEN, allow, open_to_all
 
 _BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 _DEMO = "A demo has invented people only; outside a demo this answers 404."
+_MARK = settings.DATA / "this-is-a-demo"  # left by `carom demo`: a real practice is never opened to anybody
 _FILE_TO_TRY = settings.DATA / "referrals-to-try.csv"
 _MOST = 50
 
@@ -73,7 +74,7 @@ def demo_enter(request):
 
 
 def _only_in_a_demo() -> None:
-    if settings.MODE != "demo":
+    if settings.MODE != "demo" or not _MARK.exists():
         raise Http404
 
 

@@ -67,3 +67,12 @@ def test_no_patient_stands_in_clear(folder):
 def test_keys_and_database_are_for_their_owner_only(folder):
     for name in ("carom.sqlite3", "keys.json", "secret"):
         assert (folder / name).stat().st_mode & 0o077 == 0, name
+
+
+def test_a_folder_with_a_practice_of_its_own_is_neither_shown_nor_wiped(tmp_path):
+    (tmp_path / "carom.sqlite3").write_text("somebody's work")
+    environment = {**os.environ, "CAROM_MODE": "demo", "CAROM_DATA": str(tmp_path)}
+    command = [sys.executable, "-m", "carom", "demo", "--no-serve", "--reset"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 2 and "something else" in done.stderr
+    assert (tmp_path / "carom.sqlite3").read_text() == "somebody's work"

@@ -1,5 +1,20 @@
+import pytest
+
 from carom.domain.practices import actions
 from tests.world import NOW
+
+
+@pytest.fixture
+def in_a_demo(settings, tmp_path, monkeypatch):
+    mark = tmp_path / "this-is-a-demo"
+    mark.touch()
+    monkeypatch.setattr("carom.interfaces.desk.practice._MARK", mark)
+    settings.MODE = "demo"
+
+
+def test_a_real_practice_is_not_opened_by_the_mode_alone(client, world, settings):
+    settings.MODE = "demo"
+    assert client.get("/demo/").status_code == 404
 
 
 def test_the_demo_exists_only_in_a_demo(client, world):
@@ -8,8 +23,7 @@ def test_the_demo_exists_only_in_a_demo(client, world):
     assert client.get("/").status_code == 302
 
 
-def test_the_demo_offers_each_person_and_lets_them_in(client, world, settings):
-    settings.MODE = "demo"
+def test_the_demo_offers_each_person_and_lets_them_in(client, world, in_a_demo):
     page = client.get("/demo/").content.decode()
     assert "invented" in page and "Nothing leaves this machine" in page
     assert page.index("Enter as Alice") < page.index("Enter as Ada") < page.index("Enter as Eve")
@@ -21,9 +35,10 @@ def test_the_demo_offers_each_person_and_lets_them_in(client, world, settings):
     assert client.get("/demo/enter").status_code == 405
 
 
-def test_the_file_to_try_is_offered_in_a_demo_only(client, world, settings, tmp_path, monkeypatch):
+def test_the_file_to_try_is_offered_in_a_demo_only(client, world, in_a_demo, settings, tmp_path, monkeypatch):
     file = tmp_path / "referrals-to-try.csv"
     monkeypatch.setattr("carom.interfaces.desk.practice._FILE_TO_TRY", file)
+    settings.MODE = "test"
     assert client.get("/demo/referrals-to-try.csv").status_code == 404
     settings.MODE = "demo"
     assert client.get("/demo/referrals-to-try.csv").status_code == 404

@@ -58,8 +58,8 @@ def patient(request, public_id):
 def edit(request, public_id):
     found = find(Patient, public_id)
     context = {"patient": found, "version": request.POST.get("version") or found.version}
-    saw(request, found)
     if request.method != "POST":
+        saw(request, found)
         form = PatientForm(initial={name: getattr(found, name) for name in PatientForm.base_fields})
         return render(request, "desk/patients/edit.html", context | {"form": form})
     form = PatientForm(request.POST)
@@ -77,4 +77,5 @@ def edit(request, public_id):
         else:
             messages.success(request, _("Patient changed."))
             return redirect("desk:patient", found.public_id)
+    saw(request, found)
     return render(request, "desk/patients/edit.html", context | {"form": form}, status=422)
