@@ -57,19 +57,33 @@ def guesses(practice: Practice, spellings: Sequence[UnresolvedSource]) -> dict[i
     """
     stored = {row.pk: row.guesses[:_GUESSES] for row in spellings if row.guesses}
     shared = _sharing_words(practice, [row for row in spellings if not row.guesses])
-    wanted = {guess["party_id"] for found in stored.values() for guess in found} | {
-        party_id for found in shared.values() for party_id, _why in found
-    }
-    parties = Party.objects.filter(practice=practice, pk__in=sorted(wanted)).listed().select_related("source_type")
-    known = {found.pk: found for found in network.as_found(practice, parties)}
+    wanted = {guess["party_id"] for found in stored.values() for guess in found}
+    wanted |= {party_id for found in shared.values() for party_id in found}
+    listed = Party.objects.filter(practice=practice, pk__in=sorted(wanted)).listed().select_related("source_type")
+    parties = {party.pk: party for party in listed}
+    known = {found.pk: found for found in network.as_found(practice, parties.values())}
     named = {pk: [(guess["party_id"], guess.get("why", "")) for guess in found] for pk, found in stored.items()}
+    texts = {row.pk: row.text for row in spellings}
+    for pk, found in shared.items():
+        named[pk] = [(i, why_shared(texts[pk], same, parties[i])) for i, same in found.items() if i in parties]
     return {
         pk: [Guess(known[i].public_id, known[i].name, known[i].more, why) for i, why in found if i in known]
-        for pk, found in (named | shared).items()
+        for pk, found in named.items()
     }
 
 
-def _sharing_words(practice: Practice, spellings: Sequence[UnresolvedSource]) -> dict[int, list[tuple[int, str]]]:
+def why_shared(text: str, shared: Sequence[str], party: Party) -> str:
+    """Why a text that has the words `shared` of a name may mean it, in a few words."""
+    surname, first = set(words(party.last)), words(party.first)
+    if not surname or not surname <= set(shared):
+        return _("The name has “%(words)s” too.") % {"words": " ".join(shared)}
+    initial = next((word for word in words(text) if len(word) == 1 and first and first[0].startswith(word)), "")
+    if initial:
+        return _("Same surname, and %(letter)s. fits.") % {"letter": initial.upper()}
+    return _("Same name.") if first and set(first) <= set(shared) else _("Same surname.")
+
+
+def _sharing_words(practice: Practice, spellings: Sequence[UnresolvedSource]) -> dict[int, dict[int, list[str]]]:
     told = {row.pk: {word for word in words(row.text) if len(word) > 2} - _TOO_COMMON for row in spellings}
     wanted = sorted(set().union(*told.values()))[:500]
     if not wanted:
@@ -81,11 +95,11 @@ def _sharing_words(practice: Practice, spellings: Sequence[UnresolvedSource]) ->
     return {pk: _best(texts, holders) for pk, texts in told.items()}
 
 
-def _best(texts: set[str], holders: dict[str, list[int]]) -> list[tuple[int, str]]:
+def _best(texts: set[str], holders: dict[str, list[int]]) -> dict[int, list[str]]:
     shared: dict[int, list[str]] = defaultdict(list)
     for word in sorted(texts):
         for party_id in holders.get(word, ()):
             shared[party_id].append(word)
     # A word that few share says more than one that many share.
     best = sorted(shared, key=lambda pk: (-sum(1 / len(holders[word]) for word in shared[pk]), pk))[:_GUESSES]
-    return [(pk, _("The name has “%(words)s” too.") % {"words": " ".join(shared[pk])}) for pk in best]
+    return {pk: shared[pk] for pk in best}

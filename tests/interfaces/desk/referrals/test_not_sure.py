@@ -6,6 +6,7 @@ from django.urls import reverse
 from carom.domain.network.models import Alias, Party
 from carom.domain.practices.roles import Permission
 from carom.domain.referrals.models import Referral, UnresolvedSource
+from carom.domain.referrals.queries.spellings import why_shared
 from tests.interfaces.desk.referrals.conftest import allowed
 from tests.world import CAST, form
 
@@ -33,7 +34,20 @@ def test_everybody_reads_the_queue(enter, waiting, name):
 
 
 def test_a_guess_says_why(enter, waiting):
-    assert "The name has “okafor” too." in enter("ben").get(URL).content.decode()
+    assert "Same surname." in enter("ben").get(URL).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "shared", "why"),
+    [
+        ("A. Mukherjee-Zhou", ["mukherjee", "zhou"], "Same surname, and A. fits."),
+        ("Mukherjee-Zhou, Anita", ["anita", "mukherjee", "zhou"], "Same name."),
+        ("Dr Mukherjee Zhou", ["mukherjee", "zhou"], "Same surname."),
+        ("Zhou at the harbor", ["zhou"], "The name has “zhou” too."),
+    ],
+)
+def test_a_guess_is_worded_by_what_is_the_same(text, shared, why):
+    assert why_shared(text, shared, Party(name="Anita Zhou-Mukherjee", first="Anita", last="Zhou-Mukherjee")) == why
 
 
 def test_others_and_the_signed_out(client, enter, waiting):
