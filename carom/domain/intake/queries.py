@@ -109,6 +109,35 @@ def _chunks(batch: ImportBatch, show: str, after: int) -> Iterator[ImportChunk]:
     return found.order_by("number").iterator(chunk_size=5)
 
 
+@dataclass(frozen=True)
+class TakenBack:
+    """What an import that was taken back had added, and is gone again. What stayed is in `batch.kept`."""
+
+    referrals: int
+    sources: int
+    filled: int
+
+
+def taken_back(batch: ImportBatch) -> TakenBack:
+    """Counts of what went when the import was taken back."""
+    kept = batch.kept.get
+    filled = max(0, batch.updated - kept("entries", 0)) if batch.shape == "contacts" else 0
+    if batch.shape == "contacts":
+        added = batch.created
+    else:
+        new = ImportSpelling.objects.filter(practice=batch.practice_id, batch=batch, choice="new")
+        added = new.aggregate(parties=Count("party", distinct=True))["parties"]
+    referrals = batch.created - kept("referrals", 0) if batch.shape == "referrals" else 0
+    return TakenBack(max(0, referrals), max(0, added - kept("sources", 0)), filled)
+
+
+def has_changed_referrals(batch: ImportBatch, work: str) -> bool:
+    """Whether `work`, asked of an import of referrals, is done: they have come in, or have gone."""
+    done = {"commit": "committed", "undo": "undone"}.get(work)
+    stored = ImportBatch.objects.filter(practice=batch.practice_id, pk=batch.pk, work="", shape="referrals")
+    return done is not None and stored.filter(state=done).exists()
+
+
 def reasons(batch: ImportBatch, limit: int = 12) -> list[tuple[str, int]]:
     """Why rows were skipped, the most frequent first."""
     counts: dict[str, int] = {}

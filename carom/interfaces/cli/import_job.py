@@ -1,6 +1,11 @@
-"""`carom import-job ID`: do the work an import asks for. The desk starts it; killed, it can be started again."""
+"""`carom import-job ID`: do the work an import asks for. The desk starts it; killed, it can be started again.
+
+Referrals that came in, or went, make the stored analysis old: it is worked out anew before the job ends.
+"""
 
 import argparse
+
+from carom.interfaces.cli import report_job
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -14,14 +19,17 @@ def run(args: argparse.Namespace) -> int:
 
     from django.utils import timezone
 
-    from carom.domain.intake import jobs
+    from carom.domain.intake import jobs, queries
     from carom.domain.intake.models import ImportBatch
     from carom.domain.practices.scope import scopes_disabled
 
     with scopes_disabled():
-        batch = ImportBatch.objects.select_related("practice").filter(public_id=args.batch).first()
+        batch = ImportBatch.objects.select_related("practice", "by").filter(public_id=args.batch).first()
     if batch is None:
         print(f"There is no import “{args.batch}”.")
         return 2
+    asked = batch.work
     jobs.run(batch, clock=timezone.now)
+    if queries.has_changed_referrals(batch, asked):
+        report_job.run(argparse.Namespace(practice=batch.practice.public_id, member=batch.by.public_id))
     return 0
