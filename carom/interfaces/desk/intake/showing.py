@@ -9,7 +9,11 @@ from django.utils.translation import gettext as _
 from carom.domain.intake import queries
 from carom.domain.intake.lifecycle import State
 from carom.domain.intake.models import ImportBatch, ImportSpelling
+from carom.domain.intake.reading.mapping import Mapping
+from carom.domain.intake.reading.profiles import PLAIN
 from carom.domain.intake.work import is_silent
+
+_SURE_OF_KIND = 0.5
 
 
 @dataclass(frozen=True)
@@ -79,3 +83,34 @@ def fates(batch: ImportBatch) -> list[tuple[str, str, int]]:
         ("updated", _("Filled in"), batch.updated),
         ("skipped", _("Skipped"), batch.skipped),
     ]
+
+
+def undone(batch: ImportBatch) -> dict:
+    """What an import that was taken back removed and what it had to leave: (words, count), without zeros."""
+    gone = queries.taken_back(batch)
+    kept = batch.kept.get
+    removed = [
+        (_("Referrals"), gone.referrals),
+        (_("Sources"), gone.sources),
+        (_("Gaps that were filled"), gone.filled),
+    ]
+    left = [
+        (_("Referrals somebody has worked on since"), kept("referrals", 0)),
+        (_("Sources with other records by now"), kept("sources", 0)),
+        (_("Entries edited since, with what was filled in"), kept("entries", 0)),
+    ]
+    return {
+        "removed": [(words, count) for words, count in removed if count],
+        "left": [(words, count) for words, count in left if count],
+    }
+
+
+def recognised(mapping: Mapping) -> str:
+    """What kind of file it is, in words; "" when that is not known."""
+    if mapping.score < _SURE_OF_KIND:
+        return ""
+    if mapping.profile in PLAIN.values():
+        return _("A plain sheet. Check the columns.")
+    if mapping.profile_name[:1] in "AEIO":
+        return _("An %(system)s export. Check the columns.") % {"system": mapping.profile_name}
+    return _("A %(system)s export. Check the columns.") % {"system": mapping.profile_name}

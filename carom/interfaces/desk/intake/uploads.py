@@ -77,6 +77,7 @@ def _show(request, form, before, *, status: int = 200):
         "batches": found[:_PAGE],
         "older_url": older,
         "steps": steps(),
+        "demo_file_url": reverse("desk:demo-file") if settings.MODE == "demo" else "",
     }
     return render(request, "desk/intake/list.html", context, status=status)
 

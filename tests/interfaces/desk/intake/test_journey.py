@@ -1,6 +1,7 @@
 """From a file to referrals, through the pages."""
 
 import io
+import re
 
 import pytest
 from django.conf import settings
@@ -8,8 +9,11 @@ from django.urls import reverse
 
 from carom.domain.audit.models import Entry
 from carom.domain.intake.models import ImportBatch, ImportChunk, ImportSpelling
+from carom.domain.intake.reading.mapping import Mapping
 from carom.domain.network.models import Party
+from carom.domain.referrals.actions import move
 from carom.domain.referrals.models import Referral
+from carom.interfaces.desk.intake.showing import recognised
 from tests.world import form
 
 SHEET = """Date received,Referred by,Patient number,Patient name,Reason
@@ -74,7 +78,9 @@ def test_a_file_becomes_referrals_and_goes_again(read, intake, started):
 
     assert client.post(url("import-undo", batch), form(version=batch.version)).status_code == 302
     batch = intake.run(batch)
-    assert "Everything it brought is gone" in page(client, batch)
+    shown = " ".join(re.sub(r"<[^>]+>", " ", page(client, batch)).split())
+    assert "What was removed Referrals 3 Sources 1 Everything it brought is gone" in shown
+    assert "Added" not in shown
     assert not Referral.objects.exists()
     assert not Party.objects.exists()
 
@@ -98,13 +104,38 @@ def test_stopped_work_offers_to_go_on(intake, enter, started):
         worker="0123456789abcdef", heartbeat_at=batch.created_at.replace(year=2025)
     )
     assert "Go on" in page(client, batch)
+    stopped = url("import-progress", batch) + "?shown=stopped"
+    assert f'hx-get="{stopped}" hx-trigger="every 3s"' in page(client, batch), "the page keeps looking"
+    assert client.get(stopped, headers={"hx-request": "true"}).status_code == 204
     assert client.post(url("import-go-on", batch), form()).status_code == 302
     assert len(started) == 2
     assert 'hx-trigger="every 1s"' in page(client, batch)
     assert intake.run(batch).state == "staged"
 
 
-def test_work_just_asked_for_has_not_stopped(intake, enter, previewed, started):
+def test_a_page_that_says_stopped_sees_the_work_go_on(intake, enter, started):
+    client = enter("ben")
+    upload(client, SHEET)
+    (batch,) = started
+    stopped = url("import-progress", batch) + "?shown=stopped"
+    now = client.get(stopped, headers={"hx-request": "true"}).content.decode()
+    assert "Reading the file" in now and 'hx-trigger="every 1s"' in now
+    intake.run(batch)
+    assert client.get(stopped, headers={"hx-request": "true"}).headers["HX-Redirect"] == url("import-batch", batch)
+
+
+@pytest.mark.parametrize("step", ["import-columns", "import-commit", "import-undo"])
+def test_work_just_asked_for_has_not_stopped(intake, enter, previewed, started, step):
+    """However long ago the step before was: a person may have paused before the click."""
+    batch = intake.commit(previewed) if step == "import-undo" else previewed
+    ImportBatch.objects.filter(pk=batch.pk).update(heartbeat_at=batch.created_at.replace(year=2025))
+    client = enter("alice")
+    client.post(url(step, batch), columns(batch))
+    assert len(started) == 1
+    assert "The work has stopped" not in page(client, batch)
+
+
+def test_go_on_leaves_living_work_alone(intake, enter, previewed, started):
     client = enter("alice")
     client.post(url("import-commit", previewed), form(version=previewed.version))
     shown = page(client, previewed)
@@ -225,6 +256,35 @@ def test_choosing_for_all_of_a_chip(read, intake):
     batch = intake.run(batch)
     client.post(url("import-spellings-all", batch), form(verdict="new", choice="unsure"))
     assert set(ImportSpelling.objects.filter(batch=batch, verdict="new").values_list("choice", flat=True)) == {"unsure"}
+
+
+def test_taking_back_says_what_was_removed_and_what_stays(intake, enter, committed):
+    worked_on = Referral.objects.filter(state="received").exclude(source=None).first()
+    move(
+        referral=worked_on, version=1, name="contact", on=worked_on.received_on, by=intake.world.ben, at=intake.clock()
+    )
+    batch = intake.undo(committed)
+    shown = " ".join(re.sub(r"<[^>]+>", " ", page(enter("alice"), batch)).split())
+    assert f"Referrals {committed.created - 1} " in shown
+    assert "What stays Referrals somebody has worked on since 1 Sources with other records by now 1" in shown
+    assert "Everything it brought is gone" not in shown
+
+
+def test_the_kind_of_file_is_said_in_few_words(read):
+    client, batch = read
+    assert "A plain sheet. Check the columns." in page(client, batch)
+    known = Mapping.from_dict(batch.mapping | {"profile": "webpt", "profile_name": "WebPT", "score": 0.9})
+    assert recognised(known) == "A WebPT export. Check the columns."
+    unknown = Mapping.from_dict(batch.mapping | {"score": 0.1})
+    assert recognised(unknown) == ""
+
+
+def test_only_a_demo_offers_a_file_to_try(enter, settings, started):
+    offered = reverse("desk:demo-file")
+    client = enter("ben")
+    assert offered not in client.get(reverse("desk:import")).content.decode()
+    settings.MODE = "demo"
+    assert offered in client.get(reverse("desk:import")).content.decode()
 
 
 def test_leaving_a_file_deletes_its_rows(read):
