@@ -1,6 +1,8 @@
 """Rows that are here already: the same row of an earlier import, or the same patient, day and source."""
 
-from django.db import transaction
+from collections import Counter
+
+from django.db import connection, transaction
 
 from carom.domain.intake import chunks, telling
 from carom.domain.intake.models import ImportSpelling
@@ -13,7 +15,10 @@ from carom.domain.referrals.models import Referral
 
 
 def mark(worker: Worker, mapping: Mapping) -> None:
-    """Mark the rows of the preview that would come in twice. A practice without referrals has none."""
+    """Mark the rows of the preview that would come in twice. A practice without referrals has none.
+
+    A spelling's `rows` are those that would come in, so these no longer count for it.
+    """
     if not Referral.objects.filter(practice=worker.practice).exists():
         return
     read = interpreter(mapping)
@@ -21,6 +26,7 @@ def mark(worker: Worker, mapping: Mapping) -> None:
     with transaction.atomic():
         worker.beat(step="duplicates", done=0, total=worker.batch.rows_read)
     done = 0
+    gone: Counter[str] = Counter()
     for chunk in chunks.chunks(worker.batch):
         coming = {entry[0]: entry[4] for entry in chunk.outcomes if entry[1] == "create"}
         here = _keys_here(worker.practice, list(coming.values()))
@@ -29,12 +35,28 @@ def mark(worker: Worker, mapping: Mapping) -> None:
         for entry in chunk.outcomes:
             if entry[1] == "create" and (entry[4] in here or entry[0] in same):
                 entry[1:3] = ["skip", telling.HERE if entry[4] in here else telling.SAME_DAY]
+                gone.update(text for text in telling.told(rows[entry[0]]) if text)
         done += len(chunk.outcomes)
         chunk.created = sum(entry[1] == "create" for entry in chunk.outcomes)
         chunk.skipped = len(chunk.outcomes) - chunk.created - chunk.updated
         with transaction.atomic():
             chunk.save(update_fields=["outcomes", "created", "skipped"])
             worker.beat(done=done)
+    with transaction.atomic():
+        _count_less(worker, gone)
+        worker.beat()
+
+
+def _count_less(worker: Worker, gone: Counter[str]) -> None:
+    """Take rows that do not come in off their spellings: one small statement run many times."""
+    if not gone:
+        return
+    spellings = ImportSpelling.objects.filter(practice=worker.practice, batch=worker.batch)
+    ids = dict(spellings.values_list("key", "pk").iterator())
+    fewer = [(rows, ids[key]) for text, rows in gone.items() if (key := spelling_key(text)) in ids]
+    table, column = (connection.ops.quote_name(name) for name in (ImportSpelling._meta.db_table, "rows"))
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {table} SET {column} = {column} - %s WHERE id = %s", fewer)  # noqa: S608
 
 
 def _guessed(worker: Worker) -> dict[str, int]:

@@ -23,7 +23,10 @@ def same_file(batch: ImportBatch) -> ImportBatch | None:
 
 @dataclass(frozen=True)
 class Outlook:
-    """What bringing the file in would do. `spellings`: verdict → how many; `new_sources`: how many would be added."""
+    """What bringing the file in would do. `spellings`: verdict → how many; `new_sources`: how many would be added.
+
+    `not_sure_rows`: of the rows to be added, those whose source nobody has decided about.
+    """
 
     create: int
     update: int
@@ -47,14 +50,15 @@ def outlook(batch: ImportBatch) -> Outlook:
         alone=Count("pk", filter=Q(choice="new", group=0)),
         unsure=Sum("rows", filter=Q(choice="unsure")),
     )
+    create = sums["create"] or 0
     return Outlook(
-        create=sums["create"] or 0,
+        create=create,
         update=sums["update"] or 0,
         skip=sums["skip"] or 0,
         left_out=left_out,
         spellings=by_verdict,
         new_sources=counts["grouped"] + counts["alone"],
-        not_sure_rows=counts["unsure"] or 0,
+        not_sure_rows=min(counts["unsure"] or 0, max(0, create - left_out)),
     )
 
 

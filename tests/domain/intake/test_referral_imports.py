@@ -143,6 +143,19 @@ def test_a_longer_export_brings_only_what_is_new(intake):
     assert (batch.created, batch.skipped) == (1, 4)
 
 
+def test_rows_that_are_here_do_not_go_to_the_queue_again(intake, world, jane):
+    network.add_party(practice=world.practice, name="John Smith", kind="person", by=world.alice, at=NOW)
+    unclear = "2026-06-01,J. Smith,P-9,Una Vex,Foot,,\n2026-06-02,J. Smith,P-8,Una Vex,Foot,,\n"
+    intake.commit(intake.preview(intake.text(HEAD + unclear)))
+    again = intake.preview(intake.text(HEAD + unclear))
+    assert (queries.outlook(again).create, queries.outlook(again).not_sure_rows) == (0, 0)
+    longer = intake.preview(intake.text(HEAD + unclear + "2026-06-03,J. Smith,P-7,Una Vex,Foot,,\n" + ROWS[len(HEAD) :]))
+    assert (queries.outlook(longer).create, queries.outlook(longer).not_sure_rows) == (5, 1)
+    assert ImportSpelling.objects.get(batch=longer, text="J. Smith").rows == 1
+    actions.choose_row(batch=longer, row_no=4, choice="leave", by=world.alice, at=NOW)
+    assert queries.outlook(longer).left_out == 1
+
+
 def test_undo_keeps_what_was_worked_on(intake, world):
     batch = intake.commit(intake.preview(intake.text(ROWS)))
     worked_on = Referral.objects.get(received_on=date(2026, 6, 1))
