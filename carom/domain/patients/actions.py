@@ -59,7 +59,12 @@ def add_patient(
 def find_or_add(*, practice: Practice, initials: str = "", own_number: str = "", by: Member, at: datetime) -> Patient:
     """The patient with this own number, else a new one."""
     known = queries.by_own_number(practice, own_number)
-    return known or add_patient(practice=practice, initials=initials, own_number=own_number, by=by, at=at)
+    if known is not None:
+        return known
+    try:
+        return add_patient(practice=practice, initials=initials, own_number=own_number, by=by, at=at)
+    except OwnNumberTaken:  # somebody added the same patient at the same moment
+        return queries.by_own_number(practice, own_number)
 
 
 @transaction.atomic

@@ -65,3 +65,15 @@ def test_the_summary_counts_what_came_at_the_same_moment():
 
         at_once(world.practice, *[refer] * 6)
         assert SourceSummary.objects.get(party=ann).referrals_in == 6
+
+
+def test_six_referrals_of_one_new_patient_at_once_all_come_in():
+    world = build()
+
+    def take_in():
+        return referrals.take_in(
+            practice=world.practice, received_on=TODAY, initials="AB", own_number="77", by=world.alice, at=NOW
+        )
+
+    taken = at_once(world.practice, *[take_in] * 6)
+    assert len({referral.patient_id for referral in taken}) == 1
