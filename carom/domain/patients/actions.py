@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from carom.domain.audit import actions as audit
 from carom.domain.patients import queries
 from carom.domain.patients.models import Patient
-from carom.domain.patients.rows import insert_rows, keys_after, last_key
+from carom.domain.patients.rows import keys_after, last_key
+from carom.domain.practices.inserting import insert_rows
 from carom.domain.practices.models import Member, Practice
 from carom.domain.practices.refusals import Refused
 from carom.domain.practices.scope import belongs, new_public_ids

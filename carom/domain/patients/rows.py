@@ -34,18 +34,6 @@ def rows_by(
     return found
 
 
-def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence]) -> None:
-    """Store rows given as the database takes them, in the order of `columns`."""
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(name) for name in columns)
-    places = ", ".join(["%s"] * len(columns))
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})",  # noqa: S608
-            rows,
-        )
-
-
 def last_key(model: type[models.Model]) -> int:
     """The highest key in use; 0 in an empty table."""
     table = connection.ops.quote_name(model._meta.db_table)

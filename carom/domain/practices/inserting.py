@@ -54,6 +54,8 @@ def insert_rows(
         unique, changing = replacing
         fresh = ", ".join(f"{column[name]} = excluded.{column[name]}" for name in changing)
         conflict = f" ON CONFLICT ({column[unique]}) DO UPDATE SET {fresh}"
-    statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places}){conflict}"  # noqa: S608
+    # SQLite copies every page a row touches, in case the row fails; a caller takes the whole action back then anyway.
+    insert = "INSERT OR FAIL" if connection.vendor == "sqlite" and not conflict else "INSERT"
+    statement = f"{insert} INTO {quote(model._meta.db_table)} ({names}) VALUES ({places}){conflict}"
     with connection.cursor() as cursor:
         cursor.executemany(statement, list(rows))

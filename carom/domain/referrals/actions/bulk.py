@@ -10,7 +10,8 @@ from carom.domain.audit import actions as audit
 from carom.domain.network import summaries
 from carom.domain.network.models import Party
 from carom.domain.patients.models import Patient
-from carom.domain.patients.rows import insert_rows, rows_by
+from carom.domain.patients.rows import rows_by
+from carom.domain.practices.inserting import insert_rows
 from carom.domain.practices.models import Clinic, Member, Practice
 from carom.domain.practices.scope import OtherPractice, belongs
 from carom.domain.referrals import queries, rules
