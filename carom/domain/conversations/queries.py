@@ -11,6 +11,7 @@ from carom.domain.conversations import rules
 from carom.domain.conversations.models import Commitment, Conversation, Touchpoint
 from carom.domain.network.models import Party, Relationship, SourceSummary
 from carom.domain.practices.models import Member
+from carom.domain.practices.own_first import own_first
 from carom.domain.practices.queries import local_date
 from carom.domain.practices.roles import Permission
 
@@ -67,6 +68,7 @@ class DuePromise:
     party_key: str
     party: str
     party_type: str
+    party_sector: str
     needs: str
     what: str
     promised_by: str
@@ -75,25 +77,25 @@ class DuePromise:
     owner: str
 
 
-def due_promises(practice, today: date, limit: int) -> list[DuePromise]:
-    """Open promises due today or before, ours and theirs, the oldest first."""
-    rows = (
-        Commitment.objects.open()
-        .filter(practice=practice, due_on__lte=today)
-        .order_by("due_on", "pk")
-        .values(
-            "version",
-            "what",
-            "promised_by",
-            "due_on",
-            key=F("public_id"),
-            party_key=F("party__public_id"),
-            party_name=F("party__name"),
-            party_type=Coalesce("party__source_type__name", Value("")),
-            needs=F("party__needs"),
-            owner_key=Coalesce("owner__public_id", Value("")),
-            owner_name=Coalesce("owner__user__name", Value("")),
-        )[:limit]
+def due_promises(practice, today: date, limit: int, *, reader: Member | None = None) -> list[DuePromise]:
+    """Open promises due today or before, ours and theirs, the oldest first; at most `limit`.
+
+    Those of `reader` are never cut off by others'.
+    """
+    waiting = Commitment.objects.open().filter(practice=practice, due_on__lte=today).order_by("due_on", "pk")
+    rows = own_first(waiting, Q(owner=reader) if reader else None, limit).values(
+        "version",
+        "what",
+        "promised_by",
+        "due_on",
+        key=F("public_id"),
+        party_key=F("party__public_id"),
+        party_name=F("party__name"),
+        party_type=Coalesce("party__source_type__name", Value("")),
+        party_sector=Coalesce("party__source_type__sector", Value("")),
+        needs=F("party__needs"),
+        owner_key=Coalesce("owner__public_id", Value("")),
+        owner_name=Coalesce("owner__user__name", Value("")),
     )
     return [DuePromise(party=row.pop("party_name"), owner=row.pop("owner_name"), **row) for row in rows]
 
@@ -105,6 +107,7 @@ class DueTalk:
     party_key: str
     party: str
     party_type: str
+    party_sector: str
     needs: str
     next_on: date
     last_on: date | None
@@ -112,24 +115,28 @@ class DueTalk:
     owner: str
 
 
-def due_talks(practice, today: date, limit: int) -> list[DueTalk]:
-    """Sources whose cadence has passed, the longest overdue first; paused and ended relationships rest."""
-    rows = (
+def due_talks(practice, today: date, limit: int, *, reader: Member | None = None) -> list[DueTalk]:
+    """Sources whose cadence has passed, the longest overdue first; paused and ended relationships rest.
+
+    At most `limit`; those `reader` looks after are never cut off by others'.
+    """
+    waiting = (
         SourceSummary.objects.filter(
             practice=practice, next_touch_on__lte=today, party__merged_into=None, party__is_source=True
         )
         .exclude(party__relationship__stage__in=rules.RESTING)
         .order_by("next_touch_on", "party_id")
-        .values(
-            next_on=F("next_touch_on"),
-            last_on=F("last_touch_on"),
-            party_key=F("party__public_id"),
-            party_name=F("party__name"),
-            party_type=Coalesce("party__source_type__name", Value("")),
-            needs=F("party__needs"),
-            owner_key=Coalesce("party__relationship__owner__public_id", Value("")),
-            owner_name=Coalesce("party__relationship__owner__user__name", Value("")),
-        )[:limit]
+    )
+    rows = own_first(waiting, Q(party__relationship__owner=reader) if reader else None, limit).values(
+        next_on=F("next_touch_on"),
+        last_on=F("last_touch_on"),
+        party_key=F("party__public_id"),
+        party_name=F("party__name"),
+        party_type=Coalesce("party__source_type__name", Value("")),
+        party_sector=Coalesce("party__source_type__sector", Value("")),
+        needs=F("party__needs"),
+        owner_key=Coalesce("party__relationship__owner__public_id", Value("")),
+        owner_name=Coalesce("party__relationship__owner__user__name", Value("")),
     )
     return [DueTalk(party=row.pop("party_name"), owner=row.pop("owner_name"), **row) for row in rows]
 

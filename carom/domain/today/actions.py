@@ -19,7 +19,7 @@ from carom.domain.practices.queries import local_date
 from carom.domain.practices.refusals import Refused
 from carom.domain.practices.scope import belongs
 from carom.domain.referrals import actions as referrals
-from carom.domain.referrals.models import Referral
+from carom.domain.referrals.models import Referral, ReferralMove
 from carom.domain.referrals.rules import Milestone
 from carom.domain.today import rules
 from carom.domain.today.models import Snooze
@@ -103,6 +103,28 @@ def source_told(*, referral: Referral, version: int, note: Note, by: Member, at:
     say = referrals.report_back if referral.arrived_on else referrals.acknowledge
     say(referral=referral, version=version, on=today, by=by, at=at)
     return _log(practice, referral.source, note, by, at, channel="message", about_patients=True)
+
+
+@transaction.atomic
+def tried(*, referral: Referral, by: Member, at: datetime) -> ReferralMove:
+    """Called, no answer: the history of the referral says so, and the line comes back tomorrow."""
+    practice = by.practice
+    attempt = referrals.note_attempt(referral=referral, by=by, at=at)
+    tomorrow = local_date(practice, at) + timedelta(days=1)
+    snooze(practice=practice, kind="loop", key=_reaching(referral), until_on=tomorrow, by=by, at=at)
+    return attempt
+
+
+@transaction.atomic
+def not_tried(*, attempt: ReferralMove, by: Member, at: datetime) -> None:
+    """Undo of `tried`."""
+    bring_back(practice=by.practice, kind="loop", key=_reaching(attempt.referral), by=by, at=at)
+    referrals.take_back_attempt(attempt=attempt, by=by, at=at)
+
+
+def _reaching(referral: Referral) -> str:
+    """The key of the line that asks to reach its patient."""
+    return f"{referral.public_id}-reach_patient"
 
 
 @transaction.atomic

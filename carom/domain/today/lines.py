@@ -9,6 +9,8 @@ from django.utils.translation import ngettext
 
 from carom.domain.conversations.days import ago
 from carom.domain.conversations.queries import DuePromise, DueTalk
+from carom.domain.network.queries import is_known, shown_name
+from carom.domain.referrals.hearing import may_hear
 from carom.domain.referrals.models import UnresolvedSource
 from carom.domain.referrals.queries import Due
 from carom.domain.today.rules import MINUTES
@@ -21,6 +23,8 @@ class Line:
     `key` names the line among its kind for Later and Skip: when something new happens, the key is new too.
     `record` is the public id of what Done is about: a promise, a referral, a party; `party` that of who it is for.
     `done`: ticked off in the line itself; else the page of `record` is where it is done. `step`: which set-up step.
+    `owner`: who of us looks after it, `is_own`: that is who reads it. `can_try`: "called, no answer" can be noted.
+    `names_patient`: `why` says the patient's initials.
     """
 
     kind: str
@@ -34,19 +38,40 @@ class Line:
     version: int | None = None
     done: bool = False
     step: str = ""
+    owner: str = ""
+    is_own: bool = False
+    can_try: bool = False
+    names_patient: bool = False
 
     @property
     def minutes(self) -> int:
         return MINUTES[self.kind]
 
+    @property
+    def of_colleague(self) -> bool:
+        return bool(self.owner) and not self.is_own
 
-def promise(due: DuePromise, today: date, member_key: str) -> Line:
-    """`member_key`: who reads it; a promise of somebody else in the practice names them."""
-    words = {"who": due.owner, "party": due.party, "what": due.what, "when": _due(due.due_on, today)}
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads Today: their public id, whether they may know who is a patient, and what a source needs."""
+
+    key: str
+    patients: bool = True
+    needs: bool = True
+
+
+def promise(due: DuePromise, today: date, reader: Reader) -> Line:
+    """A promise of somebody else in the practice names them."""
+    party = shown_name(due.party, due.party_sector, patients=reader.patients)
+    known = is_known(due.party_sector, patients=reader.patients)
+    words = {"who": due.owner, "party": party, "what": due.what.rstrip("."), "when": _due(due.due_on, today)}
     if due.promised_by == "them":
         why = _("%(party)s promised: %(what)s. %(when)s")
+        if due.owner_key not in ("", reader.key):
+            why += " " + _("%(who)s looks after it.")
         suggestion = _("Ask kindly how it stands, or let it go.")
-    elif due.owner_key in ("", member_key):
+    elif due.owner_key in ("", reader.key):
         why = _("You promised %(party)s: %(what)s. %(when)s")
         suggestion = ""
     else:
@@ -55,50 +80,54 @@ def promise(due: DuePromise, today: date, member_key: str) -> Line:
     return Line(
         kind="promise",
         key=f"{due.key}-{due.due_on:%Y%m%d}",
-        who=due.party,
+        who=party,
         why=why % words,
         record=due.key,
-        party=due.party_key,
+        party=due.party_key if known else "",
         type=due.party_type,
-        suggestion=suggestion or bring(due.needs),
+        suggestion=suggestion or (bring(due.needs) if known else ""),
         version=due.version,
         done=True,
+        owner=due.owner,
+        is_own=due.owner_key == reader.key,
     )
 
 
-def referral(due: Due, *, with_needs: bool) -> Line:
-    """A loop that waits, or a source to thank. Names no patient. `with_needs`: the reader may know what they need."""
+def referral(due: Due, reader: Reader) -> Line:
+    """A loop that waits, or a source to thank."""
     thanks = due.kind in ("thank_source", "tell_source")
     return Line(
         kind="thanks" if thanks else "loop",
         key=f"{due.referral}-{due.kind}",
         who=due.party_name or _("A referral without a source"),
-        why=_fact(due),
+        why=_fact(due, reader),
         record=due.referral,
         party=due.party,
         type=due.party_type,
-        suggestion=_advice(due, with_needs),
+        suggestion=_advice(due, reader),
         version=due.version,
         done=thanks,
+        owner=due.owner,
+        is_own=due.owner_key == reader.key,
+        can_try=due.kind == "reach_patient",
+        names_patient=due.names_patient,
     )
 
 
-def _say_fact(due: Due) -> str:
-    urgent = due.urgent and due.kind in ("reach_patient", "record_visit")
-    return (_("Urgent. ") if urgent else "") + due.fact
+def _say_fact(due: Due, reader: Reader) -> str:
+    urgent = _("Urgent.") if due.urgent and due.kind in ("reach_patient", "record_visit") else ""
+    keeper = _("%(owner)s looks after it.") % {"owner": due.owner} if due.owner_key not in ("", reader.key) else ""
+    return " ".join(filter(None, [urgent, str(due.fact), keeper]))
 
 
-def _say_advice(due: Due, with_needs: bool) -> str:
+def _say_advice(due: Due, reader: Reader) -> str:
     words = {
         "reach_patient": _("Try again at another time of day, or ask the source for a better number."),
         "record_visit": _("Say whether the patient came; then the source can hear."),
         "thank_source": _("Two sentences are enough: it reached us, and thank you. No name is needed."),
-        "tell_source": _(
-            "A treating provider may hear how it went. Anybody else hears a thank-you without a name, "
-            "unless the patient agreed to more."
-        ),
+        "tell_source": may_hear(due.party_type, is_treating=due.is_treating),
     }[due.kind]
-    needs = bring(due.party_needs) if with_needs and due.kind in ("thank_source", "tell_source") else ""
+    needs = bring(due.party_needs) if reader.needs and due.kind in ("thank_source", "tell_source") else ""
     return " ".join(filter(None, [words, needs]))
 
 
@@ -106,24 +135,28 @@ def _say_advice(due: Due, with_needs: bool) -> str:
 _fact, _advice = lazy(_say_fact, str), lazy(_say_advice, str)
 
 
-def talk(due: DueTalk, today: date, member_key: str) -> Line:
-    words = {"who": due.party, "ago": ago(due.last_on or due.next_on, today), "due": _was_due(due.next_on, today)}
+def talk(due: DueTalk, today: date, reader: Reader) -> Line:
+    party = shown_name(due.party, due.party_sector, patients=reader.patients)
+    known = is_known(due.party_sector, patients=reader.patients)
+    words = {"who": party, "ago": ago(due.last_on or due.next_on, today), "due": _was_due(due.next_on, today)}
     if due.last_on is None:
         why = _("%(who)s knows you, but no talk is written down yet.")
     else:
         why = _("You last spoke with %(who)s %(ago)s. %(due)s")
-    if due.owner and due.owner_key != member_key:
+    if due.owner and due.owner_key != reader.key:
         why += " " + _("%(owner)s looks after them.") % {"owner": due.owner}
     return Line(
         kind="talk",
         key=f"{due.party_key}-{due.next_on:%Y%m%d}",
-        who=due.party,
+        who=party,
         why=why % words,
         record=due.party_key,
-        party=due.party_key,
+        party=due.party_key if known else "",
         type=due.party_type,
-        suggestion=bring(due.needs) or _("Ask what they need most for the people you both look after."),
-        done=True,
+        suggestion=(known and bring(due.needs)) or _("Ask what they need most for the people you both look after."),
+        done=known,
+        owner=due.owner,
+        is_own=due.owner_key == reader.key,
     )
 
 
@@ -165,9 +198,9 @@ def setup(step: str) -> Line:
 
 
 def bring(needs: str) -> str:
-    """What to bring, from what they need; empty when nothing is known."""
+    """What they need, as somebody wrote it down: its first line; empty when nothing is known."""
     first = needs.strip().splitlines()[0] if needs.strip() else ""
-    return _("They need: %(needs)s") % {"needs": first[:200]} if first else ""
+    return first[:200]
 
 
 def _due(on: date, today: date) -> str:

@@ -9,10 +9,11 @@ from carom.domain.conversations import queries as conversations
 from carom.domain.conversations.models import Touchpoint
 from carom.domain.network.models import Party, Relationship
 from carom.domain.practices.models import Member, Practice
-from carom.domain.practices.roles import Permission
+from carom.domain.practices.roles import Permission, Role
 from carom.domain.referrals import queries as referrals
 from carom.domain.referrals.models import Referral
 from carom.domain.today import lines as say
+from carom.domain.today import rules
 from carom.domain.today.lines import Line
 from carom.domain.today.models import Snooze
 
@@ -22,29 +23,42 @@ _THIRD = 2
 
 
 def lines(practice: Practice, today: date, member: Member) -> list[Line]:
-    """What this member may see and can help with, not put off and not skipped; at most 20 of a kind."""
+    """What this member may see and can help with, own first, not put off and not skipped; at most 20 of a kind.
+
+    Where colleagues' lines stand apart (`sees_own_first`), at most 20 of a kind besides.
+    """
     hidden = _hidden(practice, today)
     room = Counter(kind for kind, _key in hidden)
+    reader = say.Reader(
+        member.public_id, patients=member.may(Permission.PATIENTS_IDENTIFY), needs=member.may(Permission.TALKS_VIEW)
+    )
     found: list[Line] = []
     if member.may(Permission.TALKS_VIEW):
-        due = conversations.due_promises(practice, today, EACH + room["promise"])
-        found += [say.promise(one, today, member.public_id) for one in due]
-        talks = conversations.due_talks(practice, today, EACH + room["talk"])
-        found += [say.talk(one, today, member.public_id) for one in talks]
+        due = conversations.due_promises(practice, today, EACH + room["promise"], reader=member)
+        found += [say.promise(one, today, reader) for one in due]
+        talks = conversations.due_talks(practice, today, EACH + room["talk"], reader=member)
+        found += [say.talk(one, today, reader) for one in talks]
     if member.may(Permission.REFERRALS_VIEW):
-        waiting = referrals.due(practice, today, EACH + room["loop"] + room["thanks"])
-        told = [say.referral(one, with_needs=member.may(Permission.TALKS_VIEW)) for one in waiting]
+        limit = EACH + room["loop"] + room["thanks"]
+        waiting = referrals.due(practice, today, limit, reader=member, patients=reader.patients)
+        told = [say.referral(one, reader) for one in waiting]
         found += [line for line in told if line.kind == "thanks" or _keeps_referrals(member)]
     if _keeps_referrals(member):
         found += map(say.unresolved, referrals.unresolved(practice, EACH + room["unresolved"]).defer("guesses"))
     found += [say.setup(step) for step in _steps(practice, member)]
     counts: Counter = Counter()
     shown = []
-    for line in found:
-        if (line.kind, line.key) not in hidden and counts[line.kind] < EACH:
-            counts[line.kind] += 1
+    for line in rules.own_first(found):
+        place = (line.kind, line.of_colleague and sees_own_first(member))
+        if (line.kind, line.key) not in hidden and counts[place] < EACH:
+            counts[place] += 1
             shown.append(line)
     return shown
+
+
+def sees_own_first(member: Member) -> bool:
+    """Whether colleagues' lines stand apart: for those who keep their own conversations going."""
+    return member.role in {Role.CLINICIAN, Role.LIAISON}
 
 
 def _keeps_referrals(member: Member) -> bool:

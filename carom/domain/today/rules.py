@@ -26,6 +26,45 @@ class Plan:
     minutes: int
 
 
+class Owned(Protocol):
+    kind: str
+    party: str
+    is_own: bool
+    of_colleague: bool
+
+
+OwnedT = TypeVar("OwnedT", bound=Owned)
+_TOGETHER = {"loop", "thanks"}
+
+
+def own_first(lines: Iterable[OwnedT]) -> list[OwnedT]:
+    """The reader's own lines, then nobody's, then colleagues'; the referrals of one source stand together.
+
+    A source stands where the first of its referrals stood.
+    """
+    places: dict[tuple, int] = {}
+    ordered = sorted(lines, key=_whose)
+    for place, line in enumerate(ordered):
+        places.setdefault(_place(line), place)
+    return sorted(ordered, key=lambda line: places[_place(line)])
+
+
+def _whose(line: Owned) -> int:
+    return 0 if line.is_own else 2 if line.of_colleague else 1
+
+
+def _place(line: Owned) -> tuple:
+    if line.kind in _TOGETHER and line.party:
+        return (line.kind, _whose(line), line.party)
+    return (id(line),)
+
+
+def aside(lines: Iterable[OwnedT]) -> tuple[list[OwnedT], list[OwnedT]]:
+    """What is the reader's or nobody's, and what colleagues look after."""
+    lines = list(lines)
+    return [line for line in lines if not line.of_colleague], [line for line in lines if line.of_colleague]
+
+
 def plan(lines: Iterable[LineT], budget: int) -> Plan:
     """Order lines by kind and take them from the top until the minutes are used.
 

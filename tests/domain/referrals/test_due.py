@@ -29,7 +29,7 @@ def test_a_patient_nobody_reached_is_due_after_two_days(world, due, refer):
     assert kinds(due(in_days=2), referral) == []
     line = next(line for line in due(in_days=3))
     assert (line.kind, line.days, line.party) == ("reach_patient", 3, "")
-    assert line.fact == "A patient was referred 3 days ago. Nobody has reached the patient yet."
+    assert line.fact == "A patient, referred 3 days ago, has not been reached yet."
     step(world, referral, "contact")
     assert kinds(due(in_days=9), referral) == []
 
@@ -50,7 +50,7 @@ def test_a_source_waits_for_thanks_then_for_a_word(world, due, refer, okafor):
     assert kinds(due(in_days=2), referral) == []
     thanks = next(line for line in due(in_days=3) if line.kind == "thank_source")
     assert (thanks.party_name, thanks.days) == ("Samuel Okafor", 3)
-    assert thanks.fact == "Samuel Okafor sent a patient 3 days ago. They have not heard that it reached you."
+    assert thanks.fact == "Samuel Okafor sent a patient 3 days ago and has not heard that it reached you."
     step(world, referral, "arrive")
     assert kinds(due(), referral) == []
     assert kinds(due(in_days=1), referral) == ["tell_source"]

@@ -4,6 +4,7 @@ import pytest
 
 from carom.domain.conversations import actions as conversations
 from carom.domain.network import actions as network
+from carom.domain.network.models import SourceType
 from carom.domain.referrals import actions as referrals
 from carom.domain.today import actions, queries
 from tests.world import NOW, TODAY
@@ -37,7 +38,7 @@ def test_a_promise_says_who_gave_it_and_since_when_it_is_due(world, promised):
     why = "promised Dara Okafor: the exercise sheet. It was due 2 days ago."
     mine = of_kind(world, world.omar, "promise")
     assert mine.why == f"You {why}"
-    assert mine.suggestion == "They need: A sheet for runners"
+    assert mine.suggestion == "A sheet for runners"
     assert of_kind(world, world.alice, "promise").why == f"Omar {why}"
 
 
@@ -171,3 +172,92 @@ def test_as_many_queries_for_many_as_for_one(world, dara, promised, overdue_talk
         )
     with django_assert_num_queries(9):
         assert len(lines(world, world.alice)) > 20
+
+
+def refer(world, dara, **details):
+    return referrals.take_in(
+        practice=world.practice, received_on=TODAY - timedelta(days=5), told_by=dara, by=world.ben, at=NOW, **details
+    )
+
+
+def of_type(world, code):
+    network.add_starting_types(practice=world.practice, by=world.alice, at=NOW)
+    return SourceType.objects.get(practice=world.practice, code=code)
+
+
+def test_a_line_says_which_patient_to_those_who_may_know(world, dara):
+    refer(world, dara, initials="T.W.")
+    said = "%s, sent by Dara Okafor 5 days ago, has not been reached yet."
+    assert of_kind(world, world.ben, "loop").why == said % "T.W."
+    assert of_kind(world, world.ada, "loop").why == said % "A patient"
+    assert "sent T.W. 5 days ago" in of_kind(world, world.ben, "thanks").why
+    assert "sent a patient 5 days ago" in of_kind(world, world.cleo, "thanks").why
+
+
+def test_own_lines_first_and_colleagues_named(world, dara, promised):
+    mine = conversations.make_commitment(
+        practice=world.practice, party=dara, what="a call", due_on=TODAY, by=world.alice, at=NOW
+    )
+    owner, clinician = (
+        [(line.record, line.owner, line.of_colleague) for line in lines(world, who) if line.kind == "promise"]
+        for who in (world.alice, world.omar)
+    )
+    assert owner == [(mine.public_id, "Alice", False), (promised.public_id, "Omar", True)]
+    assert clinician == [(promised.public_id, "Omar", False), (mine.public_id, "Alice", True)]
+
+
+def test_what_is_mine_is_not_cut_off_by_what_is_others(world, dara):
+    for owner, count in ((world.alice, queries.EACH + 3), (world.omar, 2)):
+        for _ in range(count):
+            due_on = TODAY - timedelta(days=1) if owner == world.alice else TODAY
+            conversations.make_commitment(
+                practice=world.practice, party=dara, what="x", made_on=due_on, due_on=due_on, by=owner, at=NOW
+            )
+    found = [line.is_own for line in lines(world, world.omar) if line.kind == "promise"]
+    assert found == [True] * 2 + [False] * queries.EACH
+    owners = [line.is_own for line in lines(world, world.alice) if line.kind == "promise"]
+    assert owners == [True] * queries.EACH
+
+
+def test_a_referral_belongs_to_who_looks_after_its_source(world, dara):
+    network.change_relationship(
+        relationship=dara.relationship, version=dara.relationship.version, changes={"owner": world.omar},
+        by=world.alice, at=NOW,
+    )  # fmt: skip
+    refer(world, dara)
+    theirs, others = of_kind(world, world.omar, "loop"), of_kind(world, world.ben, "loop")
+    assert (theirs.is_own, others.of_colleague) == (True, True)
+    assert others.why.endswith("Omar looks after it.")
+
+
+@pytest.mark.parametrize("name", ["cleo", "ada"])
+def test_a_source_who_is_a_patient_is_not_named_to_those_who_may_not_know(world, dara, name):
+    kind = of_type(world, "former-patient")
+    network.change_party(party=dara, version=dara.version, changes={"source_type": kind}, by=world.alice, at=NOW)
+    conversations.log_touchpoint(
+        practice=world.practice, party=dara, on=TODAY - timedelta(days=400), by=world.alice, at=NOW,
+        promise=conversations.Promise("a sheet", TODAY),
+    )  # fmt: skip
+    refer(world, dara)
+    reader = getattr(world, name)
+    shown = [line for line in lines(world, reader) if line.kind in {"promise", "talk", "thanks", "loop"}]
+    assert {line.kind for line in shown} >= {"promise", "talk", "thanks"}
+    assert {line.who for line in shown} == {"A patient or family"}
+    assert not any("Okafor" in str(line.why) or "runners" in str(line.suggestion) or line.party for line in shown)
+    assert "Dara Okafor" in of_kind(world, world.omar, "talk").who
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("gym", "A gym hears a thank-you, without a name."),
+        ("attorney", "An attorney hears"),
+        ("psychiatrist", "treating"),
+    ],
+)
+def test_what_a_source_may_hear_is_said_for_its_kind(world, dara, code, said):
+    kind = of_type(world, code)
+    network.change_party(party=dara, version=dara.version, changes={"source_type": kind}, by=world.alice, at=NOW)
+    referral = refer(world, dara)
+    referrals.move(referral=referral, version=1, name="arrive", on=TODAY - timedelta(days=1), by=world.ben, at=NOW)
+    assert said in str(of_kind(world, world.ben, "thanks").suggestion)

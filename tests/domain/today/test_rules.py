@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from carom.domain.today.rules import KINDS, MINUTES, groups, plan
+from carom.domain.today.rules import KINDS, MINUTES, aside, groups, own_first, plan
 
 
 @dataclass(frozen=True)
@@ -39,3 +39,26 @@ def test_groups_keep_the_order_and_leave_out_the_empty():
         ("promise", [Thing("promise")]),
         ("talk", [Thing("talk"), Thing("talk")]),
     ]
+
+
+@dataclass(frozen=True)
+class Task:
+    kind: str
+    name: str
+    party: str = ""
+    is_own: bool = False
+    of_colleague: bool = False
+
+
+def test_own_first_then_nobodys_then_colleagues():
+    lines = [Task("talk", "c", of_colleague=True), Task("talk", "n"), Task("talk", "o", is_own=True)]
+    assert [line.name for line in own_first(lines)] == ["o", "n", "c"]
+    kept, others = aside(lines)
+    assert [[line.name for line in part] for part in (kept, others)] == [["n", "o"], ["c"]]
+
+
+def test_referrals_of_one_source_stand_together_and_talks_stay_where_they_are():
+    lines = [Task("loop", "1", "engel"), Task("loop", "2", "okafor"), Task("loop", "3", "engel"), Task("loop", "4")]
+    assert [line.name for line in own_first(lines)] == ["1", "3", "2", "4"]
+    talks = [Task("talk", "1", "engel"), Task("talk", "2", "okafor"), Task("talk", "3", "engel")]
+    assert own_first(talks) == talks

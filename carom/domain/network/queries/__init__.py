@@ -6,6 +6,7 @@ from carom.domain.network.queries.introductions import introduced_by, introducer
 from carom.domain.network.queries.likeness import Similar, similar
 from carom.domain.network.queries.listing import ORDERS, Page, Wanted, counts, page
 from carom.domain.network.queries.merging import MovedKind, keeps, merge_preview, merges_of
+from carom.domain.network.queries.naming import is_known, name_of, shown_name
 from carom.domain.network.queries.people import matching_people
 from carom.domain.network.queries.types import active_types, types_in_use
 
@@ -24,14 +25,17 @@ __all__ = [
     "introduced_by",
     "introducers_of",
     "introductions_of",
+    "is_known",
     "keeps",
     "matching_people",
     "merge_preview",
     "merges_of",
+    "name_of",
     "organizations_of",
     "page",
     "resolve",
     "search",
+    "shown_name",
     "similar",
     "types_in_use",
 ]

@@ -1,6 +1,7 @@
 """Every write to the referrals."""
 
 from carom.domain.referrals.actions.adding import add_referral, change_referral, take_back, take_in
+from carom.domain.referrals.actions.attempts import ATTEMPT, AlreadyReached, note_attempt, take_back_attempt
 from carom.domain.referrals.actions.bulk import Added, add_referrals_in_bulk
 from carom.domain.referrals.actions.bulk_rows import NewReferral
 from carom.domain.referrals.actions.moving import acknowledge, move, report_back, unsay
@@ -15,7 +16,9 @@ from carom.domain.referrals.actions.resolving import (
 from carom.domain.referrals.actions.taking_back import TakenBack, take_back_in_bulk
 
 __all__ = [
+    "ATTEMPT",
     "Added",
+    "AlreadyReached",
     "AlreadyResolved",
     "NewReferral",
     "TakenBack",
@@ -25,11 +28,13 @@ __all__ = [
     "change_referral",
     "leave",
     "move",
+    "note_attempt",
     "report_back",
     "resolve",
     "resolve_as_channel",
     "resolve_as_new",
     "take_back",
+    "take_back_attempt",
     "take_back_in_bulk",
     "take_in",
     "undo_resolution",

@@ -4,13 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from carom.domain.practices.models import Practice
+from carom.domain.network import queries as network
+from carom.domain.network.models import LegalRole
+from carom.domain.patients.models import Patient
+from carom.domain.practices.models import Member, Practice
+from carom.domain.practices.own_first import own_first
+from carom.domain.practices.sealed import open_value
 from carom.domain.referrals import rules
 from carom.domain.referrals.lifecycle import State
 from carom.domain.referrals.models import Referral
@@ -20,10 +25,12 @@ _STILL_FRESH = timedelta(days=90)  # a word of thanks after a season is no news
 
 @dataclass(frozen=True)
 class Due:
-    """One thing to do about a referral. Names no patient, so that everybody on the team may read it.
+    """One thing to do about a referral.
 
     `kind`: reach_patient, record_visit, tell_source or thank_source. `days`: how long it has waited. `fact` is worded
-    when it is read: most lines of a day are counted, not shown.
+    when it is read: most lines of a day are counted, not shown. `names_patient`: it says the initials of the patient.
+    `party` is empty where there is no source, or one whose page the reader may not open. `owner_key`, `owner`: public
+    id and name of who of us looks after the referral, else after its source.
     """
 
     kind: str
@@ -35,11 +42,20 @@ class Due:
     party_needs: str
     days: int
     fact: str
+    names_patient: bool = False
+    is_treating: bool = False
+    owner_key: str = ""
+    owner: str = ""
     urgent: bool = False
 
 
-def due(practice: Practice, today: date, limit: int = 20) -> list[Due]:
-    """At most `limit` of each kind, the freshest first: those can still be helped best. Four queries."""
+def due(
+    practice: Practice, today: date, limit: int = 20, *, reader: Member | None = None, patients: bool = False
+) -> list[Due]:
+    """At most `limit` of each kind, the freshest first: those can still be helped best. Four queries.
+
+    `reader`: what is theirs is never cut off by what is others'. `patients`: the reader may know who a patient is.
+    """
     ours = Referral.objects.inbound().filter(practice=practice, is_history=False)
     unreached = ours.filter(
         is_open=True, state=State.RECEIVED, state_on__lt=today - timedelta(days=rules.CONTACT_WITHIN_DAYS)
@@ -51,41 +67,86 @@ def due(practice: Practice, today: date, limit: int = 20) -> list[Due]:
     unthanked = unthanked.filter(
         received_on__lte=today - timedelta(days=rules.THANK_WITHIN_DAYS), received_on__gte=today - _STILL_FRESH
     )
+    asked = _Asked(practice, today, limit, reader, patients)
     return [
-        *_lines("reach_patient", unreached.order_by("-received_on", "-id"), limit, today, "state_on", _unreached),
-        *_lines("record_visit", unrecorded.order_by("-received_on", "-id"), limit, today, "booked_for_on", _unrecorded),
-        *_lines("tell_source", untold.order_by("-arrived_on", "-id"), limit, today, "arrived_on", _untold),
-        *_lines("thank_source", unthanked.order_by("-received_on", "-id"), limit, today, "received_on", _unthanked),
+        *_lines("reach_patient", unreached.order_by("-received_on", "-id"), asked, "state_on", _unreached),
+        *_lines("record_visit", unrecorded.order_by("-received_on", "-id"), asked, "booked_for_on", _unrecorded),
+        *_lines("tell_source", untold.order_by("-arrived_on", "-id"), asked, "arrived_on", _untold),
+        *_lines("thank_source", unthanked.order_by("-received_on", "-id"), asked, "received_on", _unthanked),
     ]
 
 
+@dataclass(frozen=True)
+class _Asked:
+    practice: Practice
+    today: date
+    limit: int
+    reader: Member | None
+    patients: bool
+
+    @property
+    def own(self) -> Q | None:
+        """The reader's: their referrals, and those of their sources that nobody else took on."""
+        mine = Q(owner=self.reader) | Q(owner=None, source__relationship__owner=self.reader)
+        return mine if self.reader else None
+
+
+_COLUMNS = ("public_id", "version", "received_on", "state_on", "booked_for_on", "arrived_on", "urgent")
 _READ = {
-    "since_on": F("received_on"),
     "party_public_id": F("source__public_id"),
     "party_name": F("source__name"),
     "party_type": F("source__source_type__name"),
+    "party_sector": F("source__source_type__sector"),
+    "party_role": F("source__source_type__legal_role"),
     "party_needs": F("source__needs"),
+    "own_key": F("owner__public_id"),
+    "own_name": F("owner__user__name"),
+    "keeper_key": F("source__relationship__owner__public_id"),
+    "keeper_name": F("source__relationship__owner__user__name"),
 }
+_OF_PATIENT = {"patient_key": F("patient__public_id"), "initials": F("patient__initials")}
 
 
-def _lines(kind: str, rows: QuerySet[Referral], limit: int, today: date, since: str, say) -> Iterable[Due]:
-    columns = ("public_id", "version", "received_on", "state_on", "booked_for_on", "arrived_on", "urgent")
-    for row in rows.values(*columns, **_READ)[:limit]:
+def _lines(kind: str, rows: QuerySet[Referral], asked: _Asked, since: str, say) -> Iterable[Due]:
+    read = _READ | (_OF_PATIENT if asked.patients else {})
+    for row in own_first(rows, asked.own, asked.limit).values(*_COLUMNS, **read):
+        name, sector = row["party_name"] or "", row["party_sector"]
+        row["party_name"] = network.shown_name(name, sector, patients=asked.patients)
+        is_known = network.is_known(sector, patients=asked.patients)
         yield Due(
             kind=kind,
             referral=row["public_id"],
             version=row["version"],
-            party=row["party_public_id"] or "",
-            party_name=row["party_name"] or "",
+            party=(row["party_public_id"] or "") if is_known else "",
+            party_name=row["party_name"],
             party_type=row["party_type"] or "",
-            party_needs=row["party_needs"] or "",
-            days=(today - row[since]).days,
-            fact=_worded(say, row, today),
+            party_needs=(row["party_needs"] or "") if is_known else "",
+            days=(asked.today - row[since]).days,
+            fact=_worded(say, row, asked),
+            names_patient=bool(row.get("initials")),
+            is_treating=row["party_role"] == LegalRole.TREATING,
+            owner_key=row["own_key"] or row["keeper_key"] or "",
+            owner=(row["own_name"] if row["own_key"] else row["keeper_name"]) or "",
             urgent=row["urgent"],
         )
 
 
-_worded = lazy(lambda say, row, today: say(row, today), str)
+def _in_words(say, row: dict, asked: _Asked) -> str:
+    patient = _initials(asked.practice, row) or _("a patient")
+    words = {"patient": patient, "who": row["party_name"], "ago": _ago(row["received_on"], asked.today)}
+    sent = _("sent by %(who)s %(ago)s") if row["party_name"] else _("referred %(ago)s")
+    fact = say(row, words | {"sent": sent % words})
+    return fact[:1].upper() + fact[1:]
+
+
+_worded = lazy(_in_words, str)
+
+
+def _initials(practice: Practice, row: dict) -> str:
+    if not row.get("initials"):
+        return ""
+    field = Patient._meta.get_field("initials")
+    return open_value(row["initials"], field=field, practice_pk=practice.pk, public_id=row["patient_key"])
 
 
 def _ago(day: date, today: date) -> str:
@@ -97,28 +158,19 @@ def _ago(day: date, today: date) -> str:
     return ngettext("%(days)d day ago", "%(days)d days ago", days) % {"days": days}
 
 
-def _sent(row: dict, today: date) -> str:
-    words = {"who": row["party_name"], "ago": _ago(row["received_on"], today)}
-    if row["party_name"]:
-        return _("%(who)s sent a patient %(ago)s.") % words
-    return _("A patient was referred %(ago)s.") % words
+def _unreached(row: dict, words: dict) -> str:
+    return _("%(patient)s, %(sent)s, has not been reached yet.") % words
 
 
-def _unreached(row: dict, today: date) -> str:
-    return " ".join([_sent(row, today), _("Nobody has reached the patient yet.")])
+def _unrecorded(row: dict, words: dict) -> str:
+    said = _("%(patient)s, %(sent)s, had the first visit booked for %(day)s. Whether they came is not recorded.")
+    return said % (words | {"day": date_format(row["booked_for_on"])})
 
 
-def _unrecorded(row: dict, today: date) -> str:
-    day = row["booked_for_on"]
-    visit = _("The first visit was booked for %(day)s; whether the patient came is not recorded.")
-    return " ".join([_sent(row, today), visit % {"day": date_format(day, "MONTH_DAY_FORMAT")}])
+def _untold(row: dict, words: dict) -> str:
+    said = _("%(patient)s, %(sent)s, first came on %(day)s. %(who)s has not heard.")
+    return said % (words | {"day": date_format(row["arrived_on"])})
 
 
-def _untold(row: dict, today: date) -> str:
-    day = row["arrived_on"]
-    visit = _("The first visit was %(day)s; the source has not heard.")
-    return " ".join([_sent(row, today), visit % {"day": date_format(day, "MONTH_DAY_FORMAT")}])
-
-
-def _unthanked(row: dict, today: date) -> str:
-    return " ".join([_sent(row, today), _("They have not heard that it reached you.")])
+def _unthanked(row: dict, words: dict) -> str:
+    return _("%(who)s sent %(patient)s %(ago)s and has not heard that it reached you.") % words

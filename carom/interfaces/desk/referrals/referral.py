@@ -53,7 +53,8 @@ def show(
         "version": referral.version,
         "is_stale": is_stale,
         "moves": queries.moves_of(referral),
-        "labels": {name: move.label for name, move in lifecycle.MOVES.items()},
+        "labels": {name: move.label for name, move in lifecycle.MOVES.items()}
+        | {actions.ATTEMPT: _("Called, no answer")},
         "steps": [move for move in moves if not move.needs_reason and move.name != "book"],
         "endings": [move for move in moves if move.needs_reason],
         "can_book": any(move.name == "book" for move in moves),

@@ -9,15 +9,19 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django_htmx.http import reswap, retarget
 
 from carom.domain.conversations import queries
 from carom.domain.conversations.models import Touchpoint
+from carom.domain.network import queries as network
 from carom.domain.network.models import Party
 from carom.domain.practices.queries import local_date
 from carom.domain.practices.roles import Permission
-from carom.domain.referrals.models import Referral
+from carom.domain.referrals.actions import ATTEMPT
+from carom.domain.referrals.models import Referral, ReferralMove
 from carom.domain.today import actions
 from carom.interfaces.desk.access import allow, find
+from carom.interfaces.desk.network.chosen import known_parties, knows_patients
 from carom.interfaces.desk.today.forms import SKIP_REASONS, DoneForm, LaterForm, SkipForm
 from carom.interfaces.desk.writing import once, toast
 
@@ -35,41 +39,59 @@ def _undo(kind: str, public_id: str, touchpoint: Touchpoint | None) -> str:
     return reverse("desk:today-undo", args=[kind, public_id, touchpoint.public_id if touchpoint else "none"])
 
 
-def _version(form: DoneForm, record) -> int:
-    return form.checked()["version"] or record.version
+def _called(request, party: Party) -> str:
+    return network.name_of(party, patients=knows_patients(request))
+
+
+def _ask_again(request, form: DoneForm):
+    """What was wrong stands beside its field, in the line; without script on a page of its own. Nothing typed is lost."""
+    if not {"learned", "promise", "promise_on"} & form.errors.keys():
+        form.checked()  # hidden fields were tampered with: refused in one sentence
+    line = {"id": form.cleaned_data.get("line", ""), "done_url": request.path, "version": form.data.get("version")}
+    shown = {"line": line, "form": form}
+    if not request.htmx:
+        return render(request, "desk/today/done.html", shown, status=422)
+    part = render(request, "desk/today/done.html#form", shown, status=422)
+    return reswap(retarget(part, f"#done-{line['id']}"), "outerHTML")
 
 
 @allow(Permission.TALKS_LOG)
 @require_POST
 @once
 def promise_done(request, public_id):
-    commitment = find(queries.promises_open_to(request.member).select_related("party"), public_id)
+    commitment = find(queries.promises_open_to(request.member).select_related("party__source_type"), public_id)
     form = DoneForm(request.POST)
+    if not form.is_valid():
+        return _ask_again(request, form)
     touchpoint = actions.promise_kept(
         commitment=commitment,
-        version=_version(form, commitment),
+        version=form.version_of(commitment),
         note=form.note(),
         by=request.member,
         at=request.now,
     )
     said = _("Promise to %(name)s kept.") if commitment.promised_by == "us" else _("%(name)s kept the promise.")
-    return _answer(request, said % {"name": commitment.party.name}, _undo("promise", public_id, touchpoint))
+    return _answer(
+        request, said % {"name": _called(request, commitment.party)}, _undo("promise", public_id, touchpoint)
+    )
 
 
 @allow(Permission.TALKS_LOG)
 @require_POST
 @once
 def thanks_done(request, public_id):
-    referral = find(Referral.objects.inbound().exclude(source=None).select_related("source"), public_id)
+    referral = find(Referral.objects.inbound().exclude(source=None).select_related("source__source_type"), public_id)
     form = DoneForm(request.POST)
+    if not form.is_valid():
+        return _ask_again(request, form)
     touchpoint = actions.source_told(
         referral=referral,
-        version=_version(form, referral),
+        version=form.version_of(referral),
         note=form.note(),
         by=request.member,
         at=request.now,
     )
-    said = _("%(name)s has heard.") % {"name": referral.source.name}
+    said = _("%(name)s has heard.") % {"name": _called(request, referral.source)}
     return _answer(request, said, _undo("thanks", public_id, touchpoint))
 
 
@@ -77,11 +99,37 @@ def thanks_done(request, public_id):
 @require_POST
 @once
 def talk_done(request, public_id):
-    party = find(Party.objects.listed(), public_id)
-    note = DoneForm(request.POST).note()
-    touchpoint = actions.talked(practice=request.practice, party=party, note=note, by=request.member, at=request.now)
+    party = find(known_parties(request).listed(), public_id)
+    form = DoneForm(request.POST)
+    if not form.is_valid():
+        return _ask_again(request, form)
+    touchpoint = actions.talked(
+        practice=request.practice, party=party, note=form.note(), by=request.member, at=request.now
+    )
     said = _("Talk with %(name)s logged.") % {"name": party.name}
     return _answer(request, said, _undo("talk", public_id, touchpoint))
+
+
+@allow(Permission.REFERRALS_EDIT)
+@require_POST
+@once
+def tried(request, public_id):
+    """Called, no answer."""
+    referral = find(Referral.objects.inbound(), public_id)
+    attempt = actions.tried(referral=referral, by=request.member, at=request.now)
+    said = _("Noted: called, no answer. This line comes back tomorrow.")
+    return _answer(request, said, reverse("desk:today-not-tried", args=[attempt.public_id]))
+
+
+@allow(Permission.REFERRALS_EDIT)
+@require_POST
+@once
+def not_tried(request, public_id):
+    """Undo of tried."""
+    attempts = ReferralMove.objects.filter(move=ATTEMPT, by=request.member).select_related("referral")
+    actions.not_tried(attempt=find(attempts, public_id), by=request.member, at=request.now)
+    messages.success(request, _("Taken back. The line is in Today again."))
+    return redirect("desk:today")
 
 
 @allow(Permission.TALKS_LOG)
@@ -110,7 +158,7 @@ def later(request, kind, key):
     given = LaterForm(request.POST).checked()
     until = given["until"] or local_date(request.practice, request.now) + timedelta(days=given["days"])
     actions.snooze(practice=request.practice, kind=kind, key=key, until_on=until, by=request.member, at=request.now)
-    said = _("Put off until %(day)s.") % {"day": date_format(until, "MONTH_DAY_FORMAT")}
+    said = _("Put off until %(day)s.") % {"day": date_format(until, "DATE_FORMAT")}
     return _answer(request, said, reverse("desk:today-back", args=[kind, key]))
 
 

@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from carom.domain.conversations.actions import Promise
@@ -27,18 +30,17 @@ class DoneForm(LineForm):
     learned = forms.CharField(max_length=5_000, required=False)
     promise = forms.CharField(max_length=300, required=False)
     promise_on = WhenField(required=False)
+    line = forms.SlugField(max_length=100, required=False)
     version = forms.IntegerField(min_value=1, required=False)
 
-    def clean(self):
-        given = super().clean()
-        if given.get("promise") and "promise_on" in given and not given["promise_on"]:
-            raise forms.ValidationError(_("By when did you promise it? Choose a day."))
-        return given
-
     def note(self) -> Note:
+        """A promise without a day is one for in a week."""
         given = self.checked()
-        promise = Promise(given["promise"], given["promise_on"]) if given["promise"] else None
-        return Note(given["learned"], promise)
+        due_on = given["promise_on"] or timezone.localdate() + timedelta(days=7)
+        return Note(given["learned"], Promise(given["promise"], due_on) if given["promise"] else None)
+
+    def version_of(self, record) -> int:
+        return self.checked()["version"] or record.version
 
 
 class LaterForm(LineForm):

@@ -11,7 +11,7 @@ from carom.domain.practices.queries import local_date
 from carom.domain.practices.roles import Permission
 from carom.domain.today import queries, rules
 from carom.domain.today.lines import Line
-from carom.interfaces.desk.access import allow
+from carom.interfaces.desk.access import allow, saw_list
 from carom.interfaces.desk.today.forms import SKIP_REASONS
 
 _GROUPS = {
@@ -33,24 +33,34 @@ _STEPS = {
 @allow(Permission.TODAY_VIEW)
 @require_safe
 def today(request):
-    """What fits into the day's minutes; the rest comes when it is opened (`?rest=1`)."""
-    day = local_date(request.practice, timezone.now())
-    plan = rules.plan(queries.lines(request.practice, day, request.member), request.practice.minutes_per_day)
-    rest = request.GET.get("rest") == "1"
+    """What fits into the day's minutes.
+
+    The rest, and what colleagues look after, come when they are opened (`?rest=1`, `?rest=colleagues`).
+    """
+    member, rest = request.member, request.GET.get("rest", "")
+    found = queries.lines(request.practice, local_date(request.practice, timezone.now()), member)
+    ours, others = rules.aside(found) if queries.sees_own_first(member) else (found, [])
+    plan = rules.plan(ours, request.practice.minutes_per_day)
+    later, colleagues = plan.later if rest == "1" else [], others if rest == "colleagues" else []
     context = {
         "budget": request.practice.minutes_per_day,
-        "now": _grouped(plan.now, request.member),
-        "later": _grouped(plan.later, request.member) if rest else [],
-        "later_count": _counted(plan),
+        "now": _grouped(plan.now, member),
+        "later": _grouped(later, member),
+        "later_count": _counted(plan.later, plan.now + plan.later),
+        "colleagues": _grouped(colleagues, member),
+        "colleagues_count": _counted(others, others),
         "only_first_steps": bool(plan.now) and all(line.kind == "setup" for line in plan.now),
     }
-    return render(request, f"desk/today/today.html{'#rest' if request.htmx and rest else ''}", context)
+    parts = {"1": "#rest", "colleagues": "#colleagues"}
+    shown = [*(plan.now if not request.htmx or rest not in parts else []), *later, *colleagues]
+    saw_list(request, [line for line in shown if line.names_patient])
+    return render(request, f"desk/today/today.html{parts.get(rest, '') if request.htmx else ''}", context)
 
 
-def _counted(plan: rules.Plan) -> str:
-    """How many lines wait below; "+" where a kind was cut."""
-    cut = any(len(found) >= queries.EACH for _kind, found in rules.groups(plan.now + plan.later))
-    return f"{len(plan.later)}{'+' if cut else ''}" if plan.later else ""
+def _counted(lines: list[Line], among: list[Line]) -> str:
+    """How many lines wait in a fold; "+" where a kind was cut."""
+    cut = any(len(found) >= queries.EACH for _kind, found in rules.groups(among))
+    return f"{len(lines)}{'+' if cut else ''}" if lines else ""
 
 
 def _grouped(lines: list[Line], member: Member) -> list[dict]:
@@ -72,20 +82,27 @@ def _shown(line: Line, member: Member) -> dict:
         "minutes": line.minutes,
         "version": line.version,
         "skip_reasons": SKIP_REASONS,
+        "owner": line.owner if line.of_colleague else "",
     } | _act(line, member)
     if member.may(Permission.TALKS_LOG):
         shown |= {
             "done_url": reverse(f"desk:today-{line.kind}-done", args=[line.record]) if line.done else "",
+            "tried_url": _tried_url(line, member),
             "later_url": reverse("desk:today-later", args=[line.kind, line.key]),
             "skip_url": reverse("desk:today-skip", args=[line.kind, line.key]),
         }
     return shown
 
 
+def _tried_url(line: Line, member: Member) -> str:
+    can = line.can_try and member.may(Permission.REFERRALS_EDIT)
+    return reverse("desk:today-tried", args=[line.record]) if can else ""
+
+
 def _act(line: Line, member: Member) -> dict:
     """Where it is done, when that is a page of its own."""
     if line.kind == "loop":
-        return {"act_url": reverse("desk:referral", args=[line.record]), "act_label": _("Open referral")}
+        return {"act_url": reverse("desk:referral", args=[line.record]), "act_label": _("Open")}
     if line.kind == "unresolved" and member.may(Permission.REFERRALS_EDIT):
         return {"act_url": reverse("desk:unresolved"), "act_label": _("Say who it is")}
     if line.kind == "setup":

@@ -1,9 +1,12 @@
+from datetime import timedelta
+
 import pytest
 
 from carom.domain.conversations.models import Touchpoint
-from carom.domain.referrals.models import Referral
+from carom.domain.referrals import actions as referrals
+from carom.domain.referrals.models import Referral, ReferralMove
 from carom.domain.today.models import Snooze
-from tests.world import form
+from tests.world import NOW, TODAY, form
 
 HTMX = {"HX-Request": "true", "HX-Target": "today-promise-x"}
 
@@ -54,12 +57,66 @@ def test_a_stale_promise_is_a_conflict(enter, promised):
     assert not Touchpoint.objects.exists()
 
 
-def test_a_next_promise_needs_a_day_and_nothing_is_half_done(enter, promised):
+def test_a_next_promise_without_a_day_is_for_in_a_week(enter, promised):
     answer = enter("omar").post(done(promised), form(version=1, promise="Call her"), headers=HTMX)
-    assert answer.status_code == 422
-    assert "By when" in answer.headers["HX-Trigger"]
+    assert answer.status_code == 200
+    assert Touchpoint.objects.get().commitments.get().due_on == TODAY + timedelta(days=7)
+
+
+def test_the_day_of_a_promise_is_typed_as_people_say_it(enter, promised):
+    enter("omar").post(done(promised), form(version=1, promise="Call her", promise_on="in 2 weeks"))
+    assert Touchpoint.objects.get().commitments.get().due_on == TODAY + timedelta(days=14)
+
+
+def test_what_is_wrong_stands_beside_its_field_and_nothing_is_half_done(enter, promised):
+    sent = form(version=1, learned="She moves", promise="Call her", promise_on="whenever", line="promise-x")
+    answer = enter("omar").post(done(promised), sent, headers=HTMX)
+    page = answer.content.decode()
+    assert (answer.status_code, answer.headers["HX-Retarget"]) == (422, "#done-promise-x")
+    assert "is not a day Carom understands" in page
+    assert "She moves" in page
+    assert 'value="whenever"' in page
+    assert f'hx-post="{done(promised)}"' in page
+    assert "<html" not in page
     promised.refresh_from_db()
     assert promised.state == "open"
+    whole = enter("omar").post(done(promised), {**sent, "once": "k" * 20})
+    assert (whole.status_code, "<html" in whole.content.decode()) == (422, True)
+
+
+def test_called_and_no_answer(enter, waiting):
+    client = enter("ben")
+    assert "Called, no answer" in client.get("/").content.decode()
+    answer = client.post(f"/today/loop/{waiting.public_id}/tried", form(), headers=HTMX)
+    assert answer.status_code == 200
+    attempt = ReferralMove.objects.get()
+    assert (attempt.move, attempt.on, attempt.by.name) == ("attempt", TODAY, "Ben")
+    assert "has not been reached" not in client.get("/").content.decode()
+    assert "Called, no answer" in client.get(f"/referrals/{waiting.public_id}").content.decode()
+    waiting.refresh_from_db()
+    assert waiting.state == "received"
+    client.post(f"/today/loop/{attempt.public_id}/not-tried", form())
+    assert not ReferralMove.objects.exists()
+    assert "has not been reached" in client.get("/").content.decode()
+
+
+def test_no_attempt_once_the_patient_was_reached(enter, world, waiting):
+    referrals.move(referral=waiting, version=1, name="contact", on=TODAY, by=world.ben, at=NOW)
+    client = enter("ben")
+    assert client.post(f"/today/loop/{waiting.public_id}/tried", form()).status_code == 422
+    step = ReferralMove.objects.get()
+    assert client.post(f"/today/loop/{step.public_id}/not-tried", form()).status_code == 404
+
+
+def test_only_who_keeps_referrals_notes_an_attempt(client, enter, waiting):
+    url = f"/today/loop/{waiting.public_id}/tried"
+    assert "/account/login/" in client.post(url, form()).url
+    for name in ("cleo", "ada"):
+        assert enter(name).post(url, form()).status_code == 403
+    assert enter("eve").post(url, form()).status_code == 404
+    assert enter("ben").get(url).status_code == 405
+    assert enter("ben").post(url, {}).status_code == 403
+    assert not ReferralMove.objects.exists()
 
 
 def test_the_source_has_heard(enter, waiting):
@@ -88,7 +145,7 @@ def test_later(enter, promised, fields):
     client = enter("omar")
     line = f"/today/promise/{promised.public_id}-20260613"
     answer = client.post(f"{line}/later", form(**fields), headers=HTMX)
-    assert "Put off until June 22." in answer.content.decode()
+    assert "Put off until June 22, 2026." in answer.content.decode()
     assert "exercise sheet" not in client.get("/").content.decode()
     client.post(f"{line}/back", form())
     assert "exercise sheet" in client.get("/").content.decode()

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from carom.domain.audit.models import Entry
 from carom.domain.conversations import actions as conversations
 from carom.domain.network import actions as network
 from carom.domain.referrals import actions as referrals
@@ -17,7 +18,7 @@ def words(response) -> str:
 def test_today_says_who_why_and_what_to_bring(enter, full_day):
     page = words(enter("omar").get("/"))
     assert "You promised Dara Okafor: the exercise sheet. It was due 2 days ago." in page
-    assert "They need: A sheet for runners" in page
+    assert "A sheet for runners" in page
     assert "20 minutes for the people who send you patients" in page
     assert page.index("Promises") < page.index("Patients who wait") < page.index("Sources who should hear")
     assert "After your 20 minutes" in page
@@ -34,7 +35,7 @@ def test_today_says_who_why_and_what_to_bring(enter, full_day):
             ["Patients who wait", "Sources who should hear", "Who is that?"],
             ["Promises", "runners", "last spoke"],
         ),
-        ("cleo", ["Promises", "Sources who should hear"], ["Patients who wait", "Who is that?"]),
+        ("cleo", ["Sources who should hear", "For your colleagues"], ["Patients who wait", "Who is that?"]),
     ],
 )
 def test_every_role_sees_its_own_work(enter, full_day, name, sees, not_sees):
@@ -58,7 +59,7 @@ def test_what_was_cut_is_said(enter, world, dara):
             practice=world.practice, party=dara, what="x", due_on=TODAY, by=world.omar, at=NOW
         )
     page = words(enter("alice").get("/"))
-    assert '<span class="chip-count">19+</span>' in page
+    assert '<span class="chip-count" data-lines-left>19+</span>' in page
 
 
 def test_an_auditor_reads_and_cannot_act(enter, full_day):
@@ -112,3 +113,27 @@ def test_as_many_queries_for_three_sources_as_for_one(enter, world, full_day):
     with CaptureQueriesContext(connection) as three:
         client.get("/")
     assert len(three) == len(one) <= 15
+
+
+def test_what_colleagues_look_after_is_folded_and_comes_when_opened(enter, world, full_day):
+    client = enter("cleo")
+    page = words(client.get("/"))
+    assert "For your colleagues" in page
+    assert "the exercise sheet" not in page
+    part = words(client.get("/?rest=colleagues", headers={"HX-Request": "true"}))
+    assert "Omar promised Dara Okafor: the exercise sheet" in part
+    assert "<html" not in part
+    assert "Omar promised" in words(client.get("/?rest=colleagues"))
+    assert "For your colleagues" not in words(enter("alice").get("/"))
+    assert "Omar promised" in words(enter("alice").get("/"))
+
+
+def test_history_says_that_patients_were_shown(enter, world, dara):
+    referrals.take_in(
+        practice=world.practice, received_on=TODAY - timedelta(days=5), told_by=dara, initials="T.W.",
+        by=world.ben, at=NOW,
+    )  # fmt: skip
+    assert "T.W." not in words(enter("cleo").get("/"))
+    assert not Entry.objects.filter(action="patients.view_list").exists()
+    assert "T.W., sent by Dara Okafor 5 days ago, has not been reached yet." in words(enter("ben").get("/"))
+    assert Entry.objects.filter(action="patients.view_list").count() == 1
