@@ -1,10 +1,10 @@
 """Names: free text → people. Pure functions over plain values; no database, no clock."""
 
 from carom.matching.gathering import Gathering, Source, Unresolved, gather_spellings
-from carom.matching.matcher import Matcher
 from carom.matching.people import Person
 from carom.matching.reading import SourceText, read_source_text
-from carom.matching.text import normalise
+from carom.matching.reading.text import normalise
+from carom.matching.weighing.matcher import Matcher
 
 __all__ = [
     "Gathering",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from carom.matching import Person
-from carom.matching.vocabulary import diminutives, given_name_shares, surname_shares
+from carom.matching.reading.vocabulary import diminutives, given_name_shares, surname_shares
 
 
 def _words() -> dict[str, list[str]]:

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carom.matching import Matcher, Person
-from carom.matching.full_reading import read_in_full
-from carom.matching.quick import read_quickly
+from carom.matching.reading.full import read_in_full
+from carom.matching.reading.quick import read_quickly
 from tests.matching.rehearsal import NON_PROVIDERS, Noise, invent_people, write
 
 FIELDS = ("kind", "first", "middle", "last", "credentials", "title", "organization", "place", "state", "ordered")

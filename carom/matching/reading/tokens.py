@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from carom.matching.marks import (
+from carom.matching.reading.marks import (
     CREDENTIALS,
     ORGANIZATION_ENDINGS,
     SPECIALTIES,
@@ -13,8 +13,8 @@ from carom.matching.marks import (
     TITLES,
     WEAK_CREDENTIALS,
 )
-from carom.matching.text import fold, normalise
-from carom.matching.vocabulary import diminutives, formals, given_name_shares, surname_shares
+from carom.matching.reading.text import fold, normalise
+from carom.matching.reading.vocabulary import diminutives, formals, given_name_shares, surname_shares
 
 EDGE = "\"'.,:;*#!?<>=+&^%$-_~`’“”‘/ "
 _INITIALS = re.compile(r"^(?:[A-Za-z]\.)+[A-Za-z]?\.?$")

@@ -3,18 +3,26 @@
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 
-from carom.matching.candidates import Candidates
-from carom.matching.evidence import Population, Sight, WordWeights, state_ratio, tail, tail_ratio
-from carom.matching.full_reading import SourceText, read_in_full
-from carom.matching.index import Entry, city_key, credential_families, entry, organization_words, sector_key, state_key
-from carom.matching.interpretations import meanings
-from carom.matching.marks import ORGANIZATION_WORDS, OTHER_TITLES
-from carom.matching.organizations import OrganizationIndex
 from carom.matching.people import Person
-from carom.matching.quick import QuickName, read_quickly
 from carom.matching.reading import read_source_text
-from carom.matching.shares import ValueShares
-from carom.matching.text import normalise
+from carom.matching.reading.full import SourceText, read_in_full
+from carom.matching.reading.marks import ORGANIZATION_WORDS, OTHER_TITLES
+from carom.matching.reading.meanings import meanings
+from carom.matching.reading.quick import QuickName, read_quickly
+from carom.matching.reading.text import normalise
+from carom.matching.weighing.candidates import Candidates
+from carom.matching.weighing.evidence import Population, Sight, WordWeights, state_ratio, tail, tail_ratio
+from carom.matching.weighing.index import (
+    Entry,
+    city_key,
+    credential_families,
+    entry,
+    organization_words,
+    sector_key,
+    state_key,
+)
+from carom.matching.weighing.organizations import OrganizationIndex
+from carom.matching.weighing.shares import ValueShares
 
 # Odds of "nobody on the list" before the name is looked at, by what the text looks like.
 _ABSENT = {

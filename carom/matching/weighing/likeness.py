@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from carom.matching.vocabulary import diminutives, formals, spellings
+from carom.matching.reading.vocabulary import diminutives, formals, spellings
 
 _VOWELS = frozenset("aeiouy")
 _SOUND_ALIKE = (

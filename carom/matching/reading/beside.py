@@ -2,7 +2,7 @@
 
 import re
 
-from carom.matching.marks import (
+from carom.matching.reading.marks import (
     CREDENTIALS,
     ORGANIZATION_ENDINGS,
     SPECIALTIES,
@@ -11,8 +11,8 @@ from carom.matching.marks import (
     TELLING_WORDS,
     TITLES,
 )
-from carom.matching.text import normalise
-from carom.matching.tokens import EDGE
+from carom.matching.reading.text import normalise
+from carom.matching.reading.tokens import EDGE
 
 _DIGIT = re.compile(r"\d")
 _ZIP = re.compile(r"\b\d{5}(?:-\d{4})?\b")

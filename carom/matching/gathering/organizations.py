@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
 
-from carom.matching.full_reading import SourceText
-from carom.matching.index import organization_words, shortened
-from carom.matching.likeness import slip
-from carom.matching.marks import ORGANIZATION_WORDS
+from carom.matching.reading.full import SourceText
+from carom.matching.reading.marks import ORGANIZATION_WORDS
+from carom.matching.weighing.index import organization_words, shortened
+from carom.matching.weighing.likeness import slip
 
 Members = list[tuple[str, float]]
 # Words that a name gains or loses without becoming another organization.

@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from carom.matching.beside import read_beside
-from carom.matching.kinds import kind_of_phrase
-from carom.matching.order import continues, order
-from carom.matching.text import clean, key_of, normalise
-from carom.matching.tokens import (
+from carom.matching.reading.beside import read_beside
+from carom.matching.reading.kinds import kind_of_phrase
+from carom.matching.reading.order import continues, order
+from carom.matching.reading.text import clean, key_of, normalise
+from carom.matching.reading.tokens import (
     EDGE,
     Words,
     cut_at_credential,

@@ -3,7 +3,7 @@
 from functools import cache
 from importlib.resources import files
 
-from carom.matching.text import normalise
+from carom.matching.reading.text import normalise
 
 
 def _lines(name: str) -> list[str]:

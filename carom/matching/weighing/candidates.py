@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 
-from carom.matching.index import Entry, SurnameIndex
-from carom.matching.interpretations import Meaning
-from carom.matching.likeness import given_likeness
-from carom.matching.shares import NameShares
-from carom.matching.vocabulary import diminutives, formals, given_name_shares, spellings
+from carom.matching.reading.meanings import Meaning
+from carom.matching.reading.vocabulary import diminutives, formals, given_name_shares, spellings
+from carom.matching.weighing.index import Entry, SurnameIndex
+from carom.matching.weighing.likeness import given_likeness
+from carom.matching.weighing.shares import NameShares
 
 _OTHER_GIVEN_NAME = 0.003  # somebody known by a name that is not on the list …
 _WRONG_GIVEN_NAME = 0.0005  # … when that name is another usual given name

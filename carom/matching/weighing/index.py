@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from carom.matching.likeness import slip, sound
-from carom.matching.marks import FAMILY, LEGAL_FORMS, PARTICLES, STATES
 from carom.matching.people import Person
-from carom.matching.text import normalise
+from carom.matching.reading.marks import FAMILY, LEGAL_FORMS, PARTICLES, STATES
+from carom.matching.reading.text import normalise
+from carom.matching.weighing.likeness import slip, sound
 
 _MOST_KEPT = 50_000  # names
 _LONGEST_FORM = 24  # letters; longer names get no neighbourhood of slips

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from carom.matching.full_reading import SourceText
-from carom.matching.marks import PARTICLES
-from carom.matching.vocabulary import given_name_shares
+from carom.matching.reading.full import SourceText
+from carom.matching.reading.marks import PARTICLES
+from carom.matching.reading.vocabulary import given_name_shares
 
 _MOST_WORDS = 6
 

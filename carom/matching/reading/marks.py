@@ -3,7 +3,7 @@
 The words are in `words/marks.txt`; a credential's family gathers what is written for the same training.
 """
 
-from carom.matching.vocabulary import marked_words, state_names
+from carom.matching.reading.vocabulary import marked_words, state_names
 
 _WORDS = marked_words()
 _FAMILY_PREFIX = "credentials: "

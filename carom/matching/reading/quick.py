@@ -9,10 +9,10 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from carom.matching.beside import read_beside
-from carom.matching.full_reading import BRACKETED, LEAD, PREPOSITIONS, read_in_full
-from carom.matching.kinds import kind_of_phrase, phrase_words, words_after_initials, words_of_whole_phrases
-from carom.matching.marks import (
+from carom.matching.reading.beside import read_beside
+from carom.matching.reading.full import BRACKETED, LEAD, PREPOSITIONS, read_in_full
+from carom.matching.reading.kinds import kind_of_phrase, phrase_words, words_after_initials, words_of_whole_phrases
+from carom.matching.reading.marks import (
     CREDENTIALS,
     ORGANIZATION_ENDINGS,
     PARTICLES,
@@ -23,10 +23,10 @@ from carom.matching.marks import (
     TITLES,
     WEAK_CREDENTIALS,
 )
-from carom.matching.order import is_usual_given, reads_backwards
-from carom.matching.text import normalise
-from carom.matching.tokens import EDGE, is_given
-from carom.matching.vocabulary import given_name_shares
+from carom.matching.reading.order import is_usual_given, reads_backwards
+from carom.matching.reading.text import normalise
+from carom.matching.reading.tokens import EDGE, is_given
+from carom.matching.reading.vocabulary import given_name_shares
 
 _LONGEST = 120
 _NAME = re.compile(r"(?:[od]')?[a-z]{2,20}(?:-[a-z]{2,20})?|[a-z]\.?")

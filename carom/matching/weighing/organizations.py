@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from carom.matching.index import Entry, shortened
-from carom.matching.likeness import slip
-from carom.matching.marks import ORGANIZATION_WORDS
-from carom.matching.shares import ValueShares
+from carom.matching.reading.marks import ORGANIZATION_WORDS
+from carom.matching.weighing.index import Entry, shortened
+from carom.matching.weighing.likeness import slip
+from carom.matching.weighing.shares import ValueShares
 
 _BACKGROUND = 400.0  # organizations that might exist besides those on the list
 _PLAIN_WORD, _KIND_WORD = 0.0006, 0.04

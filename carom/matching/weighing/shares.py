@@ -7,8 +7,8 @@ seen once is not taken for a certainty; names never seen keep a small share.
 from collections import Counter
 from collections.abc import Iterable
 
-from carom.matching.likeness import EXACT, INITIAL, SHORT_FORM
-from carom.matching.vocabulary import diminutives, formals, given_name_shares, surname_shares
+from carom.matching.reading.vocabulary import diminutives, formals, given_name_shares, surname_shares
+from carom.matching.weighing.likeness import EXACT, INITIAL, SHORT_FORM
 
 UNSEEN = 3e-6
 _MOST_KEPT = 50_000  # names

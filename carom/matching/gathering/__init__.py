@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from carom.matching.display import organization_name, person_name
-from carom.matching.gathering_organizations import gather_organizations, misspelled
-from carom.matching.gathering_people import gather_people
-from carom.matching.marks import STATE_CODES
-from carom.matching.matcher import Matcher
+from carom.matching.gathering.organizations import gather_organizations, misspelled
+from carom.matching.gathering.persons import gather_people
 from carom.matching.people import Person
 from carom.matching.reading import SourceText, read_source_text
-from carom.matching.text import normalise
+from carom.matching.reading.display import organization_name, person_name
+from carom.matching.reading.marks import STATE_CODES
+from carom.matching.reading.text import normalise
+from carom.matching.weighing.matcher import Matcher
 
 LINK = 0.99  # a spelling is given to somebody on the list at this chance and above
 ASK = 0.5  # between the two, a person should say

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import log
 
-from carom.matching.index import Entry, city_key, organization_words
-from carom.matching.marks import CLINICAL_TITLES, OTHER_TITLES
-from carom.matching.shares import ValueShares
+from carom.matching.reading.marks import CLINICAL_TITLES, OTHER_TITLES
+from carom.matching.weighing.index import Entry, city_key, organization_words
+from carom.matching.weighing.shares import ValueShares
 
 CREDENTIAL_AGREES, CREDENTIAL_DIFFERS, CREDENTIAL_NEAR = 0.93, 0.1, 0.4
 STATE_HOLDS, SECTOR_HOLDS = 0.97, 0.93

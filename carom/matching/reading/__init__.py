@@ -1,8 +1,8 @@
 """A free text about a source, read as a name: by the short cut where it answers, else in full."""
 
-from carom.matching.full_reading import SourceText, read_in_full
-from carom.matching.quick import read_quickly
-from carom.matching.text import clean, key_of
+from carom.matching.reading.full import SourceText, read_in_full
+from carom.matching.reading.quick import read_quickly
+from carom.matching.reading.text import clean, key_of
 
 
 def read_source_text(text: object) -> SourceText:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from carom.matching.marks import FAMILY, PARTICLES
-from carom.matching.text import LONGEST, clean, fold, normalise
-from carom.matching.tokens import EDGE
+from carom.matching.reading.marks import FAMILY, PARTICLES
+from carom.matching.reading.text import LONGEST, clean, fold, normalise
+from carom.matching.reading.tokens import EDGE
 
 
 def person_name(*, first: str, middle: str, last: str, title: str, credentials: str, raws: Iterable[str]) -> str:

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
 
-from carom.matching.display import person_name
-from carom.matching.full_reading import SourceText
-from carom.matching.index import credential_families, shortened
-from carom.matching.likeness import given_likeness
-from carom.matching.marks import OTHER_TITLES
-from carom.matching.shares import NameShares
-from carom.matching.tokens import is_given
-from carom.matching.vocabulary import given_name_shares, surname_shares
+from carom.matching.reading.display import person_name
+from carom.matching.reading.full import SourceText
+from carom.matching.reading.marks import OTHER_TITLES
+from carom.matching.reading.tokens import is_given
+from carom.matching.reading.vocabulary import given_name_shares, surname_shares
+from carom.matching.weighing.index import credential_families, shortened
+from carom.matching.weighing.likeness import given_likeness
+from carom.matching.weighing.shares import NameShares
 
 JOIN = 0.9
 _HIDDEN = 0.2  # sources nobody wrote out in full, per source that somebody did

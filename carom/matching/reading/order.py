@@ -1,8 +1,8 @@
 """Which word is the family name."""
 
-from carom.matching.marks import PARTICLES
-from carom.matching.tokens import Words, is_given, is_organization
-from carom.matching.vocabulary import given_name_shares, surname_shares
+from carom.matching.reading.marks import PARTICLES
+from carom.matching.reading.tokens import Words, is_given, is_organization
+from carom.matching.reading.vocabulary import given_name_shares, surname_shares
 
 _USUAL = 2e-5  # a given name of more than two in a hundred thousand
 

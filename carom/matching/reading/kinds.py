@@ -3,7 +3,7 @@
 from functools import cache
 from string import ascii_lowercase
 
-from carom.matching.vocabulary import phrase_starts, source_phrases
+from carom.matching.reading.vocabulary import phrase_starts, source_phrases
 
 Found = tuple[str, str]
 _LONGEST_PHRASE = 5
