@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from types import NoneType
 
 from django.db import connection, models
 
@@ -48,7 +49,12 @@ def insert_rows(
     quote = connection.ops.quote_name
     column = {name: quote(model._meta.get_field(name).column) for name in columns}
     names = ", ".join(column.values())
-    places = ", ".join(["%s"] * len(columns))
+    rows = list(rows)
+    if not rows:
+        return
+    places = ["%s"] * len(columns)
+    if connection.vendor == "sqlite":
+        places, rows = _without_adapters(rows)
     conflict = " ON CONFLICT DO NOTHING" if keep_existing else ""
     if replacing:
         unique, changing = replacing
@@ -56,6 +62,25 @@ def insert_rows(
         conflict = f" ON CONFLICT ({column[unique]}) DO UPDATE SET {fresh}"
     # SQLite copies every page a row touches, in case the row fails; a caller takes the whole action back then anyway.
     insert = "INSERT OR FAIL" if connection.vendor == "sqlite" and not conflict else "INSERT"
-    statement = f"{insert} INTO {quote(model._meta.db_table)} ({names}) VALUES ({places}){conflict}"
+    statement = f"{insert} INTO {quote(model._meta.db_table)} ({names}) VALUES ({', '.join(places)}){conflict}"
     with connection.cursor() as cursor:
-        cursor.executemany(statement, list(rows))
+        cursor.executemany(statement, rows)
+
+
+def _without_adapters(rows: list[Sequence]) -> tuple[list[str], list[tuple]]:
+    """Places and rows without None and bool: SQLite's driver takes 2 µs for each of these, 0.1 for others."""
+    places, kept = [], []
+    for column in zip(*rows, strict=True):
+        kinds = set(map(type, column))
+        if kinds == {NoneType}:
+            places.append("NULL")
+            continue
+        if bool in kinds:
+            column = [int(value) if type(value) is bool else value for value in column]
+        if NoneType in kinds and "" not in column:
+            places.append("NULLIF(%s, '')")
+            column = ["" if value is None else value for value in column]
+        else:
+            places.append("%s")
+        kept.append(column)
+    return places, list(zip(*kept, strict=True))
