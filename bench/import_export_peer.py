@@ -2,6 +2,7 @@
 
 import csv
 import json
+import resource
 import sys
 import time
 
@@ -60,7 +61,7 @@ class ReferralResource(resources.ModelResource):
 with connection.schema_editor() as editor:
     editor.create_model(Referral)
 with open(path, newline="") as file:
-    began = time.perf_counter()
+    began, used = time.perf_counter(), time.process_time()
     rows = [(str(number), *row) for number, row in enumerate(csv.reader(file))][1:]
     headers = [
         "number",
@@ -73,13 +74,15 @@ with open(path, newline="") as file:
         "first_visit_on",
     ]
     result = ReferralResource().import_data(Dataset(*rows, headers=headers), dry_run=False, raise_errors=True)
-    seconds = time.perf_counter() - began
+    seconds, processor_seconds = time.perf_counter() - began, time.process_time() - used
 print(
     json.dumps(
         {
             "rows": len(rows),
             "stored": Referral.objects.count(),
             "seconds": round(seconds, 2),
+            "processor_seconds": round(processor_seconds, 2),
+            "peak_mib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
             "version": __import__("import_export").__version__,
             "errors": len(result.row_errors()),
         }

@@ -4,7 +4,10 @@
 
 I1: 200,000 rows, about 5,000 sources in 40,000 spellings (--quick: a tenth), read, matched and committed into SQLite,
 every commit on disk. Carom reads in a child, seals patients, matches spellings, previews, writes history and summaries;
-django-import-export stores the same rows in a plain table with two indexes, unmatched, on fewer rows, scaled up.
+Fairness: django-import-export only stores the same rows in one plain table with three indexes: nothing is read from a
+messy file, matched, sealed, previewed, summed up or kept in a history, and a kill loses the run. It is measured on
+fewer rows (bulk a tenth, default a twentieth) and scaled up in proportion, which flatters it if it grows faster.
+"carom_is_faster" compares seconds on the clock, "…_processor" processor seconds, which say more on a busy machine.
 I2: 40,000 texts against 5,000 known names, beside RapidFuzz cdist (token_sort).
 
 django-import-export stands in an environment of its own, made on the first run (needs pip and a package index).
@@ -42,10 +45,14 @@ def main() -> None:
             for mode, rows in (("bulk", 20_000 // parts), ("default", 10_000 // parts)):
                 theirs = with_import_export(path, folder, mode, rows)
                 if "seconds" in theirs:
-                    scaled = theirs["seconds"] * facts["rows"] / rows
+                    times = facts["rows"] / rows
+                    work = ours["processor_seconds"]
                     theirs |= {
-                        "seconds_scaled": round(scaled, 1),
-                        "carom_is_faster": round(scaled / ours["seconds"], 1),
+                        "scaled_up_by": times,
+                        "seconds_scaled": round(theirs["seconds"] * times, 1),
+                        "carom_is_faster": round(theirs["seconds"] * times / ours["seconds"], 1),
+                        "carom_is_faster_processor": round(theirs["processor_seconds"] * times / work, 1),
+                        "only": "stores a plain table",
                     }
                 print(json.dumps({"benchmark": f"I1 django-import-export {mode}", **theirs}), flush=True)
         print(json.dumps({"benchmark": "I2 matching", **apart(match, parts)}), flush=True)
@@ -94,6 +101,12 @@ def import_with_carom(path: str, folder: str) -> dict:
         settings.UPLOADS.mkdir(exist_ok=True)
         (settings.UPLOADS / "export").write_bytes(Path(path).read_bytes())
 
+        def used() -> float:
+            every = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+            return sum(one.ru_utime + one.ru_stime for one in every)
+
+        before = used()
+
         def work(name: str):
             began = time.perf_counter()
             jobs.run(ImportBatch.objects.select_related("practice").get(), clock=now)
@@ -112,6 +125,7 @@ def import_with_carom(path: str, folder: str) -> dict:
         batch = work("commit")
     return {
         "seconds": round(sum(seconds.values()), 2),
+        "processor_seconds": round(used() - before, 2),
         "steps": seconds,
         "rows_accounted_for": batch.created + batch.updated + batch.skipped == batch.rows_read,
         "created": batch.created,
