@@ -11,6 +11,7 @@ from carom.domain.intake.reading.rows import ReferralRow, TotalRow, interpreter
 from carom.domain.intake.spellings import spelling_key
 from carom.domain.intake.work import Worker
 from carom.domain.network import actions as network
+from carom.domain.network import queries as known
 from carom.domain.network.actions import NewAlias, NewParty
 from carom.domain.network.models import Alias, Party, SourceType
 from carom.matching import normalise
@@ -165,9 +166,11 @@ class Placed:
         return self._place(text)[0] if text else None
 
     def channel(self, text: str) -> str:
-        """The channel of a text that names nobody; "" for others."""
+        """The channel of a text that names nobody; "" for others, and where nothing was said ("unknown")."""
         _party, choice, channel = self._place(text) if text else (None, "", "")
-        return (channel or "other") if choice == Choice.NOBODY else ""
+        if choice != Choice.NOBODY or known.says_nobody(text):
+            return ""
+        return channel or "other"
 
     def origin(self, row: ReferralRow) -> tuple[int | None, int | None, str, str]:
         """Who told the patient, who ordered, the channel when neither is known, and the row's own words."""

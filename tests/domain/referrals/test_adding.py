@@ -137,3 +137,36 @@ def test_reasons_are_sealed(world, refer):
         assert "knee" not in cursor.fetchone()[0]
     assert Referral.objects.get().reason == "knee pain after surgery"
     assert Party.objects.count() == 0
+
+
+@pytest.mark.parametrize("text", ["unknown", "(Unassigned)", "N/A", "none", "?", "-"])
+def test_nothing_said_waits_nowhere(refer, text):
+    referral = refer(stated_source=text)
+    assert (referral.source, referral.unresolved, referral.channel) == (None, None, "")
+    assert referral.stated_source == text
+    assert not UnresolvedSource.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "channel"),
+    [
+        ("Google", "search"),
+        ("drive by", "sign"),
+        ("Yelp", "directory"),
+        ("friend", "person"),
+        ("your website", "website"),
+    ],
+)
+def test_words_that_name_no_person_are_a_channel(refer, text, channel):
+    referral = refer(stated_source=text)
+    assert (referral.channel, referral.unresolved) == (channel, None)
+    assert refer(stated_source=text, channel="event").channel == "event"
+
+
+def test_a_friend_who_may_be_somebody_waits(refer):
+    assert refer(stated_source="my neighbor Bob").unresolved.text == "my neighbor Bob"
+
+
+def test_a_source_called_like_a_channel_is_a_source(refer, source):
+    yelp = source("Yelp")
+    assert refer(stated_source="yelp").source == yelp

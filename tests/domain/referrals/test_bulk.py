@@ -92,14 +92,14 @@ def test_unknown_spellings_wait_together_with_their_guesses(world, bring_in, oka
 
 
 def test_what_was_decided_about_a_spelling_holds_for_what_comes_later(world, bring_in, refer, source, okafor):
-    for text in ("Doc O", "the internet", "a man"):
+    for text in ("Doc O", "that net", "the man"):
         refer(stated_source=text)
     doc, net, man = UnresolvedSource.objects.order_by("pk")
     actions.resolve(spelling=doc, version=1, party=okafor, by=world.ben, at=NOW)
     actions.resolve_as_channel(spelling=net, version=1, channel="search", by=world.ben, at=NOW)
     actions.leave(spelling=man, version=1, by=world.ben, at=NOW)
     Referral.objects.all().delete()
-    bring_in(row("a", stated_source="doc o"), row("b", stated_source="The Internet"), row("c", stated_source="A man"))
+    bring_in(row("a", stated_source="doc o"), row("b", stated_source="That net"), row("c", stated_source="The man"))
     by_key = {referral.import_key: referral for referral in Referral.objects.all()}
     assert by_key["a"].source == okafor
     assert by_key["b"].channel == "search"
@@ -126,3 +126,10 @@ def test_undo_takes_back_what_nobody_worked_on(world, bring_in, okafor):
     assert not queries.unresolved(world.practice)
     again = actions.take_back_in_bulk(practice=world.practice, import_keys=added.keys, by=world.ben, at=NOW)
     assert (again.removed, again.kept) == (0, 1)
+
+
+def test_words_that_name_nobody_wait_nowhere(bring_in):
+    bring_in(row("a", stated_source="Yelp"), row("b", stated_source="(Unassigned)"), row("c", stated_source="friend"))
+    found = {referral.import_key: referral for referral in Referral.objects.all()}
+    assert {key: one.channel for key, one in found.items()} == {"a": "directory", "b": "", "c": "person"}
+    assert not UnresolvedSource.objects.exists()

@@ -9,12 +9,14 @@ from carom.domain.network.queries.merging import MovedKind, keeps, merge_preview
 from carom.domain.network.queries.naming import is_known, name_of, shown_name
 from carom.domain.network.queries.people import matching_people
 from carom.domain.network.queries.types import active_types, types_in_use
+from carom.domain.network.queries.wording import NoName, no_name, says_nobody
 
 __all__ = [
     "ORDERS",
     "Card",
     "Found",
     "MovedKind",
+    "NoName",
     "Page",
     "Similar",
     "Wanted",
@@ -31,9 +33,11 @@ __all__ = [
     "merge_preview",
     "merges_of",
     "name_of",
+    "no_name",
     "organizations_of",
     "page",
     "resolve",
+    "says_nobody",
     "search",
     "shown_name",
     "similar",

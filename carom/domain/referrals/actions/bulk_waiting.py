@@ -60,12 +60,11 @@ def _lines(practice: Practice, keys: Sequence[str]) -> dict[str, UnresolvedSourc
 
 
 def as_decided(practice: Practice, rows: list[NewReferral], lines: Mapping[str, UnresolvedSource]) -> list[NewReferral]:
-    """Rows with a spelling that was decided earlier follow that decision."""
+    """Rows with a spelling that was decided earlier follow that decision; words that name nobody are a channel."""
     outcomes = {text: line.outcome for text, line in lines.items() if line.resolved_at}
-    if not outcomes:
-        return rows
     parties = {outcome["party"] for outcome in outcomes.values() if outcome.get("party")}
-    listed = set(Party.objects.filter(practice=practice, pk__in=parties).listed().values_list("pk", flat=True))
+    found = Party.objects.filter(practice=practice, pk__in=parties).listed() if parties else Party.objects.none()
+    listed = set(found.values_list("pk", flat=True))
     followed = list(rows)
     for place, text in _unplaced(rows):
         outcome = outcomes.get(text, {})
@@ -73,6 +72,8 @@ def as_decided(practice: Practice, rows: list[NewReferral], lines: Mapping[str, 
             followed[place] = rows[place]._replace(told_by_id=outcome["party"])
         elif outcome.get("channel"):
             followed[place] = rows[place]._replace(channel=outcome["channel"])
+        elif not rows[place].channel and (said := queries.channel_said(text)):
+            followed[place] = rows[place]._replace(channel=said)
     return followed
 
 

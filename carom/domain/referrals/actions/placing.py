@@ -34,13 +34,18 @@ def place(
     received_on: date,
     at: datetime,
 ) -> Placed:
-    """Where these words lead: a known spelling to its party, a decided one as decided, another into the queue."""
+    """Where these words lead: a known spelling to its party, a decided one as decided, another into the queue.
+
+    Words that name nobody never wait: "Google" is a channel, "unknown" is as good as nothing said.
+    """
     waiting = None
     if told_by is None and ordered_by is None and stated_source and channel in ("", Channel.PERSON):
         told_by = network.resolve(practice, stated_source)
         if told_by is None:
             waiting = spelling(practice=practice, text=stated_source, at=at)
     outcome = waiting.outcome if waiting else {}
+    if waiting is None and told_by is None and ordered_by is None and not channel:
+        channel = queries.channel_said(stated_source) if stated_source else ""
     if outcome.get("party"):
         told_by = Party.objects.filter(practice=practice, pk=outcome["party"]).listed().first()
     source = rules.credit(told_by, ordered_by)
@@ -61,7 +66,8 @@ def spelling(*, practice: Practice, text: str, at: datetime) -> UnresolvedSource
     """The line of the queue for these words, made when it is new; None when there is nothing to place."""
     key = queries.place_key(text)
     if not key:
-        return None
+        known = UnresolvedSource.objects.filter(practice=practice, key=queries.spelling_key(text))
+        return known.exclude(resolved_at=None).first()
     fresh = {"text": " ".join(text.split())[:300], "created_at": at}
     return UnresolvedSource.objects.get_or_create(practice=practice, key=key, defaults=fresh)[0]
 

@@ -12,7 +12,13 @@ from carom.domain.referrals.queries.lists import (
     of_patient,
     state_counts,
 )
-from carom.domain.referrals.queries.placing import known_parties, organizations_at, place_key
+from carom.domain.referrals.queries.placing import (
+    channel_said,
+    known_parties,
+    organizations_at,
+    place_key,
+    spelling_key,
+)
 from carom.domain.referrals.queries.spellings import Guess, guesses, unresolved, unresolved_count
 from carom.domain.referrals.queries.tallies import summary_columns
 
@@ -23,6 +29,7 @@ __all__ = [
     "Guess",
     "Narrowing",
     "board",
+    "channel_said",
     "due",
     "guesses",
     "known_parties",
@@ -32,6 +39,7 @@ __all__ = [
     "of_patient",
     "organizations_at",
     "place_key",
+    "spelling_key",
     "state_counts",
     "summary_columns",
     "unresolved",

@@ -4,15 +4,28 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from carom.domain.network import queries as network
 from carom.domain.network.keys import normalise
 from carom.domain.network.models import Affiliation, Party
 from carom.domain.practices.models import Practice
+from carom.domain.referrals.channels import channel_of
 from carom.domain.referrals.rules import Stay, organization_at
 
 
 def place_key(text: str) -> str:
-    """The key under which a spelling waits in the "not sure" queue; '' when there is nothing to place."""
+    """The key under which a spelling waits in the "not sure" queue; '' where the words name nobody to be placed."""
+    return "" if network.no_name(text) else spelling_key(text)
+
+
+def spelling_key(text: str) -> str:
+    """The key of any spelling; two that differ only in signs and letter case have the same."""
     return normalise(text)[:300]
+
+
+def channel_said(text: str) -> str:
+    """The channel these words are, when they name nobody; '' for others, and where nothing was said."""
+    found = network.no_name(text)
+    return channel_of(found.kind, found.label, found.key) if found else ""
 
 
 def known_parties(practice: Practice, party_ids: Iterable[int]) -> dict[int, bool]:

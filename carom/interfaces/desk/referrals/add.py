@@ -54,6 +54,8 @@ def _said(referral: Referral) -> str:
         return _("Referral from %(name)s added.") % {"name": referral.source.name}
     if referral.unresolved:
         return _("Referral added. “%(text)s” waits in the “not sure” list.") % {"text": referral.unresolved.text}
+    if referral.channel:
+        return _("Referral added. How they found you: %(channel)s.") % {"channel": referral.get_channel_display()}
     return _("Referral added.")
 
 
