@@ -12,8 +12,9 @@ from carom.domain.intake.lifecycle import NotNow, State, check_work
 from carom.domain.intake.models import ImportBatch, ImportChunk, ImportSpelling, SavedMapping
 from carom.domain.intake.reading.fields import REFERRALS
 from carom.domain.intake.reading.mapping import Mapping
-from carom.domain.intake.rules import KEEP_CELLS_DAYS
+from carom.domain.intake.rules import KEEP_CELLS_DAYS, SUGGESTED
 from carom.domain.intake.work import is_silent
+from carom.domain.network.models import Party
 from carom.domain.practices.models import Member, Practice
 from carom.domain.practices.refusals import Refused
 from carom.domain.practices.scope import belongs
@@ -128,14 +129,43 @@ def _save(batch: ImportBatch, version: int, changes: dict) -> None:
 @transaction.atomic
 def choose_spelling(*, spelling: ImportSpelling, choice: str, by: Member, at: datetime) -> ImportSpelling:
     """Say what a spelling stands for: `match` (the guess), `new`, `unsure` or `nobody`."""
-    belongs(by.practice, spelling, by)
-    _check_open(by.practice, spelling.batch_id)
     if choice not in ImportSpelling.Choice.values or (choice == "match" and spelling.guess_id is None):
         raise NotNow(_("This choice is not offered for “%(text)s”.") % {"text": spelling.text})
-    spelling.choice = choice
-    if choice == "new" and not spelling.name:
-        spelling.name = spelling.text[:200]
-    spelling.save(update_fields=["choice", "name"])
+    changes = {"choice": choice}
+    if choice == "new" and spelling.verdict == ImportSpelling.Verdict.CHECK:
+        changes |= {"group": 0, "name": spelling.text[:200]}  # somebody of their own, none of the candidates
+    elif choice == "new" and not spelling.name:
+        changes["name"] = spelling.text[:200]
+    return _choose(spelling, changes, by, at)
+
+
+@transaction.atomic
+def choose_candidate(*, spelling: ImportSpelling, number: int, by: Member, at: datetime) -> ImportSpelling:
+    """A spelling stands for its candidate `number`, from 0: somebody on the list, or a new source of the same file."""
+    if not 0 <= number < len(spelling.candidates):
+        raise NotNow(_("This choice is not offered for “%(text)s”.") % {"text": spelling.text})
+    candidate = spelling.candidates[number]
+    if candidate["party"]:
+        party = Party.objects.filter(practice=by.practice, pk=candidate["party"]).listed().first()
+        if party is None:
+            raise NotNow(_("%(name)s is no longer on your list. Choose again.") % {"name": candidate["name"]})
+        return choose_party(spelling=spelling, party=party, by=by, at=at)
+    return _choose(spelling, {"choice": "new", "group": candidate["group"], "name": candidate["name"][:200]}, by, at)
+
+
+@transaction.atomic
+def choose_party(*, spelling: ImportSpelling, party: Party, by: Member, at: datetime) -> ImportSpelling:
+    """A spelling stands for somebody on the list who was not offered."""
+    belongs(by.practice, party)
+    return _choose(spelling, {"choice": "match", "guess_id": party.pk}, by, at)
+
+
+def _choose(spelling: ImportSpelling, changes: dict, by: Member, at: datetime) -> ImportSpelling:
+    belongs(by.practice, spelling, by)
+    _check_open(by.practice, spelling.batch_id)
+    for name, value in changes.items():
+        setattr(spelling, name, value)
+    spelling.save(update_fields=list(changes))
     audit.record(
         practice=by.practice, by=by, at=at, action="intake.choose_spelling", on=spelling.batch, fields=["choice"]
     )
@@ -144,12 +174,15 @@ def choose_spelling(*, spelling: ImportSpelling, choice: str, by: Member, at: da
 
 @transaction.atomic
 def choose_all(*, batch: ImportBatch, verdict: str, choice: str, by: Member, at: datetime) -> int:
-    """The same choice for every spelling taken as `verdict`. Gives how many changed."""
+    """The same choice for every spelling taken as `verdict`. Gives how many changed.
+
+    `match` leaves those alone whose likeliest candidate is not far ahead: each of them is a question of its own.
+    """
     belongs(by.practice, batch, by)
     _check_open(by.practice, batch.pk)
     rows = ImportSpelling.objects.filter(practice=by.practice, batch=batch, verdict=verdict).exclude(choice=choice)
     if choice == "match":
-        rows = rows.exclude(guess=None)
+        rows = rows.filter(posterior__gte=SUGGESTED).exclude(guess=None)
     changed = rows.update(choice=ImportSpelling.Choice(choice))
     audit.record(
         practice=by.practice, by=by, at=at, action="intake.choose_all", on=batch, fields=["choice"], count=changed

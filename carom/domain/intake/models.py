@@ -94,7 +94,8 @@ class ImportSpelling(PracticeOwned):
     """One distinct text that names a source in the file, with what it is taken for.
 
     `choice` decides: the guess, a new source (spellings of one `group` become one, called `name`; group 0
-    stands alone), not sure, or nobody.
+    stands alone), not sure, or nobody. `candidates`: up to three it may mean, the likeliest first, as
+    `{"name": …, "party": key or null, "group": number of a new source of this file or 0}`.
     `party` is set when the choice was carried out; `made` says what that added to the network. Both parties are notes
     of what was meant: the database does not enforce them, so that this ledger never slows or blocks a deletion.
     """
@@ -128,6 +129,7 @@ class ImportSpelling(PracticeOwned):
     guess = models.ForeignKey(
         Party, null=True, on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
     )
+    candidates = models.JSONField(default=list)
     choice = models.CharField(max_length=6, choices=Choice.choices)
     party = models.ForeignKey(
         Party, null=True, on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False

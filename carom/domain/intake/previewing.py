@@ -1,6 +1,8 @@
 """What would happen: every row read under the mapping, every spelling taken for something. Nothing else is touched."""
 
+import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from itertools import islice
 
 from django.db import connection, transaction
@@ -115,7 +117,8 @@ def _place(worker: Worker, found: Spellings) -> None:
 
 _COLUMNS = (
     "practice", "public_id", "created_at", "batch", "number", "text", "key", "rows", "stated_total", "kind", "group",
-    "name", "source_type", "channel", "verdict", "why", "posterior", "guess", "choice", "party", "made",
+    "name", "source_type", "channel", "verdict", "why", "posterior", "guess", "candidates", "choice", "party",
+    "made",
 )  # fmt: skip
 
 
@@ -131,6 +134,6 @@ def _rows(worker: Worker, numbered: list[tuple[int, Taken]]) -> Iterator[tuple]:
         yield (
             worker.practice.pk, new_public_id(), moment, worker.batch.pk, number, spelling.text[:300],
             spelling_key(spelling.text), spelling.rows, spelling.total, one.kind, one.group, one.name,
-            spelling.source_type[:40], one.channel, one.verdict, one.why, one.posterior, one.guess, one.choice,
-            None, "",
+            spelling.source_type[:40], one.channel, one.verdict, one.why, one.posterior, one.guess,
+            json.dumps([asdict(candidate) for candidate in one.candidates]), one.choice, None, "",
         )  # fmt: skip

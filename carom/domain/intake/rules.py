@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 SURE = 0.99
 LIKELY = 0.5
+SUGGESTED = 0.8
+ALL_TENTHS = 10
 HISTORY_AFTER_DAYS = 60
 KEEP_CELLS_DAYS = 30
 HEARTBEAT_SECONDS = 30
@@ -100,16 +102,27 @@ class Verdict:
     choice: str
 
 
-def verdict_of_match(best: float, together: float) -> Verdict | None:
+def is_likely(together: float) -> bool:
+    """Whether somebody on the list is likely meant: by the chance of all who could be, `together`."""
+    return together >= LIKELY
+
+
+def verdict_of_match(best: float, together: float, *, is_clear: bool) -> Verdict | None:
     """For a text by the chance of its best candidate and of all of them `together`; None when nobody is likely.
 
-    Several who share the chance ("J. Smith" with two of them on the list) are a question, not a new source.
+    `is_clear`: the text names the best candidate in full, and nobody in the file could be meant as well. Several who
+    share the chance ("J. Smith" with two of them on the list) are a question, not a new source.
     """
-    if best >= SURE:
+    if best >= SURE and is_clear:
         return Verdict("sure", "match")
-    if together >= LIKELY:
+    if is_likely(together):
         return Verdict("check", "unsure")
     return None
+
+
+def tenths(chance: float) -> int:
+    """A chance as so many in 10, for words."""
+    return round(chance * ALL_TENTHS)
 
 
 def verdict_of_kind(kind: str) -> Verdict:

@@ -1,15 +1,18 @@
 """Distinct texts that name a source → what each is taken for. A text is looked at once, however many rows it has."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from carom.domain.intake import rules
+from carom.domain.intake import listed, rules
+from carom.domain.intake.rivals import Rival, Rivals
 from carom.domain.network import queries as network
-from carom.matching import Matcher, gather_spellings, normalise, read_source_text
+from carom.matching import Source, Unresolved, gather_spellings, normalise
 
 _BEAT_EVERY = 1_000
+_OFFERED = 3
 
 
 def spelling_key(text: str) -> str:
@@ -33,10 +36,20 @@ class Spelling:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody a spelling may mean: a party on the list, or the new source of the file that has the number `group`."""
+
+    name: str
+    party: int | None = None
+    group: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
     """What a spelling is taken for, and why.
 
-    `guess`: key of the likeliest party. `name`, `group`: the new source it would be, with others of its group.
+    `guess`: key of the likeliest party, where nobody in the file competes with it. `name`, `group`: the new source
+    it would be, with others of its group. `candidates`: who is offered for a choice.
     """
 
     spelling: Spelling
@@ -49,6 +62,7 @@ class Taken:
     channel: str = ""
     posterior: float | None = None
     guess: int | None = None
+    candidates: tuple[Candidate, ...] = ()
 
 
 class Spellings:
@@ -76,69 +90,91 @@ class Spellings:
 
 def take(practice, found: Spellings, beat: Callable[[int], None]) -> Iterator[Taken]:
     """Decide for every spelling: on the list, likely on it, new, or nobody. `beat` is told how many are done."""
-    people = network.matching_people(practice)
     left = {spelling.text: spelling for spelling in found.most_used_first()}
+    likely: list[listed.Likely] = []
+    people = network.matching_people(practice)
     if people:
-        names = _names(people)
-        matcher = Matcher(people)
+        known = listed.Listed(people)
         for done, spelling in enumerate(found.most_used_first(), 1):
             if done % _BEAT_EVERY == 0:
                 beat(done)
-            text = read_source_text(spelling.text)
-            known = _on_list(spelling, text.kind, matcher.match_reading(text), names)
-            if known is not None:
+            if one := known.look(spelling.text):
                 del left[spelling.text]
-                yield known
-    yield from _not_on_list(left)
-
-
-def _names(people) -> dict[int, str]:
-    return {
-        one.id: " ".join(filter(None, [one.first, one.middle, one.last])) or one.organization or "" for one in people
-    }
-
-
-def _on_list(spelling: Spelling, kind: str, ranked, names: dict[int, str]) -> Taken | None:
-    listed = [(party, chance) for party, chance in ranked if party is not None]
-    best = listed[0] if listed else None
-    verdict = rules.verdict_of_match(best[1], sum(chance for _party, chance in listed)) if best else None
-    if verdict is None:
-        return None
-    party, chance = best
-    if verdict.verdict == "sure":
-        why = _("The name fits %(name)s, and nobody else on your list comes close.") % {"name": names[party]}
-    else:
-        others = [names[other] for other, _chance in listed[1:3]]
-        why = _("Likely %(name)s, about %(tenths)d in 10.") % {"name": names[party], "tenths": round(chance * 10)}
-        if others:
-            why = f"{why} " + _("It could also be %(others)s.") % {"others": ", ".join(others)}
-    return Taken(spelling, kind, verdict.verdict, verdict.choice, why[:300], posterior=round(chance, 4), guess=party)
-
-
-def _not_on_list(left: dict[str, Spelling]) -> Iterator[Taken]:
-    """Spellings of nobody on the list: those that mean the same are one new source."""
+                likely.append(one)
     gathering = gather_spellings({text: spelling.rows for text, spelling in left.items()})
-    for group, source in enumerate(gathering.sources, 1):
+    groups = list(enumerate(gathering.sources, 1))
+    rivals = Rivals(groups)
+    by_text = {spelling.text: spelling for spelling in found.most_used_first()}
+    for one in likely:
+        yield _on_list(by_text[one.raw], one, [] if one.is_certain else rivals.of(one.text))
+    yield from _not_on_list(left, groups, gathering.unresolved)
+
+
+def _on_list(spelling: Spelling, one: listed.Likely, rivals: list[Rival]) -> Taken:
+    """`rivals`: people the same file names in full; beside one of them nobody is sure."""
+    verdict = rules.verdict_of_match(one.chance, one.together, is_clear=one.is_in_full and not rivals)
+    people = [Candidate(name, party=party) for party, name, _chance in one.people]
+    new = [Candidate(rival.name, group=rival.group) for rival in rivals]
+    # Both kinds are offered where there are both.
+    offered = people if verdict.verdict == "sure" else people[: max(1, _OFFERED - len(new))] + new
+    party = one.people[0][0]
+    return Taken(
+        spelling, one.text.kind, verdict.verdict, verdict.choice, _why(verdict.verdict, one, offered)[:300],
+        posterior=round(one.chance, 4), guess=None if rivals else party, candidates=tuple(offered[:_OFFERED]),
+    )  # fmt: skip
+
+
+def _why(verdict: str, one: listed.Likely, offered: list[Candidate]) -> str:
+    name = {"name": one.people[0][1]}
+    if verdict == "sure":
+        if one.is_alias:
+            return _("This spelling is known to mean %(name)s.") % name
+        return _("The name fits %(name)s, and nobody else on your list comes close.") % name
+    if len(offered) > 1:
+        return _either(offered)
+    if rules.tenths(one.chance) == rules.ALL_TENTHS:
+        return _("Likely %(name)s, but the full name is not given.") % name
+    return _("Likely %(name)s, about %(tenths)d in 10.") % {**name, "tenths": rules.tenths(one.chance)}
+
+
+def _either(offered: Sequence[Candidate]) -> str:
+    named = [
+        one.name if one.party else _("%(name)s, who is new in this file") % {"name": one.name}
+        for one in offered[:_OFFERED]
+    ]
+    return _("It could be %(names)s.") % {"names": _(" or ").join(named)}
+
+
+def _not_on_list(
+    left: dict[str, Spelling], groups: list[tuple[int, Source]], unresolved: Sequence[Unresolved]
+) -> Iterator[Taken]:
+    """Spellings of nobody on the list: those that mean the same are one new source."""
+    named: dict[str, int] = {}
+    for group, source in groups:
+        named.setdefault(source.name, group)
         for text in source.spellings:
             spelling = left.pop(text)
             if source.kind in {"person", "organization"}:
-                yield _new(spelling, source.kind, source.name, group)
+                yield _new(spelling, source, group)
             else:
                 yield _nobody(spelling, source.kind, source.name)
-    candidates = {one.spelling: one.candidates for one in gathering.unresolved}
+    names = {one.spelling: one.candidates for one in unresolved}
     for text, spelling in left.items():
-        why = _("It could be several sources.")
-        if candidates.get(text):
-            why = _("It could be %(names)s.") % {"names": ", ".join(candidates[text][:3])}
-        yield Taken(spelling, "person", "check", "unsure", why[:300], name=text[:200])
+        offered = [Candidate(name, group=named[name]) for name in names.get(text, ()) if name in named][:_OFFERED]
+        why = _either(offered) if offered else _("It could be several sources.")
+        yield Taken(spelling, "person", "check", "unsure", why[:300], name=text[:200], candidates=tuple(offered))
 
 
-def _new(spelling: Spelling, kind: str, name: str, group: int) -> Taken:
+def _new(spelling: Spelling, source: Source, group: int) -> Taken:
+    others = len(source.spellings) - 1
     why = _("Not on your list yet.")
-    if spelling.text != name:
-        why = _("Not on your list yet; taken as another spelling of %(name)s.") % {"name": name}
-    verdict = rules.verdict_of_kind(kind)
-    return Taken(spelling, kind, verdict.verdict, verdict.choice, why[:300], name=name[:200], group=group)
+    if others:
+        said = ngettext(
+            "New, together with %(count)d other spelling.", "New, together with %(count)d other spellings.", others
+        )
+        why = said % {"count": others}
+    verdict = rules.verdict_of_kind(source.kind)
+    return Taken(spelling, source.kind, verdict.verdict, verdict.choice, why, name=source.name[:200], group=group)
 
 
 def _nobody(spelling: Spelling, kind: str, label: str) -> Taken:

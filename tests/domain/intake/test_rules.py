@@ -73,10 +73,11 @@ def test_channels(text, channel):
 
 
 def test_only_the_nearly_certain_links_by_itself():
-    assert verdict_of_match(0.995, 0.995).choice == "match"
-    assert verdict_of_match(0.98, 0.98).choice == "unsure"
-    assert verdict_of_match(0.4, 0.8).choice == "unsure", "several who share the chance"
-    assert verdict_of_match(0.4, 0.4) is None
+    assert verdict_of_match(0.995, 0.995, is_clear=True).choice == "match"
+    assert verdict_of_match(0.995, 0.995, is_clear=False).choice == "unsure", "not named in full, or not alone"
+    assert verdict_of_match(0.98, 0.98, is_clear=True).choice == "unsure"
+    assert verdict_of_match(0.4, 0.8, is_clear=True).choice == "unsure", "several who share the chance"
+    assert verdict_of_match(0.4, 0.4, is_clear=True) is None
     assert verdict_of_kind("person").choice == "new"
     assert verdict_of_kind("channel").choice == "nobody"
 

@@ -13,6 +13,7 @@ from carom.domain.intake.models import ImportBatch
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
 from carom.interfaces.desk.intake import launching
+from carom.interfaces.desk.intake.lines import lines
 from carom.interfaces.desk.intake.showing import fates, progress_of, spelling_chips, state_tone, undone
 from carom.interfaces.desk.intake.uploads import steps
 from carom.interfaces.desk.writing import number_of, once
@@ -50,7 +51,7 @@ def _preview(batch: ImportBatch) -> dict:
         "outlook": outlook,
         "reasons": queries.reasons(batch),
         "chips": spelling_chips(batch, outlook, ""),
-        "spellings": queries.spellings(batch, limit=_FIRST_SPELLINGS),
+        "lines": lines(queries.spellings(batch, limit=_FIRST_SPELLINGS)),
         "more": sum(outlook.spellings.values()) > _FIRST_SPELLINGS,
         "same_file": queries.same_file(batch),
     }

@@ -1,4 +1,6 @@
-"""The spellings of an import: who each is taken for, why, and three choices."""
+"""The spellings of an import: who each is taken for, why, and who else it may be."""
+
+from urllib.parse import urlencode
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -7,8 +9,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from carom.domain.intake import actions, queries
 from carom.domain.intake.models import ImportBatch, ImportSpelling
+from carom.domain.network.models import Party
+from carom.domain.practices.refusals import Refused
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
+from carom.interfaces.desk.intake.lines import ELSE, PICK, line, lines
 from carom.interfaces.desk.intake.showing import spelling_chips
 from carom.interfaces.desk.writing import number_of, once, toast
 
@@ -28,7 +33,7 @@ def page(request, public_id):
     url = reverse("desk:import-spellings", args=[batch.public_id])
     context = {
         "batch": batch,
-        "spellings": found[:_PAGE],
+        "lines": lines(found[:_PAGE], searching=request.GET.get("searching", "")),
         "verdict": verdict,
         "chips": spelling_chips(batch, queries.outlook(batch), verdict),
         "first_url": f"{url}?verdict={verdict}" if after else "",
@@ -46,11 +51,42 @@ def choose(request, public_id, spelling_id):
     spelling = find(
         ImportSpelling.objects.filter(batch=batch).select_related("guess__source_type", "batch"), spelling_id
     )
-    actions.choose_spelling(spelling=spelling, choice=request.POST.get("choice", ""), by=request.member, at=request.now)
-    if not request.htmx:
-        return redirect("desk:import-spellings", batch.public_id)
-    context = {"batch": batch, "spelling": spelling, "changed": True}
-    return render(request, "desk/intake/_spelling.html", context)
+    choice = request.POST.get("choice") or request.POST.get("other", "")
+    if choice != ELSE:
+        _carry_out(request, spelling, choice)
+    if request.htmx:
+        shown = line(spelling, is_searching=choice == ELSE)
+        return render(request, "desk/intake/_spelling.html", {"batch": batch, "line": shown, "changed": choice != ELSE})
+    listed = reverse("desk:import-spellings", args=[batch.public_id])
+    if choice == ELSE:
+        before = {"after": spelling.number - 1, "searching": spelling.public_id}
+        return redirect(f"{listed}?{urlencode(before)}")
+    return redirect(listed)
+
+
+def _carry_out(request, spelling: ImportSpelling, choice: str) -> None:
+    deed = {"spelling": spelling, "by": request.member, "at": request.now}
+    number = choice.removeprefix(PICK)
+    if choice == "party":
+        actions.choose_party(party=_party(request), **deed)
+    elif choice.startswith(PICK) and number.isascii() and number.isdigit():
+        actions.choose_candidate(number=int(number), **deed)
+    else:
+        actions.choose_spelling(choice=choice, **deed)
+
+
+class NobodyChosen(Refused):
+    """The field was left without somebody from the list."""
+
+
+def _party(request) -> Party:
+    parties = Party.objects.filter(practice=request.practice).listed()
+    if not request.member.may(Permission.PATIENTS_IDENTIFY):
+        parties = parties.of_patients(False)
+    found = parties.filter(public_id=request.POST.get("party", "")).first()
+    if found is None:
+        raise NobodyChosen(_("Type a few letters and choose somebody from the list."))
+    return found
 
 
 @allow(Permission.INTAKE_IMPORT)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from carom.domain.audit.models import Entry
 from carom.domain.intake.models import ImportBatch, ImportChunk, ImportSpelling
 from carom.domain.intake.reading.mapping import Mapping
+from carom.domain.network.actions import add_party
 from carom.domain.network.models import Party
 from carom.domain.referrals.actions import move
 from carom.domain.referrals.models import Referral
@@ -248,6 +249,82 @@ def test_choices_for_spellings_and_rows(read, intake):
     waiting = Referral.objects.get(stated_source="Dr. Jane Smith")
     assert waiting.source is None
     assert waiting.unresolved.referrals_count == 1
+
+
+GUERRERO = """Date received,Referred by,Patient number
+05/04/2026,"Sebastian Guerrero, MD",P-1
+05/05/2026,S. Guerrrero,P-2
+05/06/2026,S. Guerrrero,P-3
+"""
+
+
+@pytest.fixture
+def asked(intake, enter):
+    """A file whose “S. Guerrrero” may be Shanice, who is on the list, or Sebastian, whom the file names."""
+    world = intake.world
+    shanice = add_party(
+        practice=world.practice, name="Shanice Guerrero", kind="person", by=world.alice, at=intake.clock()
+    )
+    add_party(practice=world.practice, name="Wei Okonkwo-Lind", kind="person", by=world.alice, at=intake.clock())
+    batch = intake.preview(intake.text(GUERRERO))
+    return enter("ben"), batch, ImportSpelling.objects.get(batch=batch, text="S. Guerrrero"), shanice
+
+
+def test_each_candidate_is_a_button(intake, asked):
+    client, batch, spelling, shanice = asked
+    shown = page(client, batch)
+    assert "It is Shanice Guerrero</button>" in shown
+    assert "(new)</button>" in shown
+    assert "10 in 10" not in shown
+    number = next(n for n, one in enumerate(spelling.candidates) if one["group"])
+    answer = client.post(
+        url("import-spelling", batch, spelling.public_id), form(choice=f"pick-{number}"), headers={"hx-request": "true"}
+    )
+    assert 'aria-pressed="true">It is Sebastian Guerrero' in answer.content.decode()
+    intake.commit(intake.again(batch))
+    (sebastian,) = Party.objects.filter(first="Sebastian")
+    assert Referral.objects.filter(source=sebastian).count() == 3
+    assert not Referral.objects.filter(source=shanice).exists()
+
+
+def test_somebody_of_their_own_is_none_of_the_candidates(intake, asked):
+    client, batch, spelling, _shanice = asked
+    to = url("import-spelling", batch, spelling.public_id)
+    client.post(to, form(choice="pick-1"))
+    client.post(to, form(other="new"))
+    intake.commit(intake.again(batch))
+    assert Referral.objects.get(
+        stated_source="S. Guerrrero", patient__isnull=False, received_on="2026-05-05"
+    ).source not in (list(Party.objects.filter(first__in=["Sebastian", "Shanice"])))
+
+
+def test_somebody_else_is_looked_for_on_the_list(intake, asked):
+    client, batch, spelling, _shanice = asked
+    to = url("import-spelling", batch, spelling.public_id)
+    htmx = {"headers": {"hx-request": "true"}}
+    assert reverse("desk:party-options") in client.post(to, form(other="else"), **htmx).content.decode()
+    found = client.post(to, form(other="else"), follow=True).content.decode()
+    assert reverse("desk:party-options") in found, "without scripts the same field stands on the page"
+    nobody = client.post(to, form(choice="party", party=""), **htmx)
+    assert nobody.status_code == 422
+    assert "choose somebody from the list" in nobody.headers["HX-Trigger"]
+    wei = Party.objects.get(first="Wei")
+    answer = client.post(to, form(choice="party", party=wei.public_id), **htmx).content.decode()
+    assert "It is Wei Okonkwo-Lind" in answer and "selected>It is Wei" in answer
+    intake.commit(intake.again(batch))
+    assert Referral.objects.filter(source=wei).count() == 2
+
+
+def test_nobody_of_another_practice_can_be_chosen(intake, asked):
+    client, batch, spelling, _shanice = asked
+    world = intake.world
+    with world.other_scope():
+        theirs = add_party(practice=world.other, name="Ida Vale", kind="person", by=world.eve, at=intake.clock())
+    answer = client.post(
+        url("import-spelling", batch, spelling.public_id), form(choice="party", party=theirs.public_id)
+    )
+    assert answer.status_code == 422
+    assert client.post(url("import-spelling", batch, spelling.public_id), form(choice="pick-9")).status_code == 422
 
 
 def test_choosing_for_all_of_a_chip(read, intake):

@@ -1,0 +1,45 @@
+"""Whether a text names somebody in full. An initial, or words that many places share, are not enough to be sure."""
+
+from carom.matching import Person, SourceText, normalise
+from carom.matching.reading.marks import ORGANIZATION_WORDS
+from carom.matching.weighing.index import organization_words
+from carom.matching.weighing.likeness import slip
+
+# Words of organizations that tell one no better from another, beside those that say what kind it is.
+_SHARED = frozenset(("employee", "employees", "assistance", "eap", "high", "middle", "junior", "senior", "student"))
+
+
+def is_in_full(text: SourceText, person: Person) -> bool:
+    """Whether the text has a first name and a surname, or all words by which this organization is told from others."""
+    if person.is_organization:
+        telling = telling_words(person.organization)
+        return bool(telling) and telling <= {
+            meant for word in telling_words(text.key) for meant in _meant(word, telling)
+        }
+    return _is_written_out(text.first) and _is_written_out(text.last)
+
+
+def is_exact(text: SourceText, person: Person) -> bool:
+    """Whether the text has just this person's first name and surname, letter by letter."""
+    return bool(text.first) and text.first == normalise(person.first) and text.last == normalise(person.last)
+
+
+def is_another_place(text: SourceText, person: Person) -> bool:
+    """Whether text and organization each have words of their own and share only words that many places share."""
+    if not person.is_organization:
+        return False
+    telling, written = telling_words(person.organization), telling_words(text.key)
+    return bool(telling and written) and not any(_meant(word, telling) for word in written)
+
+
+def telling_words(name: str) -> frozenset[str]:
+    """The words of a name by which an organization is told from others of its kind."""
+    return organization_words(name) - ORGANIZATION_WORDS - _SHARED
+
+
+def _meant(word: str, telling: frozenset[str]) -> list[str]:
+    return [other for other in telling if word == other or slip(word, other) > 0]
+
+
+def _is_written_out(name: str) -> bool:
+    return any(len(word) > 1 for word in name.split())

@@ -1,0 +1,65 @@
+"""Whom on the practice's list a text may mean, and on what evidence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from carom.domain.intake import full_names, rules
+from carom.matching import Matcher, Person, SourceText, normalise, read_source_text
+
+_WORTH_NAMING = 0.02  # candidates below this chance are not offered
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """A text that likely means somebody on the list. `people`: (key, name, chance), the likeliest first.
+
+    `is_alias`: a person has said before whom these words mean. `is_in_full`: such words, or a full name.
+    `is_certain`: no other name could be meant, whoever else there is.
+    """
+
+    raw: str
+    text: SourceText
+    people: tuple[tuple[int, str, float], ...]
+    together: float
+    is_alias: bool
+    is_in_full: bool
+    is_certain: bool
+
+    @property
+    def chance(self) -> float:
+        return self.people[0][2]
+
+
+class Listed:
+    """The list, ready to be asked about many texts."""
+
+    def __init__(self, people: Sequence[Person]):
+        self._people = {person.id: person for person in people}
+        self._matcher = Matcher(people)
+        self._aliases = {normalise(alias) for person in people for alias in person.aliases}
+
+    def look(self, raw: str) -> Likely | None:
+        """Whom `raw` likely means; None for nobody on the list."""
+        text = read_source_text(raw)
+        ranked = [(party, chance) for party, chance in self._matcher.match_reading(text) if party is not None]
+        is_alias = text.key in self._aliases
+        if not is_alias:
+            ranked = [pair for pair in ranked if not full_names.is_another_place(text, self._people[pair[0]])]
+        together = sum(chance for _party, chance in ranked)
+        if not rules.is_likely(together):
+            return None
+        best = self._people[ranked[0][0]]
+        named = [pair for pair in ranked if pair[1] >= _WORTH_NAMING] or ranked[:1]
+        return Likely(
+            raw=raw,
+            text=text,
+            people=tuple((party, _name(self._people[party]), chance) for party, chance in named),
+            together=together,
+            is_alias=is_alias,
+            is_in_full=is_alias or full_names.is_in_full(text, best),
+            is_certain=is_alias or full_names.is_exact(text, best),
+        )
+
+
+def _name(person: Person) -> str:
+    return " ".join(filter(None, [person.first, person.middle, person.last])) or person.organization or ""

@@ -1,0 +1,82 @@
+"""A spelling as one line: what it is taken for, why, and what else can be chosen."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from carom.domain.intake.models import ImportSpelling
+
+PICK = "pick-"
+ELSE = "else"
+_Choice = ImportSpelling.Choice
+_PROPOSED = {"sure": "match", "check": "unsure", "new": "new", "nobody": "nobody"}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One thing that can be chosen. `value` is what the form sends."""
+
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """`people`: a button each, where it is a question who is meant. `others`: in the list beside them.
+
+    `is_searching`: the field to find somebody else stands open.
+    """
+
+    spelling: ImportSpelling
+    people: list[Offer]
+    others: list[Offer]
+    why: str
+    is_searching: bool
+
+
+def line(spelling: ImportSpelling, *, is_searching: bool = False) -> Line:
+    people = [
+        Offer(f"{PICK}{number}", _who(candidate), _is_chosen(spelling, candidate))
+        for number, candidate in enumerate(spelling.candidates)
+    ]
+    asked = spelling.verdict == ImportSpelling.Verdict.CHECK
+    named = any(offer.is_chosen for offer in people)
+    others = [] if asked else people
+    if not named and spelling.choice == _Choice.MATCH and spelling.guess:
+        others = [*others, Offer("match", _it_is(spelling.guess.name), True)]
+    others = [
+        *others,
+        Offer("new", _("A new source"), spelling.choice == _Choice.NEW and not named),
+        Offer("unsure", _("Not sure"), spelling.choice == _Choice.UNSURE),
+        Offer("nobody", _("Not a person"), spelling.choice == _Choice.NOBODY),
+        Offer(ELSE, _("Somebody else on your list…"), is_searching),
+    ]
+    return Line(spelling, people if asked else [], others, _why(spelling, named), is_searching)
+
+
+def lines(spellings: Iterable[ImportSpelling], *, searching: str = "") -> list[Line]:
+    """`searching`: the public id of the spelling for which somebody else is looked for."""
+    return [line(spelling, is_searching=spelling.public_id == searching) for spelling in spellings]
+
+
+def _is_chosen(spelling: ImportSpelling, candidate: dict) -> bool:
+    if candidate["party"]:
+        return spelling.choice == _Choice.MATCH and spelling.guess_id == candidate["party"]
+    return spelling.choice == _Choice.NEW and spelling.group == candidate["group"]
+
+
+def _who(candidate: dict) -> str:
+    name = candidate["name"]
+    return _it_is(name) if candidate["party"] else _("It is %(name)s (new)") % {"name": name}
+
+
+def _it_is(name: str) -> str:
+    return _("It is %(name)s") % {"name": name}
+
+
+def _why(spelling: ImportSpelling, named: bool) -> str:
+    """Why Carom proposes what stands there; nothing once a person has chosen something else."""
+    as_proposed = spelling.choice == _PROPOSED[spelling.verdict]
+    return spelling.why if as_proposed and (named or spelling.verdict != "sure") else ""
