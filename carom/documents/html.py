@@ -55,20 +55,25 @@ def _tables(table: dict, caption: str) -> Html:
     """The first rows open, the rest folded."""
     shown = table.get("shown", 25)
     first, rest = table["rows"][:shown], table["rows"][shown:]
-    parts = [_table(table, first, caption)]
+    under = table.get("under") or [None] * len(table["rows"])
+    parts = [_table(table, first, caption, under[:shown])]
     if table.get("more"):
         more = element("p", table["more"], class_="soft")
-        parts.append(_folded(table["more"], _table(table, rest, f"{caption}, continued")) if rest else more)
+        folded = _table(table, rest, f"{caption}, continued", under[shown:])
+        parts.append(_folded(table["more"], folded) if rest else more)
     return join(*parts)
 
 
-def _table(table: dict, rows: list, caption: str) -> Html:
+def _table(table: dict, rows: list, caption: str, under: list | None = None) -> Html:
     columns = table["columns"]
-    kinds = ["number" if column.get("numeric") else None for column in columns]
+    kinds = [_kind(columns, place) for place in range(len(columns))]
     head = (
         element("th", column["label"], scope="col", class_=kind) for column, kind in zip(columns, kinds, strict=True)
     )
-    body = (element("tr", *_cells(row, columns, kinds)) for row in rows)
+    body = (
+        element("tr", *_cells(row, columns, kinds, below))
+        for row, below in zip(rows, under or [None] * len(rows), strict=True)
+    )
     return element(
         "div",
         element(
@@ -84,13 +89,32 @@ def _table(table: dict, rows: list, caption: str) -> Html:
     )
 
 
-def _cells(row: list, columns: list, kinds: list) -> list[Html]:
-    """The first cell names the row; the others carry their column's name for narrow screens, where rows are cards."""
+def _kind(columns: list[dict], place: int) -> str | None:
+    """The classes of a column; the first number is the one that stands beside the name on a narrow screen."""
+    column = columns[place]
+    if column.get("numeric"):
+        earlier = any(one.get("numeric") for one in columns[:place])
+        return "number" if earlier or not place else "number count"
+    return "day" if column.get("nowrap") else None
+
+
+def _cells(row: list, columns: list, kinds: list, under: dict | None) -> list[Html]:
+    """The first cell names the row, with what stands under it folded.
+
+    On a narrow screen a row is two lines: its name and its first number, then the others with their `short` label.
+    """
     rest = zip(row[1:], columns[1:], kinds[1:], strict=True)
     return [
-        element("th", row[0], scope="row", class_=kinds[0]),
-        *(element("td", cell, class_=kind, data_label=column["label"]) for cell, column, kind in rest),
+        element("th", _named(row[0], under) if under else row[0], scope="row", class_=kinds[0]),
+        *(element("td", cell, class_=kind, data_label=column.get("short")) for cell, column, kind in rest),
     ]
+
+
+def _named(name: str, under: dict) -> Html:
+    summary = element("summary", name, " ", element("span", under["label"], class_="soft"))
+    texts = [element("ul", *(element("li", one) for one in under["texts"]))] if under["texts"] else []
+    note = [element("p", under["note"], class_="soft")] if under.get("note") else []
+    return element("details", summary, *texts, *note, class_="under")
 
 
 def _folded(summary: str, content: Html) -> Html:

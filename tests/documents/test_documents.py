@@ -1,10 +1,13 @@
+import json
 import re
 from html.parser import HTMLParser
 
 import pytest
+import typst
 
 from carom.documents import page, render
 from carom.documents.elements import Html, element
+from carom.documents.typesetting import TEMPLATES
 
 NASTY = '<script>alert(1)</script> #read("/etc/passwd") $x$ *b* "quoted" & co'
 
@@ -97,6 +100,50 @@ def test_rows_beyond_the_first_ones_are_folded_not_lost():
     assert "Source 24<" in before
     assert "Source 25<" not in before
     assert "Source 39<" in after
+
+
+def with_spellings(count):
+    columns = [{"label": "Source", "wide": True}, {"label": "Last", "short": "last", "nowrap": True},
+               {"label": "Referrals", "numeric": True}, {"label": "Share", "numeric": True}]  # fmt: skip
+    below = {"label": "spellings", "texts": [f"Spelling {n}" for n in range(count)], "note": "Perhaps <b>"}
+    rows = [["One", "19 May 2026", "9", "90 %"], ["Two", "", "1", "10 %"]]
+    return report(sections=[{"heading": "Who", "table": {"columns": columns, "rows": rows, "under": [below, None]}}])
+
+
+def test_what_stands_under_a_row_is_folded_in_a_page():
+    html = page("practice_analysis", with_spellings(8))
+    assert html.count('<details class="under">') == 1
+    assert "<li>Spelling 7</li>" in html
+    assert "Perhaps &lt;b&gt;" in html
+    assert '<td class="day" data-label="last">19 May 2026</td>' in html
+    assert html.count('class="number count"') == 3  # the head and two rows: only the first number
+
+
+def printed(selector, data):
+    """The elements of that kind that the PDF is made of, as text."""
+    inputs = {"data": json.dumps(data)}
+    source = TEMPLATES / "practice_analysis.typ"
+    return typst.query(str(source), selector, root=str(TEMPLATES), sys_inputs=inputs)
+
+
+def test_a_pdf_shows_six_spellings_and_counts_the_rest():
+    texts = printed("table", with_spellings(8))
+    assert "Spelling 4 · Spelling 5 and 2 more. Perhaps <b>" in texts
+    assert "Spelling 6" not in texts
+    assert "more" not in printed("table", with_spellings(6))
+    assert render("practice_analysis", with_spellings(8)).startswith(b"%PDF-")
+
+
+def test_a_pdf_says_where_the_rest_is():
+    table = {
+        "columns": [{"label": "Source"}],
+        "rows": [["One"]],
+        "more": "and 4 more",
+        "left_out": "4 more in the JSON",
+    }
+    texts = printed("par", report(sections=[{"heading": "Who", "table": table}]))
+    assert "4 more in the JSON" in texts
+    assert "and 4 more" not in texts
 
 
 def test_bars_are_as_high_as_their_counts():
