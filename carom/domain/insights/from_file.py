@@ -2,15 +2,29 @@
 
 The answer is plain values for JSON. Shares are fractions from 0 to 1, days are ISO texts, silences are in days.
 
-    version, file, as_of                    what was analyzed, for which day
-    shape, profile, profile_name, sheet     what the file was recognised as; direction "out" is a list of referrals sent
-    mapping, columns_not_read, date_order   field -> header; headers that were left unread; how dates were read
-    rows_read = rows_used + rows_skipped_total; rows_skipped (the first 1,000), rows_skipped_by_reason; rows_blank
-    coverage                                known, came_alone, unresolved and not_said add up to rows (referrals)
-    sources, types, unresolved, months      largest first; months without a gap
-    concentration                           by_source, by_type: hhi (0 to 10,000), effective_number, top_share,
-                                            n (referrals), ..._80 (80 % interval), reason (why something is null)
-    notes                                   sentences about what was assumed or left out
+    version, file, as_of    what was analyzed, for which day
+    shape, profile, profile_name, sheet
+                            what the file was recognised as; direction "out" is a list of referrals sent
+    mapping, columns_not_read, date_order
+                            field -> header; headers that were left unread; how dates were read
+    rows_read               = rows_used + rows_skipped_total; rows_skipped lists the first 1,000; rows_blank
+    rows_skipped_by_reason  what is quoted in a reason is one example of several
+    coverage                known + came_alone + unresolved + not_said = rows (referrals); share = known / rows.
+                            known: by a person, an organization, or patients and family who sent somebody;
+                            came_alone: by themselves or by a channel (Google, a sign, a website);
+                            unresolved: a text that fits several sources, or none for sure
+    sources                 largest first; kind "person", "organization" or "patients"; spellings: what was joined;
+                            maybe: unresolved texts that may mean this source too
+    channels                name, count, spellings; they are not among the sources, their shares and concentration
+    types, unresolved       largest first; types leave out who came alone
+    months                  without a gap
+    concentration           by_source, by_type: hhi (0 to 10,000), effective_number, top_share, n (referrals),
+                            ..._80 (80 % interval), reason (why something is null)
+    quiet                   persons and organizations with half_a_year (the rule of the desk: 3 referrals or more,
+                            silent for over 180 days) or longer_than_ever (5 or more, silent for 60 days or more and
+                            longer than longest_gap, the longest time between two of their referrals)
+    quiet_reason            why nobody can be called quiet, else null
+    notes                   sentences about what was assumed or left out
 """
 
 import os
@@ -19,14 +33,16 @@ from dataclasses import replace
 from datetime import date
 
 from carom import __version__
-from carom.analysis import concentration, facts
-from carom.domain.insights.tally import Said, Tally, count_rows, without_patients
+from carom.domain.insights.file_facts import facts_of
+from carom.domain.insights.tally import Tally, count_rows, without_patients
 from carom.domain.intake.reading import mapping as mappings
 from carom.domain.intake.reading.child import rows_from
 from carom.domain.intake.reading.errors import Unreadable
 from carom.domain.intake.reading.fields import CONTACTS, NAMES_A_SOURCE, REFERRALS
+from carom.domain.intake.reading.profiles import PLAIN, profile
 from carom.domain.intake.reading.shaping import Table
-from carom.domain.intake.resolving import Resolution, resolve_spellings
+from carom.domain.intake.reading.words import plain
+from carom.domain.intake.resolving import resolve_spellings
 
 Rows = Iterable[tuple[int, list[str]]]
 ASSUMED_ORDER = "mdy"
@@ -61,9 +77,9 @@ def analyze_file(
         "file": os.path.basename(os.fspath(path)),
         "as_of": stated_for.isoformat(),
         **_reading(table, mapping, tally),
-        **_facts(tally, resolution, stated_for),
+        **facts_of(tally, resolution, stated_for),
     }
-    answer["notes"] = notes + list(table.notes) + _remarks(mapping, tally)
+    answer["notes"] = notes + _about_table(table, sheet) + _remarks(mapping, tally)
     return answer
 
 
@@ -123,108 +139,19 @@ def _reading(table: Table, mapping: mappings.Mapping, tally: Tally) -> dict:
         "rows_used": tally.used,
         "rows_skipped": [{"row": row_no, "reason": reason} for row_no, reason in tally.listed],
         "rows_skipped_total": tally.skipped,
-        "rows_skipped_by_reason": dict(tally.reasons.most_common()),
+        "rows_skipped_by_reason": tally.by_reason(),
         "rows_blank": table.blank_rows,
     }
 
 
-def _facts(tally: Tally, resolution: Resolution, as_of: date) -> dict:
-    """Everything that is stated about sources. A source is known by its place in `resolution.sources`."""
-    source_of = {text: place for place, one in enumerate(resolution.sources) for text in one.spellings}
-    streams = facts.join({text: said.stream for text, said in tally.said.items()}, source_of)
-    type_of = _types(tally.said, source_of)
-    rows = sum(said.stream.count for said in tally.said.values())
-    alone = sum(tally.said[text].stream.count for text in resolution.alone)
-    unresolved = sum(one.count for one in resolution.unresolved)
-    known = sum(stream.count for stream in streams.values())
-    coverage = facts.Coverage(known=known, rows=rows)
-    by_type = _type_counts(tally.said, source_of, type_of)
-    return {
-        "coverage": {
-            "known": known,
-            "rows": rows,
-            "share": coverage.share,
-            "came_alone": alone,
-            "unresolved": unresolved,
-            "not_said": rows - known - alone - unresolved,
-        },
-        "sources": [
-            {
-                "name": resolution.sources[fact.source].name,
-                "kind": resolution.sources[fact.source].kind,
-                "type": type_of.get(fact.source, ""),
-                "count": fact.count,
-                "share": fact.share,
-                "first": fact.first and fact.first.isoformat(),
-                "last": fact.last and fact.last.isoformat(),
-                "silent_days": fact.silent_days,
-                "spellings": list(resolution.sources[fact.source].spellings),
-            }
-            for fact in facts.rank(streams, as_of=as_of)
-        ],
-        "types": [
-            {"type": name, "count": count, "share": count / sum(by_type.values())}
-            for name, count in sorted(by_type.items(), key=lambda item: (-item[1], item[0]))
-        ],
-        "unresolved": [
-            {"text": one.text, "count": one.count, "reason": one.reason, "candidates": list(one.candidates)}
-            for one in sorted(resolution.unresolved, key=lambda one: (-one.count, one.text))
-        ],
-        "concentration": {
-            "by_source": _concentration(stream.count for stream in streams.values()),
-            "by_type": _concentration(by_type.values(), nothing="The file does not say what type the sources are."),
-        },
-        "months": [
-            {"month": one.month.isoformat()[:7], "count": one.count}
-            for one in facts.months(_months(tally.days), until=as_of)
-        ],
-    }
-
-
-def _types(said: Mapping[str, Said], source_of: Mapping[str, int]) -> dict[int, str]:
-    """The type most of a source's referrals give it."""
-    votes: dict[int, dict[str, int]] = {}
-    for text, place in source_of.items():
-        for name, count in (said[text].types or {}).items():
-            names = votes.setdefault(place, {})
-            names[name] = names.get(name, 0) + count
-    return {place: min(names, key=lambda name: (-names[name], name)) for place, names in votes.items()}
-
-
-def _type_counts(said: Mapping[str, Said], source_of: Mapping[str, int], type_of: Mapping[int, str]) -> dict[str, int]:
-    """Referrals per source type: by the source's type, or by the rows' own where the source is not known."""
-    counts: dict[str, int] = {}
-    for text, one in said.items():
-        place = source_of.get(text)
-        given = {type_of[place]: one.stream.count} if place in type_of else one.types if place is None else None
-        for name, count in (given or {}).items():
-            counts[name] = counts.get(name, 0) + count
-    return counts
-
-
-def _concentration(counts: Iterable[int], *, nothing: str | None = None) -> dict:
-    counts = list(counts)
-    # With hundreds of sources the interval is narrow, and fewer draws find its ends.
-    index = concentration.hhi(counts, draws=2_000 if len(counts) < 500 else 400)
-    number = concentration.EffectiveNumber(index)
-    return {
-        "hhi": index.value,
-        "hhi_80": [index.low, index.high],
-        "effective_number": number.value,
-        "effective_number_80": [number.low, number.high],
-        "top_share": concentration.top_share(index.counts),
-        "top_count": max(index.counts, default=0),
-        "n": index.n,
-        "groups": index.groups,
-        "reason": nothing if nothing and not index.n else number.reason,
-    }
-
-
-def _months(days: Mapping[date, int]) -> dict[tuple[int, int], int]:
-    months: dict[tuple[int, int], int] = {}
-    for day, count in days.items():
-        months[day.year, day.month] = months.get((day.year, day.month), 0) + count
-    return months
+def _about_table(table: Table, sheet: str | None) -> list[str]:
+    """What was found on the way, and the words that change it."""
+    notes = list(table.notes)
+    if len(table.sheet_names) > 1 and sheet is None:
+        notes.append("Say --sheet NAME to read another sheet.")
+    if not table.header_row and table.kind != "vcard":
+        notes.append("Use --map source_name=HEADER and --map received_on=HEADER to say what the columns hold.")
+    return notes
 
 
 def _remarks(mapping: mappings.Mapping, tally: Tally) -> list[str]:
@@ -234,5 +161,14 @@ def _remarks(mapping: mappings.Mapping, tally: Tally) -> list[str]:
         if len(tally.periods) > 1:
             notes.append(f"The totals of {len(tally.periods)} periods were added up.")
     elif not tally.days:
-        notes.append("The file has no dates: months and silences cannot be told.")
+        named = [
+            header for header in mapping.unmapped if plain(header) in profile(PLAIN[REFERRALS]).columns["received_on"]
+        ]
+        if named:
+            notes.append(
+                f"“{named[0]}” could not be read as dates: months and silences cannot be told. "
+                "Write its days like 2026-05-19, or name another column with --map received_on=HEADER."
+            )
+        else:
+            notes.append("The file has no dates: months and silences cannot be told.")
     return notes

@@ -5,12 +5,10 @@ from datetime import date
 
 from carom.analysis import concentration, facts
 from carom.domain.insights.frames import Frame
+from carom.domain.insights.rules import QUIET_AFTER_DAYS, is_quiet
 
 SOURCES_KEPT = 200
 """Rows a report keeps of its longest tables; the counts cover all."""
-
-QUIET_AFTER_DAYS = 180
-QUIET_FROM_COUNT = 3
 
 
 def practice_analysis(frame: Frame, *, as_of: date) -> dict:
@@ -41,7 +39,7 @@ def practice_analysis(frame: Frame, *, as_of: date) -> dict:
         "quiet": [
             _source(row, frame)
             for row in facts.silent(ranked, longer_than=QUIET_AFTER_DAYS)
-            if row.count >= QUIET_FROM_COUNT
+            if is_quiet(row.count, row.silent_days)
         ][:SOURCES_KEPT],
         "loops": {"open": frame.open_states, "responses": _responses(frame.response_days)},
     }

@@ -1,5 +1,7 @@
-"""Going through a file once, keeping counters and no rows. What is about patients is never looked at."""
+"""Going through a file once, keeping counters and days, no rows. What is about patients is never looked at."""
 
+import re
+from array import array
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,6 +13,7 @@ from carom.domain.intake.reading.rows import ReferralRow, Skipped, TotalRow, int
 
 LISTED = 1_000  # skipped rows listed one by one
 REASONS = 200  # different reasons counted apart
+_QUOTED = re.compile("“[^”]*”")
 TOO_LATE = "The day lies after the day this analysis is stated for."
 OTHER = "Other reasons."
 NEEDED = {
@@ -21,9 +24,10 @@ NEEDED = {
 
 @dataclass(slots=True)
 class Said:
-    """What the rows with one text say: the stream of their referrals, and the source types given for it."""
+    """What the rows with one text say: the stream of their referrals, its days, and the source types given for it."""
 
     stream: Stream = field(default_factory=Stream)
+    days: array = field(default_factory=lambda: array("i"))  # as ordinals: four bytes a referral
     types: dict[str, int] | None = None
 
 
@@ -39,6 +43,7 @@ class Tally:
     skipped: int = 0
     listed: list[tuple[int, str]] = field(default_factory=list)
     reasons: Counter = field(default_factory=Counter)
+    examples: dict[str, str] = field(default_factory=dict)
     said: dict[str, Said] = field(default_factory=dict)
     days: dict[date, int] = field(default_factory=dict)
     periods: set[str] = field(default_factory=set)
@@ -49,7 +54,15 @@ class Tally:
         self.skipped += 1
         if len(self.listed) < LISTED:
             self.listed.append((row_no, reason))
-        self.reasons[reason if reason in self.reasons or len(self.reasons) < REASONS else OTHER] += 1
+        alike = _QUOTED.sub("“…”", reason) if "“" in reason else reason
+        if alike not in self.reasons and len(self.reasons) >= REASONS:
+            alike = reason = OTHER
+        self.reasons[alike] += 1
+        self.examples[alike] = min(self.examples.get(alike, reason), reason)
+
+    def by_reason(self) -> dict[str, int]:
+        """Rows per reason, most frequent first. Reasons that differ in what they quote are one, with an example."""
+        return {self.examples[alike]: count for alike, count in self.reasons.most_common()}
 
     def take(self, text: str, day: date | None, source_type: str, count: int) -> None:
         """Count `count` referrals of one row under the text that names their source."""
@@ -59,6 +72,7 @@ class Tally:
             said = self.said[text] = Said()
         said.stream.add(day, count)
         if day is not None:
+            said.days.append(day.toordinal())
             self.days[day] = self.days.get(day, 0) + count
         if source_type:
             if said.types is None:

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from carom.matching import Gathering, gather_spellings
+from carom.matching import Gathering, Source, gather_spellings
 
 ALONE = "self"
 NOBODY = "nobody"
+CHANNEL = "channel"
+PATIENTS = "patients"
+_KINDS = {"patient": PATIENTS}
 REASONS = {
     "several people": "It fits several people.",
     "common name": "The name is too common to say who it is.",
@@ -16,7 +19,7 @@ REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class ResolvedSource:
-    """One source: its best name, its kind ("person", "organization", "channel", "patient") and its spellings."""
+    """One source: its best name, its kind ("person", "organization", "patients", "channel") and its spellings."""
 
     name: str
     kind: str
@@ -36,9 +39,14 @@ class UnresolvedText:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """Every spelling is in exactly one of these. `alone`: the patient came without a source; `nobody`: not said."""
+    """Every spelling is in exactly one of these.
+
+    `sources` sent somebody: persons, organizations, patients and their families. `channels` (Google, a sign) did not:
+    such a patient came alone, as those in `alone` did. `nobody`: not said.
+    """
 
     sources: tuple[ResolvedSource, ...]
+    channels: tuple[ResolvedSource, ...]
     unresolved: tuple[UnresolvedText, ...]
     alone: tuple[str, ...]
     nobody: tuple[str, ...]
@@ -48,11 +56,8 @@ def resolve_spellings(spellings: Mapping[str, int]) -> Resolution:
     """Sort the texts of a file (text → number of referrals) into sources."""
     gathered = gather_spellings(spellings)
     return Resolution(
-        sources=tuple(
-            ResolvedSource(one.name, one.kind, tuple(one.spellings), one.count)
-            for one in gathered.sources
-            if one.kind not in (ALONE, NOBODY)
-        ),
+        sources=tuple(_resolved(one) for one in gathered.sources if one.kind not in (ALONE, NOBODY, CHANNEL)),
+        channels=tuple(_resolved(one) for one in gathered.sources if one.kind == CHANNEL),
         unresolved=tuple(
             UnresolvedText(one.spelling, one.count, REASONS.get(one.reason, one.reason), tuple(one.candidates))
             for one in gathered.unresolved
@@ -60,6 +65,10 @@ def resolve_spellings(spellings: Mapping[str, int]) -> Resolution:
         alone=_texts(gathered, ALONE),
         nobody=_texts(gathered, NOBODY),
     )
+
+
+def _resolved(one: Source) -> ResolvedSource:
+    return ResolvedSource(one.name, _KINDS.get(one.kind, one.kind), tuple(one.spellings), one.count)
 
 
 def _texts(gathered: Gathering, kind: str) -> tuple[str, ...]:

@@ -10,8 +10,9 @@ from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 
-from carom.domain.insights import file_in_words
+from carom.domain.insights import file_in_words, file_report
 from carom.domain.insights.from_file import analyze_file
+from carom.domain.insights.wording import day_text
 from carom.domain.intake.reading.errors import Unreadable
 
 LONG_FILE = 20_000  # rows after which a progress bar is shown
@@ -25,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--pdf", metavar="OUT", help="write a PDF")
     parser.add_argument("--json", metavar="OUT", help="write everything as JSON; - for standard output")
     parser.add_argument("--as-of", metavar="DATE", type=_day, help="day the facts are stated for (2026-10-31 or today); default: the last day in the file")  # fmt: skip  # noqa: E501
-    parser.add_argument("--sheet", metavar="NAME", help="sheet of a workbook; default: the first with rows")
+    parser.add_argument("--sheet", metavar="NAME", help="sheet of a workbook; default: the one that is recognised best")
     parser.add_argument("--date-order", choices=("mdy", "dmy", "ymd"), help="how dates like 03/04/2026 are meant")
     parser.add_argument("--map", metavar="FIELD=HEADER", action="append", default=[], type=_pair, help="which column holds a field, such as source_name or received_on; may be repeated")  # fmt: skip  # noqa: E501
     parser.add_argument("--paper", choices=("us-letter", "a4"), default="us-letter", help="paper of the PDF")
@@ -62,7 +63,7 @@ def _write(args: argparse.Namespace, analysis: dict) -> None:
     if args.html or args.pdf:
         from carom import documents  # slow import
 
-        report = file_in_words.report(analysis, paper=args.paper)
+        report = file_report.report(analysis, paper=args.paper)
         if args.html:
             Path(args.html).write_text(documents.page("practice_analysis", report), encoding="utf-8")
         if args.pdf:
@@ -78,8 +79,7 @@ def _json(analysis: dict, *, ascii_only: bool = False) -> str:
 def _say(args: argparse.Namespace, analysis: dict) -> None:
     """The summary; on standard error when standard output carries the JSON."""
     out = sys.stderr if args.json == "-" else sys.stdout
-    lines = [f"{analysis['file']}, as of {analysis['as_of']}", file_in_words.rows_sentence(analysis), ""]
-    lines += file_in_words.summary(analysis)
+    lines = [f"{analysis['file']}, as of {day_text(analysis['as_of'])}", *file_in_words.summary(analysis)]
     lines += [f"Note: {note}" for note in analysis["notes"][:4]]
     written = [target for target in (args.html, args.pdf, args.json) if target and target != "-"]
     if written:

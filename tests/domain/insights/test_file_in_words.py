@@ -2,13 +2,19 @@ import copy
 
 import pytest
 
-from carom.domain.insights import file_in_words
-from carom.domain.insights.file_in_words import report, summary
+from carom.domain.insights.file_in_words import facts, lead, summary
+from carom.domain.insights.file_report import report
+from carom.domain.insights.wording import percent
 
 
-def source(name, count, *, kind="person", last="2026-10-01", silent_days=30):
+def source(name, count, *, kind="person", last="2026-10-01", silent_days=30, spellings=(), maybe=()):
     return {"name": name, "kind": kind, "type": "", "count": count, "share": 0.1, "first": "2024-01-02", "last": last,
-            "silent_days": silent_days, "spellings": [name]}  # fmt: skip
+            "silent_days": silent_days, "spellings": [name, *spellings], "maybe": list(maybe)}  # fmt: skip
+
+
+def quiet(name, count, *, last, silent_days, longest_gap, half_a_year=False):
+    return {"name": name, "count": count, "last": last, "silent_days": silent_days, "longest_gap": longest_gap,
+            "half_a_year": half_a_year, "longer_than_ever": silent_days > longest_gap}  # fmt: skip
 
 
 def concentration(**changes):
@@ -20,10 +26,16 @@ ANALYSIS = {
     "version": "1", "file": "referrals.csv", "as_of": "2026-10-31", "direction": "in", "profile": "webpt",
     "profile_name": "WebPT", "mapping": {"source_name": "Referral Contact"}, "columns_not_read": ["Patient Name"],
     "rows_read": 124, "rows_used": 120, "rows_skipped_total": 4, "rows_skipped_by_reason": {"The row is empty.": 4},
-    "coverage": {"known": 100, "rows": 120, "share": 100 / 120, "came_alone": 5, "unresolved": 6, "not_said": 9},
-    "sources": [source("Dr. Amara Okafor", 30),
+    "coverage": {"known": 100, "rows": 132, "share": 100 / 132, "came_alone": 17, "unresolved": 6, "not_said": 9},
+    "sources": [source("Dr. Amara Okafor", 30, spellings=["OKAFOR, AMARA MD"], maybe=[{"text": "Okafor", "count": 2}]),
                 source("Tidewater Gym", 20, kind="organization", last="2025-01-03", silent_days=666),
-                source("Google", 10, kind="channel", last="2024-02-02", silent_days=1002)],
+                source("Dr. Per Lindqvist", 19, last="2026-05-09", silent_days=175),
+                source("Former patients", 10, kind="patients")],
+    "channels": [{"name": "Google", "count": 8, "spellings": ["Google"]},
+                 {"name": "Drive-by", "count": 4, "spellings": ["drive by"]}],
+    "quiet": [quiet("Tidewater Gym", 20, last="2025-01-03", silent_days=666, longest_gap=700, half_a_year=True),
+              quiet("Dr. Per Lindqvist", 19, last="2026-05-09", silent_days=175, longest_gap=40)],
+    "quiet_reason": None,
     "types": [{"type": "family-doctor", "count": 30, "share": 0.6}, {"type": "gym", "count": 20, "share": 0.4}],
     "unresolved": [{"text": "J. Smith", "count": 6, "reason": "It fits several people.",
                     "candidates": ["Jane Smith", "John Smith"]}],
@@ -40,32 +52,56 @@ def analysis():
 
 def test_the_summary_says_it_in_words(analysis):
     assert summary(analysis) == [
-        "Known source for 83 % of 120 referrals (100; 5 came on their own; 6 not sure who is meant; 9 not said).",
-        "They came through 2 people or places and 1 channel such as advertising or the web.",
+        "124 rows read: 120 used, 4 skipped. The reason: The row is empty. Recognised as an export of WebPT.",
+        "",
+        "Known source for 76 % of 132 referrals (100; 17 came on their own, 12 of them by a channel; "
+        "6 not sure who is meant; 9 not said).",
+        "They came through 3 people or places; and patients, family and friends.",
+        "2 channels without a sender: Google 8 and Drive-by 4.",
         "The largest, Dr. Amara Okafor, sent 30 of 100 (30 %). Together they are like 10 equal sources "
         "(8 in 10 chance between 8 and 12).",
         "By type, of 50 with a type: family doctor 30 and gym 20.",
         "Last 12 months: 25 referrals; the 12 months before: 21. A full month had between 0 and 4.",
-        "Not heard from in over a year: Tidewater Gym (20, last on 3 Jan 2025).",
+        "Silent for over half a year: Tidewater Gym (20, last on 3 Jan 2025).",
+        "Silent for longer than ever before: Dr. Per Lindqvist (19, silent for 175 days, never more than 40 before).",
         "Not sure who is meant: 1 text on 6 referrals, such as “J. Smith” (6).",
     ]
 
 
+def test_many_skipped_rows_come_first_with_the_main_reason(analysis):
+    reasons = {"Fecha: “3-xyz-2024” is not a date.": 38, "The row is empty.": 2}
+    analysis |= {"rows_read": 120, "rows_used": 80, "rows_skipped_total": 40, "rows_skipped_by_reason": reasons}
+    said = "40 of 120 (33 %) rows were skipped. The main reason (38 rows): Fecha: “3-xyz-2024” is not a date."
+    assert summary(analysis)[0].startswith(said)
+    assert lead(analysis)[0] == said
+
+
+def test_few_skipped_rows_have_a_reason_too(analysis):
+    analysis["rows_skipped_by_reason"] = {"The row is empty.": 1, "Date is empty.": 3}
+    assert "4 skipped. The main reason (3 rows): Date is empty." in summary(analysis)[0]
+    assert lead(analysis)[0].startswith("Known source")
+
+
 def test_equals_are_not_ranked(analysis):
     analysis["sources"][1]["count"] = 30
-    assert "No source sent more than 30 of 100 (30 %)." in summary(analysis)[2]
+    assert any("No source sent more than 30 of 100 (30 %)." in line for line in summary(analysis))
 
 
 def test_one_source_is_not_called_like_one(analysis):
     analysis["concentration"]["by_source"] = concentration(groups=1, hhi=10_000.0, effective_number=1.0)
-    assert summary(analysis)[2] == "The largest, Dr. Amara Okafor, sent 30 of 100 (30 %)."
+    assert "The largest, Dr. Amara Okafor, sent 30 of 100 (30 %)." in summary(analysis)
 
 
-def test_nothing_is_said_about_silence_in_a_short_history(analysis):
-    analysis["months"] = analysis["months"][:6]
-    analysis["sources"] = analysis["sources"][:1]
-    assert not any("year" in line for line in summary(analysis))
-    assert "Not heard from in over a year" not in [section["heading"] for section in report(analysis)["sections"]]
+def test_a_short_history_says_that_it_is_too_short_to_call_anybody_quiet(analysis):
+    analysis |= {"quiet": [], "quiet_reason": "The file covers 5 months, which is too short."}
+    assert "The file covers 5 months, which is too short." in summary(analysis)
+    section = next(section for section in report(analysis)["sections"] if section["heading"] == "Who has gone quiet")
+    assert section["sentences"] == ["The file covers 5 months, which is too short."]
+
+
+def test_nobody_quiet_is_no_reassurance(analysis):
+    analysis["quiet"] = []
+    assert not any("heard" in line or "ilent" in line for line in facts(analysis))
 
 
 def test_referrals_sent_to_others_are_called_so(analysis):
@@ -73,6 +109,8 @@ def test_referrals_sent_to_others_are_called_so(analysis):
     words = " ".join(summary(analysis))
     assert "They went to" in words
     assert "received 30 of 100" in words
+    assert "Known receiver" in words
+    assert "ilent for" not in words
     assert report(analysis)["sections"][0]["heading"] == "Who receives patients"
 
 
@@ -80,19 +118,19 @@ def test_referrals_sent_to_others_are_called_so(analysis):
     ("part", "whole", "says"), [(0, 9, "0 %"), (1, 900, "under 1 %"), (899, 900, "99 %"), (9, 9, "100 %")]
 )
 def test_shares_never_round_to_what_they_are_not(part, whole, says):
-    assert file_in_words._percent(part, whole) == says
+    assert percent(part, whole) == says
 
 
 def test_a_report_holds_every_chapter_in_reading_order(analysis):
     assert [section["heading"] for section in report(analysis)["sections"]] == [
-        "Who sends patients", "Month by month", "How much rests on few", "Not heard from in over a year",
+        "Who sends patients", "By a channel", "Month by month", "How much rests on few", "Who has gone quiet",
         "Not sure who is meant", "What was read", "How this is computed",
     ]  # fmt: skip
 
 
 def test_long_histories_are_drawn_by_year(analysis):
     analysis["months"] = [{"month": f"{2018 + n // 12}-{n % 12 + 1:02}", "count": 1} for n in range(60)]
-    section = report(analysis)["sections"][1]
+    section = report(analysis)["sections"][2]
     assert section["heading"] == "Year by year"
     assert section["bars"] == [{"label": str(year), "count": 12} for year in range(2018, 2023)]
 
@@ -101,4 +139,28 @@ def test_rows_left_over_are_counted_with_their_referrals(analysis):
     analysis["sources"] = [source(f"Source {n}", 40 - n) for n in range(30)]
     table = report(analysis)["sections"][0]["table"]
     assert len(table["rows"]) == 30
-    assert table["more"] == "and 5 more with 65 referrals together"
+    assert table["more"] == "and 5 more sources with 65 referrals together"
+    assert table["left_out"] == "and 5 more sources with 65 referrals together; the page and the JSON list all"
+
+
+def test_what_was_joined_and_what_may_be_the_same_stands_under_a_source(analysis):
+    table = report(analysis)["sections"][0]["table"]
+    assert table["under"] == [
+        {"label": "2 spellings", "texts": ["Dr. Amara Okafor", "OKAFOR, AMARA MD"],
+         "note": "Perhaps the same: “Okafor” (2)."},
+        None, None, None,
+    ]  # fmt: skip
+
+
+def test_a_very_long_list_says_where_the_rest_is(analysis):
+    analysis["sources"] = [source(f"Source {n}", 1) for n in range(1_100)]
+    table = report(analysis)["sections"][0]["table"]
+    assert len(table["rows"]) == len(table["under"]) == 1_000
+    assert table["more"].endswith("; the JSON lists all")
+    assert table["left_out"].endswith("; the JSON lists all")
+
+
+def test_days_are_written_one_way(analysis):
+    texts = str(report(analysis)) + str(summary(analysis))
+    assert "3 Jan 2025" in texts
+    assert "2025-01-03" not in texts

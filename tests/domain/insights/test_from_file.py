@@ -7,6 +7,8 @@ import xlsxwriter
 
 from carom.analysis.simulator import Practice, physical_therapy_clinic, sheet
 from carom.domain.insights import file_in_words
+from carom.domain.insights.file_facts import longest_gap
+from carom.domain.insights.file_report import report
 from carom.domain.insights.from_file import analyze_file
 from carom.domain.intake.reading.errors import Unreadable
 
@@ -42,7 +44,7 @@ def test_the_facts_of_a_small_file(write):
     assert okafor.pop("name") in {"Dr. Amara Okafor", "Amara Okafor", "Amara Okafor, MD", "Amara Okafor MD"}
     assert okafor == {
         "kind": "person", "type": "psychiatrist", "count": 3, "share": 0.75,
-        "first": "2025-01-07", "last": "2026-11-02", "silent_days": 0,
+        "first": "2025-01-07", "last": "2026-11-02", "silent_days": 0, "maybe": [],
     }  # fmt: skip
     assert (lincoln["name"], lincoln["kind"], lincoln["type"]) == (
         "Lincoln Ridge High School", "organization", "school",
@@ -99,12 +101,13 @@ def test_totals_without_dates_are_analyzed_too(write):
     answer = analyze(write("Referral Source,Type,Number of Referrals\nDr. Amara Okafor,Psychiatrist,30\nGoogle,,12\n"))
     assert answer["shape"] == "source_totals"
     assert [(source["count"], source["first"], source["silent_days"]) for source in answer["sources"]] == [
-        (30, None, None), (12, None, None),
-    ]  # fmt: skip
+        (30, None, None),
+    ]
+    assert answer["channels"] == [{"name": "Google", "count": 12, "spellings": ["Google"]}]
     assert answer["months"] == []
     assert answer["coverage"]["rows"] == 42
     assert any("without dates" in note for note in answer["notes"])
-    assert file_in_words.report(answer)["sections"]
+    assert report(answer)["sections"]
 
 
 def test_ambiguous_dates_are_read_one_way_and_it_is_said(write):
@@ -159,7 +162,7 @@ def test_an_unknown_field_or_column_is_refused(write):
 def test_no_patient_is_in_the_answer(write):
     answer = analyze(write(REFERRALS))
     assert "Patient name" in answer["columns_not_read"]
-    assert "quixote" not in json.dumps(answer | {"report": file_in_words.report(answer)}).lower()
+    assert "quixote" not in json.dumps(answer | {"report": report(answer)}).lower()
 
 
 def test_a_workbook_gives_the_same_as_its_csv(write, tmp_path):
@@ -203,7 +206,7 @@ def test_messy_spellings_of_a_simulated_clinic_come_together(clinic):
     assert right / total > 0.99
     assert total / sum(sum(counts.values()) for counts in of_text.values()) > 0.85
     sent = {referral.source for referral in practice.referrals if referral.source is not None}
-    people = [source for source in answer["sources"] if source["kind"] in ("person", "organization")]
+    people = [source for source in answer["sources"] if source["kind"] != "patients"]
     assert len(people) < 1.35 * len(sent)
 
 
@@ -214,11 +217,120 @@ def test_a_simulated_clinic_adds_up(clinic):
     assert sum(coverage[key] for key in ("known", "came_alone", "unresolved", "not_said")) == coverage["rows"]
     assert sum(source["count"] for source in answer["sources"]) == coverage["known"]
     assert sum(one["count"] for one in answer["unresolved"]) == coverage["unresolved"]
+    assert 0 < sum(one["count"] for one in answer["channels"]) <= coverage["came_alone"]
     assert sum(month["count"] for month in answer["months"]) == coverage["rows"]
     assert coverage["not_said"] == sum(
         referral.told in ("", "N/A", "unknown", "Unknown", "none", "(Unassigned)", "?")
         for referral in practice.referrals
     )
+
+
+def dated(name, *days):
+    return "".join(f"{day},{name}\n" for day in days)
+
+
+def test_channels_are_no_sources(write):
+    rows = dated("Dr. Amara Okafor", *["2025-03-02"] * 6) + dated("Google", *["2025-03-03"] * 3)
+    rows += (
+        dated("former patient", "2025-03-04", "2025-03-04") + dated("self", "2025-03-05") + dated("N/A", "2025-03-06")
+    )
+    answer = analyze(write("Date received,Referred by\n" + rows))
+    assert [(one["name"], one["kind"], one["count"]) for one in answer["sources"]] == [
+        ("Amara Okafor", "person", 6), (answer["sources"][1]["name"], "patients", 2),
+    ]  # fmt: skip
+    assert [(one["name"], one["count"]) for one in answer["channels"]] == [("Google", 3)]
+    assert answer["coverage"] == {
+        "known": 8, "rows": 13, "share": 8 / 13, "came_alone": 4, "unresolved": 0, "not_said": 1,
+    }  # fmt: skip
+    assert answer["concentration"]["by_source"]["n"] == 8
+    assert answer["sources"][0]["share"] == 6 / 8
+
+
+def quiet_in(write, *rows, **options):
+    answer = analyze(write("Date received,Referred by\n" + "".join(rows)), **options)
+    return {one["name"]: one for one in answer["quiet"]}, answer["quiet_reason"]
+
+
+HEARD = dated("Ines Vale", "2025-01-02", "2025-09-10", "2026-02-01", "2026-10-30")
+
+
+def test_a_source_silent_for_longer_than_ever_is_named_with_its_facts(write):
+    regular = [f"2025-{month:02}-{day}" for month in range(2, 12) for day in ("05", "20")]
+    quiet, reason = quiet_in(write, HEARD, dated("Dr. Amara Okafor", *regular), as_of=date(2026, 5, 1))
+    assert reason is None
+    assert quiet == {"Amara Okafor": {
+        "name": "Amara Okafor", "count": 20, "last": "2025-11-20", "silent_days": 162, "longest_gap": 16,
+        "half_a_year": False, "longer_than_ever": True,
+    }}  # fmt: skip
+
+
+def test_quiet_is_the_rule_of_the_desk(write):
+    three = dated("Dr. Amara Okafor", "2025-01-05", "2025-06-01", "2026-05-02")
+    two = dated("Tobias Wren", "2025-01-05", "2026-01-02")
+    quiet, _ = quiet_in(write, HEARD, three, two, as_of=date(2026, 10, 30))
+    assert {name: (one["half_a_year"], one["longer_than_ever"]) for name, one in quiet.items()} == {
+        "Amara Okafor": (True, False)
+    }
+    assert quiet_in(write, HEARD, three.replace("05-02", "05-03"), two, as_of=date(2026, 10, 30)) == ({}, None)
+
+
+def test_a_gap_it_has_had_before_is_no_news(write):
+    lumpy = dated("Dr. Amara Okafor", "2025-01-05", "2025-01-06", "2025-06-01", "2025-06-02", "2026-06-01")
+    assert "Amara Okafor" not in quiet_in(write, HEARD, lumpy, as_of=date(2026, 10, 30))[0]
+
+
+def test_in_a_short_history_nobody_is_quiet(write):
+    rows = dated("Dr. Amara Okafor", "2025-01-05", "2025-01-06", "2025-01-07") + dated("Ines Vale", "2025-09-01")
+    quiet, reason = quiet_in(write, rows)
+    assert quiet == {}
+    assert "too short to call anybody quiet" in reason
+
+
+@pytest.mark.parametrize(("days", "gap"), [([], None), ([7], None), ([9, 1, 4], 5), ([3, 3], 0)])
+def test_the_longest_gap(days, gap):
+    assert longest_gap(days) == gap
+
+
+def test_reasons_that_differ_in_what_they_quote_are_one(write):
+    rows = dated("Dr. Amara Okafor", "2025-03-02", "2025-03-03", "b-soon", "a-later", "c-never", "")
+    answer = analyze(write("Date received,Referred by\n" + rows))
+    assert answer["rows_skipped_by_reason"] == {
+        "Date received: “a-later” is not a date.": 3, "Date received is empty.": 1,
+    }  # fmt: skip
+    assert file_in_words.summary(answer)[0].startswith(
+        "4 of 6 (67 %) rows were skipped. The main reason (3 rows): Date received: “a-later” is not a date."
+    )
+
+
+def test_a_column_of_dates_that_cannot_be_read_is_named(write):
+    answer = analyze(write("Date received,Referred by\n" + dated("Dr. Amara Okafor", "soon", "later")))
+    assert (answer["rows_used"], answer["quiet"]) == (2, [])
+    assert any("“Date received” could not be read as dates" in note for note in answer["notes"])
+
+
+def test_sheets_in_other_languages_are_read_without_mapping(write):
+    rows = [f"{n + 1}-{month}-2024;Dra. Vega;A. B." for n, month in enumerate(("ene", "abr", "ago", "dic"))]
+    answer = analyze(write("Fecha de recepción;Referido por;Paciente\n" + "\n".join(rows)))
+    assert (answer["rows_used"], answer["as_of"]) == (4, "2024-12-04")
+    assert answer["mapping"] == {"received_on": "Fecha de recepción", "source_name": "Referido por"}
+
+
+def test_a_text_that_may_mean_a_source_stands_with_it(write):
+    rows = (
+        dated("Jane Smith", *["2025-03-02"] * 4)
+        + dated("John Smith", *["2025-03-02"] * 4)
+        + dated("J. Smith", "2025-03-03")
+    )
+    answer = analyze(write("Date received,Referred by\n" + rows))
+    assert {one["name"]: one["maybe"] for one in answer["sources"]} == {
+        "Jane Smith": [{"text": "J. Smith", "count": 1}], "John Smith": [{"text": "J. Smith", "count": 1}],
+    }  # fmt: skip
+
+
+def test_words_that_change_the_reading_are_named(write, tmp_path):
+    answer = analyze(write("2025-03-04,Dr. Amara Okafor\n2025-06-05,Dr. Amara Okafor\n"))
+    assert any("--map source_name=HEADER" in note for note in answer["notes"])
+    assert not any("below" in note for note in answer["notes"])
 
 
 def test_the_order_of_rows_changes_nothing_but_row_numbers(write):

@@ -8,7 +8,7 @@ SPELLINGS = {
 
 def test_every_spelling_is_in_exactly_one_place():
     found = resolve_spellings(SPELLINGS)
-    texts = [text for one in found.sources for text in one.spellings]
+    texts = [text for one in (*found.sources, *found.channels) for text in one.spellings]
     texts += [one.text for one in found.unresolved] + [*found.alone, *found.nobody]
     assert sorted(texts) == sorted(SPELLINGS)
 
@@ -18,15 +18,16 @@ def test_kinds_are_told_apart():
     kinds = {text: one.kind for one in found.sources for text in one.spellings}
     assert kinds["Dr. Amara Okafor"] == kinds["OKAFOR, AMARA MD"] == "person"
     assert kinds["Lincoln Ridge High School"] == "organization"
-    assert kinds["Google"] == "channel"
-    assert kinds["former patient"] == "patient"
+    assert kinds["former patient"] == "patients"
+    assert [(one.name, one.kind, one.spellings) for one in found.channels] == [("Google", "channel", ("Google",))]
     assert (found.alone, found.nobody) == (("self referral",), ("n/a",))
 
 
 def test_counts_are_those_given():
     found = resolve_spellings(SPELLINGS)
     assert {one.count for one in found.sources if "Dr. Amara Okafor" in one.spellings} == {7}
-    assert sum(one.count for one in found.sources) + sum(one.count for one in found.unresolved) == 28 - 3
+    everything = (*found.sources, *found.channels, *found.unresolved)
+    assert sum(one.count for one in everything) == 28 - 3
 
 
 def test_what_fits_two_people_stays_open_with_a_sentence():

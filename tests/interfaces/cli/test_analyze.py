@@ -1,11 +1,13 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from carom.__main__ import main
 
+FILES = Path(__file__).parents[2] / "files"
 REFERRALS = """Date received,Referred by,Patient name
 2025-01-07,Dr. Amara Okafor,Zebulon Quixote
 2025-01-20,"OKAFOR, AMARA MD",Zebulon Quixote
@@ -25,6 +27,7 @@ def test_summary_fits_a_terminal_and_says_what_was_read(path, capsys):
     out, err = capsys.readouterr()
     assert "3 rows read: 3 used, 0 skipped." in out
     assert "Known source for 100 % of 3 referrals" in out
+    assert "referrals.csv, as of 2 Mar 2025" in out
     assert max(map(len, out.splitlines())) <= 80
     assert err == ""
 
@@ -66,6 +69,18 @@ def test_bad_input_is_one_sentence_and_two(tmp_path, capsys, content, says):
     assert err.count("\n") == 1
     assert says in err
     assert not page.exists()
+
+
+def test_a_csv_has_no_sheets(path, capsys):
+    assert main(["analyze", str(path), "--sheet", "March"]) == 2
+    assert "has no sheets" in capsys.readouterr().err
+
+
+def test_a_report_of_referrals_sent_is_called_so(capsys):
+    assert main(["analyze", str(FILES / "openemr.csv")]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "They went to 2 people or places." in out
+    assert "it says who received them, not who sends patients" in out
 
 
 def test_a_file_that_is_not_there_or_cannot_be_written(path, tmp_path, capsys):
