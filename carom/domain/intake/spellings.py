@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from carom.domain.intake import listed, rules
 from carom.domain.intake.rivals import Rival, Rivals
 from carom.domain.network import queries as network
+from carom.domain.referrals.channels import channel_of
 from carom.matching import Source, Unresolved, gather_spellings, normalise
 
 _BEAT_EVERY = 1_000
@@ -179,6 +180,6 @@ def _new(spelling: Spelling, source: Source, group: int) -> Taken:
 
 def _nobody(spelling: Spelling, kind: str, label: str) -> Taken:
     verdict = rules.verdict_of_kind(kind)
-    channel = rules.channel_of(kind, label, normalise(spelling.text))
+    channel = channel_of(kind, label, normalise(spelling.text))
     why = _("These words name no person and no place.")
     return Taken(spelling, kind, verdict.verdict, verdict.choice, why, channel=channel)

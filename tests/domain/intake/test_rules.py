@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from carom.domain.intake.rules import channel_of, standing, state_of_word, type_code, verdict_of_kind, verdict_of_match
+from carom.domain.intake.rules import standing, state_of_word, type_code, verdict_of_kind, verdict_of_match
+from carom.domain.referrals.channels import channel_of
 from carom.matching import read_source_text
 
 TODAY = date(2026, 6, 15)

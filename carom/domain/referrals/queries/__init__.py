@@ -2,6 +2,7 @@
 
 from carom.domain.referrals.queries.due import Due, due
 from carom.domain.referrals.queries.lists import (
+    COUNTED_TO,
     KNOWN,
     Few,
     Narrowing,
@@ -23,6 +24,7 @@ from carom.domain.referrals.queries.spellings import Guess, guesses, unresolved,
 from carom.domain.referrals.queries.tallies import summary_columns
 
 __all__ = [
+    "COUNTED_TO",
     "KNOWN",
     "Due",
     "Few",

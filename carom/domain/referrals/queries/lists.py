@@ -12,18 +12,23 @@ from carom.domain.practices.models import Clinic, Practice
 from carom.domain.referrals.lifecycle import OPEN, State
 from carom.domain.referrals.models import Channel, Referral, ReferralMove
 
-COUNTED_TO = 100
+COUNTED_TO = 99
 
 
 @dataclass(frozen=True)
 class Few:
-    """A count that stops at 99: `text` is "99+" beyond."""
+    """A count that stops: `text` is "99+" where there are more than it counts to."""
 
     number: int
+    up_to: int = COUNTED_TO
+
+    @property
+    def is_cut(self) -> bool:
+        return self.number > self.up_to
 
     @property
     def text(self) -> str:
-        return f"{COUNTED_TO - 1}+" if self.number >= COUNTED_TO else str(self.number)
+        return f"{self.up_to}+" if self.is_cut else str(self.number)
 
 
 class _CountOf(Subquery):
@@ -106,15 +111,15 @@ def neighbours(
     return found[:limit], before is not None, len(found) > limit
 
 
-def state_counts(practice: Practice, *, among: Narrowing = EVERYBODY) -> dict[str, Few]:
-    """How many are open and in each state, each counted no further than 99; one query."""
-    shown = ["open", *State]
+def state_counts(practice: Practice, *, among: Narrowing = EVERYBODY, up_to: int = COUNTED_TO) -> dict[str, Few]:
+    """How many there are, how many are open and in each state, each counted no further than `up_to`; one query."""
+    shown = ["all", "open", *State]
     counts = {
-        f"{show}_few": _CountOf(listed(practice, show=show, among=among).order_by().values("pk")[:COUNTED_TO])
+        f"{show}_few": _CountOf(listed(practice, show=show, among=among).order_by().values("pk")[: up_to + 1])
         for show in shown
     }
     row = Practice.objects.filter(pk=practice.pk).values(**counts).get()
-    return {show: Few(row[f"{show}_few"]) for show in shown}
+    return {show: Few(row[f"{show}_few"], up_to) for show in shown}
 
 
 def board(

@@ -51,12 +51,12 @@ def unresolved_count(practice: Practice, up_to: int = 100) -> int:
 
 
 def guesses(practice: Practice, spellings: Sequence[UnresolvedSource]) -> dict[int, list[Guess]]:
-    """Per spelling up to three people or places it might be: what the import found, else who shares its words.
+    """Per spelling up to three people or places it might be: what the import found, then who shares its words today.
 
     Three queries for the whole page, however many spellings it has.
     """
     stored = {row.pk: row.guesses[:_GUESSES] for row in spellings if row.guesses}
-    shared = _sharing_words(practice, [row for row in spellings if not row.guesses])
+    shared = _sharing_words(practice, spellings)
     wanted = {guess["party_id"] for found in stored.values() for guess in found}
     wanted |= {party_id for found in shared.values() for party_id in found}
     listed = Party.objects.filter(practice=practice, pk__in=sorted(wanted)).listed().select_related("source_type")
@@ -65,9 +65,13 @@ def guesses(practice: Practice, spellings: Sequence[UnresolvedSource]) -> dict[i
     named = {pk: [(guess["party_id"], guess.get("why", "")) for guess in found] for pk, found in stored.items()}
     texts = {row.pk: row.text for row in spellings}
     for pk, found in shared.items():
-        named[pk] = [(i, why_shared(texts[pk], same, parties[i])) for i, same in found.items() if i in parties]
+        before = named.setdefault(pk, [])
+        told = {i for i, _why in before}
+        before += [
+            (i, why_shared(texts[pk], s, parties[i])) for i, s in found.items() if i in parties and i not in told
+        ]
     return {
-        pk: [Guess(known[i].public_id, known[i].name, known[i].more, why) for i, why in found if i in known]
+        pk: [Guess(known[i].public_id, known[i].name, known[i].more, why) for i, why in found if i in known][:_GUESSES]
         for pk, found in named.items()
     }
 

@@ -23,6 +23,8 @@ from carom.domain.referrals.queries import Narrowing
 from carom.interfaces.desk.access import allow, find, saw_list
 from carom.interfaces.desk.referrals.rows import Row, rows_of
 
+_COUNTED_TO = 1_000  # behind a figure its rows are counted
+
 
 @dataclass(frozen=True)
 class Filters:
@@ -33,8 +35,13 @@ class Filters:
     as_board: bool = False
 
     @property
+    def is_narrowed(self) -> bool:
+        """A figure's rows are asked for."""
+        return replace(self.among, clinic=None) != Narrowing()
+
+    @property
     def usual(self) -> str:
-        return "open" if replace(self.among, clinic=None) == Narrowing() else "all"
+        return "all" if self.is_narrowed else "open"
 
     @property
     def shown(self) -> str:
@@ -87,9 +94,12 @@ def _month(text: str) -> date | None:
 def referrals(request):
     places = clinics(request.practice)
     filters = _filters(request, places)
+    up_to = _COUNTED_TO if filters.is_narrowed else queries.COUNTED_TO
+    counts = queries.state_counts(request.practice, among=filters.among, up_to=up_to)
     context = {
         "filters": filters,
-        "chips": _state_chips(filters, queries.state_counts(request.practice, among=filters.among)),
+        "chips": _state_chips(filters, counts),
+        "found": counts[filters.shown],
         "clinic_chips": _clinic_chips(filters, places),
         "only": _only(request, filters.among),
         "all_url": reverse("desk:referrals"),
@@ -184,7 +194,7 @@ def _state_chips(filters: Filters, counts: dict[str, queries.Few]) -> list[dict]
         for state in State
         if counts[state].number or filters.shown == state or state in OPEN
     ]
-    chips.append({"label": _("All"), "show": "all", "count": None})
+    chips.append({"label": _("All"), "show": "all", "count": counts["all"].text if filters.is_narrowed else None})
     return [
         chip | {"url": filters.url(show=chip["show"], as_board=False), "active": chip["show"] == filters.shown}
         for chip in chips

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from carom.domain.audit.models import Entry
 from carom.domain.referrals import actions
+from carom.interfaces.desk.referrals import lists
 from tests.world import CAST, NOW, TODAY
 
 URL = "/referrals/"
@@ -118,3 +119,20 @@ def test_the_board_shows_each_open_state(enter, world, refer, okafor):
     columns = {column["state"]: column["rows"] for column in enter("ben").get(URL + "?view=board").context["columns"]}
     assert {state: len(rows) for state, rows in columns.items() if rows} == {"received": 1, "booked": 1}
     assert "BKD" not in enter("cleo").get(URL + "?view=board").content.decode()
+
+
+def test_behind_a_figure_its_rows_are_counted(enter, world, refer, okafor, monkeypatch):
+    for _ in range(3):
+        refer(told_by=okafor)
+    actions.move(referral=refer(told_by=okafor), version=1, name="lose", reason="cost", on=TODAY, by=world.ben, at=NOW)
+    address = f"{URL}?source={okafor.public_id}"
+
+    def page(query=""):
+        return " ".join(enter("ben").get(address + query).content.decode().split())
+
+    assert "4 referrals sent by Samuel Okafor." in page()
+    assert "1 referral sent by Samuel Okafor." in page("&state=lost")
+    assert 'All <span class="chip-count">4</span>' in page()
+    monkeypatch.setattr(lists, "_COUNTED_TO", 2)
+    assert "More than 2 referrals sent by Samuel Okafor." in page()
+    assert 'All <span class="chip-count">2+</span>' in page()
