@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
 from itertools import islice
 
 from django.db import connection, transaction
@@ -135,5 +134,5 @@ def _rows(worker: Worker, numbered: list[tuple[int, Taken]]) -> Iterator[tuple]:
             worker.practice.pk, new_public_id(), moment, worker.batch.pk, number, spelling.text[:300],
             spelling_key(spelling.text), spelling.rows, spelling.total, one.kind, one.group, one.name,
             spelling.source_type[:40], one.channel, one.verdict, one.why, one.posterior, one.guess,
-            json.dumps([asdict(candidate) for candidate in one.candidates]), one.choice, None, "",
+            json.dumps([candidate._asdict() for candidate in one.candidates]), one.choice, None, "",
         )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -36,8 +37,7 @@ class Spelling:
         return max(self.types, key=lambda code: (self.types[code], code)) if self.types else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """Somebody a spelling may mean: a party on the list, or the new source of the file that has the number `group`."""
 
     name: str
