@@ -80,9 +80,8 @@ class Referral(PracticeOwned, Versioned):
         default=lifecycle.State.RECEIVED,
     )
     received_on = models.DateField()
-    patient = models.ForeignKey(
-        Patient, null=True, blank=True, on_delete=models.PROTECT, related_name="referrals", db_index=False
-    )
+    # An index of its own: deleting a patient makes SQLite look for referrals by this column alone, without practice.
+    patient = models.ForeignKey(Patient, null=True, blank=True, on_delete=models.PROTECT, related_name="referrals")
     source = models.ForeignKey(
         Party, null=True, blank=True, on_delete=models.PROTECT, related_name="referrals", db_index=False
     )
@@ -184,7 +183,8 @@ class Referral(PracticeOwned, Versioned):
 class ReferralMove(PracticeOwned):
     """One step a referral took: the history behind its state."""
 
-    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="moves", db_index=False)
+    # Deleting a referral looks for its moves by this column alone.
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="moves")
     move = models.CharField(max_length=12)
     to = models.CharField(max_length=12)
     on = models.DateField()
