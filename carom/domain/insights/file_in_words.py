@@ -17,6 +17,7 @@ from carom.domain.intake.resolving import PATIENTS
 
 RANKED_FROM = 10  # referrals
 MANY_SKIPPED = 0.05  # share of rows from which what was skipped is said first
+SENT = "These are referrals sent to others: who received them, not who sends patients."
 
 
 def summary(analysis: dict) -> list[str]:
@@ -40,7 +41,8 @@ def facts(analysis: dict) -> list[str]:
 def lead(analysis: dict) -> list[str]:
     """What a person should know if they read nothing else: rows lost, coverage, who, how much rests on few."""
     lost = [skipped_sentence(analysis)] if many_skipped(analysis) else []
-    return [*lost, *coverage(analysis), *who(analysis), *weight(analysis)]
+    outward = [] if received(analysis) else [SENT]
+    return [*lost, *outward, *coverage(analysis), *who(analysis), *weight(analysis)]
 
 
 def rows_sentences(analysis: dict) -> list[str]:

@@ -139,9 +139,9 @@ def _quiet(analysis: dict) -> dict | None:
     columns = [
         {"label": "Source", "wide": True},
         {"label": "Referrals"} | NUMBER,
-        {"label": "Last referral", "short": "last"} | DAY,
-        {"label": "Silent for", "short": "silent for"} | NUMBER,
-        {"label": "Longest before", "short": "longest before"} | NUMBER,
+        {"label": "Last referral"} | DAY,
+        {"label": "Silent for", "short": "silent"} | NUMBER,
+        {"label": "Longest before", "short": "before"} | NUMBER,
     ]
     rows = [
         [one["name"], f"{one['count']:,}", day_text(one["last"]), counted(one["silent_days"], "day"),

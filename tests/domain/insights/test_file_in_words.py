@@ -110,6 +110,7 @@ def test_referrals_sent_to_others_are_called_so(analysis):
     assert "They went to" in words
     assert "received 30 of 100" in words
     assert "Known receiver" in words
+    assert lead(analysis)[0].startswith("These are referrals sent to others")
     assert "ilent for" not in words
     assert report(analysis)["sections"][0]["heading"] == "Who receives patients"
 
