@@ -171,12 +171,29 @@ def test_a_workbook_gives_the_same_as_its_csv(write, tmp_path):
         page = book.add_worksheet("Export")
         for row, line in enumerate(REFERRALS.replace('"OKAFOR, AMARA MD"', "Dr. A Okafor").splitlines()):
             page.write_row(row, 0, line.split(","))
+    assert not any("--sheet" in note for note in analyze(path)["notes"])
     workbook, text = analyze(path), analyze(write(REFERRALS.replace('"OKAFOR, AMARA MD"', "Dr. A Okafor")))
     assert workbook.pop("sheet") == "Export"
     for answer in (workbook, text):
         for key in ("file", "sheet", "notes"):
             answer.pop(key, None)
     assert workbook == text
+
+
+def test_of_several_sheets_the_referrals_are_read_and_the_others_named(tmp_path):
+    path = tmp_path / "referrals.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Cover").write(0, 0, "Referrals of the year")
+        page = book.add_worksheet("List")
+        for row, line in enumerate(["Date,Referred by", "2025-03-04,Dr. Amara Okafor"]):
+            page.write_row(row, 0, line.split(","))
+    answer = analyze(path)
+    assert (answer["sheet"], answer["rows_used"]) == ("List", 1)
+    assert answer["notes"][:2] == [
+        "Read from the sheet “List”. Other sheets: “Cover”.", "Say --sheet NAME to read another sheet.",
+    ]  # fmt: skip
+    with pytest.raises(Unreadable, match="no sheet “Nothing”"):
+        analyze(path, sheet="Nothing")
 
 
 @pytest.fixture(scope="module")
