@@ -15,10 +15,12 @@ def rows_by(
     """The columns `wanted` of this practice's rows whose `column` is one of `values`, as the database stores them.
 
     Texts are never ''. Saying so in the statement lets it walk an index that leaves '' out, instead of the whole table.
+    The plus keeps SQLite from reading all rows of the practice where it is to look up keys.
     """
     ordered = sorted(set(values))
     quote = connection.ops.quote_name
     columns = ", ".join(quote(name) for name in wanted)
+    own = "+practice_id" if column == "id" else "practice_id"
     filled = f" AND NOT ({quote(column)} = '')" if ordered and isinstance(ordered[0], str) else ""
     found = []
     with connection.cursor() as cursor:
@@ -27,7 +29,7 @@ def rows_by(
             places = ", ".join(["%s"] * len(some))
             cursor.execute(
                 f"SELECT {columns} FROM {quote(model._meta.db_table)} "  # noqa: S608  names come from models
-                f"WHERE practice_id = %s AND {quote(column)} IN ({places}){filled}",
+                f"WHERE {own} = %s AND {quote(column)} IN ({places}){filled}",
                 [practice.pk, *some],
             )
             found += cursor.fetchall()
