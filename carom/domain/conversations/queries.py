@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from carom.domain.conversations import rules
 from carom.domain.conversations.models import Commitment, Conversation, Touchpoint
-from carom.domain.network.models import Party, Relationship, SourceSummary
+from carom.domain.network.models import Party, Relationship, Sector, SourceSummary
 from carom.domain.practices.models import Member
 from carom.domain.practices.own_first import own_first
 from carom.domain.practices.queries import local_date
@@ -170,15 +170,22 @@ def kept(practice, party: Party, promised_by: str = "us") -> Kept:
     )
 
 
+def _about_known(found: QuerySet, member: Member) -> QuerySet:
+    """Without those about a source who is a patient, for members who may not know who is one."""
+    if member.may(Permission.PATIENTS_IDENTIFY):
+        return found
+    return found.exclude(party__source_type__sector=Sector.PATIENTS)
+
+
 def touchpoints_open_to(member: Member) -> QuerySet[Touchpoint]:
     """The talks this member may open: who can't read talks has only those they logged themselves."""
-    found = Touchpoint.objects.filter(practice=member.practice)
+    found = _about_known(Touchpoint.objects.filter(practice=member.practice), member)
     return found if member.may(Permission.TALKS_VIEW) else found.filter(by=member)
 
 
 def promises_open_to(member: Member) -> QuerySet[Commitment]:
     """The promises this member may settle: who can't read talks has only their own."""
-    found = Commitment.objects.standing().filter(practice=member.practice)
+    found = _about_known(Commitment.objects.standing().filter(practice=member.practice), member)
     return found if member.may(Permission.TALKS_VIEW) else found.filter(owner=member)
 
 

@@ -65,7 +65,7 @@ def _records(practice, party: Party, kind: str) -> QuerySet:
     records = _MODELS[kind].objects.filter(practice=practice)
     if kind == "introductions":
         either = Q(introducer=party) | Q(introduced=party)
-        return records.filter(either).select_related("introducer", "introduced")
+        return records.filter(either).select_related("introducer__source_type", "introduced__source_type")
     if kind == "referrals":
         # Only what is shown is read: the sealed fields stay in the database.
         shown = ("public_id", "practice_id", "received_on", "state", "arrived_on", "direction", "created_at")

@@ -87,7 +87,7 @@ def promise(due: DuePromise, today: date, reader: Reader) -> Line:
         type=due.party_type,
         suggestion=suggestion or (bring(due.needs) if known else ""),
         version=due.version,
-        done=True,
+        done=known,
         owner=due.owner,
         is_own=due.owner_key == reader.key,
     )
@@ -160,7 +160,8 @@ def talk(due: DueTalk, today: date, reader: Reader) -> Line:
     )
 
 
-def unresolved(row: UnresolvedSource) -> Line:
+def unresolved(row: UnresolvedSource, reader: Reader) -> Line:
+    """The words may name a patient: they are for readers who may know who that is."""
     words = ngettext(
         "%(n)s referral says “%(text)s”. Who is that?",
         "%(n)s referrals say “%(text)s”. Who is that?",
@@ -170,7 +171,7 @@ def unresolved(row: UnresolvedSource) -> Line:
         kind="unresolved",
         key=row.public_id,
         who=_("Not sure"),
-        why=words % {"n": row.referrals_count, "text": row.text},
+        why=words % {"n": row.referrals_count, "text": row.text if reader.patients else "…"},
         record=row.public_id,
     )
 

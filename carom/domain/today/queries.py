@@ -44,7 +44,8 @@ def lines(practice: Practice, today: date, member: Member) -> list[Line]:
         told = [say.referral(one, reader) for one in waiting]
         found += [line for line in told if line.kind == "thanks" or _keeps_referrals(member)]
     if _keeps_referrals(member):
-        found += map(say.unresolved, referrals.unresolved(practice, EACH + room["unresolved"]).defer("guesses"))
+        waiting = referrals.unresolved(practice, EACH + room["unresolved"]).defer("guesses")
+        found += [say.unresolved(row, reader) for row in waiting]
     found += [say.setup(step) for step in _steps(practice, member)]
     counts: Counter = Counter()
     shown = []

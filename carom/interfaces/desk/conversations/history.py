@@ -12,9 +12,11 @@ from django.views.decorators.http import require_safe
 from carom.domain.conversations.days import ago, ahead
 from carom.domain.conversations.models import Commitment
 from carom.domain.conversations.timeline import Entry, timeline
+from carom.domain.network import queries
 from carom.domain.network.models import Party
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
+from carom.interfaces.desk.network.chosen import known_parties
 
 _NAMES = {
     "talks": gettext_lazy("Talks"),
@@ -32,7 +34,7 @@ _TONES = {"open": "open", "kept": "done", "missed": "broken", "released": ""}
 @require_safe
 def of_party(request, public_id):
     """Everything that passed between us; who may not read talks sees referrals and introductions only."""
-    party = find(Party.objects.listed(), public_id)
+    party = find(known_parties(request).listed(), public_id)
     talks = request.member.may(Permission.TALKS_VIEW)
     kinds = [kind for kind in _NAMES if talks or kind not in _PRIVATE]
     only = request.GET.get("only", "")
@@ -96,8 +98,10 @@ def _introduction(introduction, party, today, member) -> dict:
     led_here = introduction.introduced_id == party.pk
     other = introduction.introducer if led_here else introduction.introduced
     words = _("%(name)s led us to them") if led_here else _("They led us to %(name)s")
+    patients = member.may(Permission.PATIENTS_IDENTIFY)
+    is_known = queries.is_known(other.source_type.sector if other.source_type else None, patients=patients)
     return {
         "icon": "affiliate",
-        "title": words % {"name": other.name},
-        "url": reverse("desk:party", args=[other.public_id]),
+        "title": words % {"name": queries.name_of(other, patients=patients)},
+        "url": reverse("desk:party", args=[other.public_id]) if is_known else "",
     }

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from carom.domain.conversations import actions, queries
-from carom.domain.network.models import Party
 from carom.domain.practices.queries import local_date
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
 from carom.interfaces.desk.conversations.forms import TouchpointForm
 from carom.interfaces.desk.conversations.who import Who, known, who_was_meant
+from carom.interfaces.desk.network.chosen import known_parties
 from carom.interfaces.desk.writing import number_of, once
 
 _PAGE = "desk/conversations/touchpoint_form.html"
@@ -23,7 +23,7 @@ _PAGE = "desk/conversations/touchpoint_form.html"
 def add(request):
     if request.method != "POST":
         asked = request.GET.get("party", "")
-        party = find(Party.objects.listed(), asked) if asked else None
+        party = find(known_parties(request).listed(), asked) if asked else None
         return render(request, _PAGE, {"form": TouchpointForm(), "who": Who(party, party.name if party else "")})
     form, who = TouchpointForm(request.POST), who_was_meant(request)
     if not form.is_valid() or who.error:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from carom.domain.network import actions, queries
 from carom.domain.network.models import Party
+from carom.interfaces.desk.network.chosen import known_parties
 
 
 @dataclass
@@ -33,13 +34,14 @@ def who_was_meant(request) -> Who:
     text = " ".join(request.POST.get("party_text", "").split())
     chosen = request.POST.get("party", "")
     if chosen:
-        party = Party.objects.listed().filter(practice=request.practice, public_id=chosen).first()
+        party = known_parties(request).listed().filter(public_id=chosen).first()
         return Who(party, party.name) if party else Who(text=text, error=_("Choose this person again from the list."))
     if not text:
         return Who(error=_("Who was it? Type a few letters of the name."))
     if request.POST.get("party_new") == "1":
         return Who(text=text, is_new=True)
-    party = queries.resolve(request.practice, text)
+    found = queries.resolve(request.practice, text)
+    party = known_parties(request).filter(pk=found.pk).first() if found else None
     if party is not None:
         return Who(party, party.name)
     error = _("Nobody called “%(text)s” is known yet. Choose from the list, or add them as new.") % {"text": text}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from carom.domain.network.models import Party, SourceType
+from carom.domain.network.models import SourceType
 from carom.domain.practices.models import Clinic
 from carom.domain.practices.queries import clinics, local_date
 from carom.domain.practices.roles import Permission
@@ -21,6 +21,7 @@ from carom.domain.referrals.lifecycle import OPEN, STATE_NAMES, State
 from carom.domain.referrals.models import Referral
 from carom.domain.referrals.queries import Narrowing
 from carom.interfaces.desk.access import allow, find, saw_list
+from carom.interfaces.desk.network.chosen import known_parties
 from carom.interfaces.desk.referrals.rows import Row, rows_of
 
 _COUNTED_TO = 1_000  # behind a figure its rows are counted
@@ -73,7 +74,7 @@ def _filters(request, places: list[Clinic]) -> Filters:
     source = asked["source"]
     among = Narrowing(
         clinic=next((place for place in places if place.public_id == asked["clinic"]), None),
-        source=find(Party.objects.filter(practice=request.practice), source) if source else None,
+        source=find(known_parties(request), source) if source else None,
         known=asked["known"] if asked["known"] in queries.KNOWN else "",
         type_code=asked["type"][:40],
         month=_month(asked["month"]),
@@ -139,7 +140,7 @@ def _only(request, among: Narrowing) -> str:
 
 def _related(request) -> tuple[str, ...]:
     """What is read along with a referral: the patient only for those who may know who it is."""
-    shown = ("source", "unresolved", "clinic")
+    shown = ("source__source_type", "unresolved", "clinic")
     return (*shown, "patient") if request.member.may(Permission.PATIENTS_IDENTIFY) else shown
 
 

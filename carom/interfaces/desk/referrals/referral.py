@@ -4,14 +4,17 @@ from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from carom.domain.network.models import LegalRole
+from carom.domain.network import queries as network
+from carom.domain.network.models import LegalRole, Party
 from carom.domain.practices.queries import clinics, local_date
 from carom.domain.practices.roles import Permission
 from carom.domain.referrals import actions, lifecycle, queries, rules
+from carom.domain.referrals.hearing import may_hear
 from carom.domain.referrals.models import Referral
 from carom.interfaces.desk.access import allow, find, saw
 from carom.interfaces.desk.referrals.choice import Choice, chosen
@@ -21,10 +24,13 @@ from carom.interfaces.desk.writing import number_of, once
 _FACTS = ("channel", "received_on", "stated_source", "reason", "urgent", "fit", "booked_for_on", "arrived_on")
 
 
+_PARTIES = ("source", "organization", "told_by", "ordered_by")
+
+
 def readable(request) -> QuerySet[Referral]:
     """Referrals with what their page shows; the patient only for those who may know who it is."""
     found = Referral.objects.inbound().filter(practice=request.practice)
-    found = found.select_related("source__source_type", "organization", "told_by", "ordered_by", "unresolved", "clinic")
+    found = found.select_related(*(f"{name}__source_type" for name in _PARTIES), "unresolved", "clinic")
     return found.select_related("patient") if request.member.may(Permission.PATIENTS_IDENTIFY) else found
 
 
@@ -59,12 +65,27 @@ def show(
         "endings": [move for move in moves if move.needs_reason],
         "can_book": any(move.name == "book" for move in moves),
         "owed": _owed(referral, local_date(request.practice, timezone.now())),
-        "is_treating": source_type is not None and source_type.legal_role == LegalRole.TREATING,
+        "may_hear": may_hear(
+            source_type.name if source_type else "",
+            is_treating=source_type is not None and source_type.legal_role == LegalRole.TREATING,
+        ),
+        "people": {name: _named(request, getattr(referral, name)) for name in _PARTIES},
         "step_form": StepForm(auto_id="step_%s"),
         "book_form": BookForm(auto_id="book_%s"),
         "end_form": EndForm(auto_id="end_%s"),
     }
     return render(request, "desk/referrals/referral.html", context | (forms or {}), status=status)
+
+
+def _named(request, party: Party | None) -> dict | None:
+    """Name and address of somebody on the page; no address where the reader may not open it."""
+    if party is None:
+        return None
+    patients = request.member.may(Permission.PATIENTS_IDENTIFY)
+    sector = party.source_type.sector if party.source_type else None
+    is_known = network.is_known(sector, patients=patients)
+    url = reverse("desk:party", args=[party.public_id]) if is_known else ""
+    return {"name": network.name_of(party, patients=patients), "url": url}
 
 
 def _owed(referral: Referral, today) -> list[dict]:

@@ -44,7 +44,7 @@ def _called(request, party: Party) -> str:
 
 
 def _ask_again(request, form: DoneForm):
-    """What was wrong stands beside its field, in the line; without script on a page of its own. Nothing typed is lost."""
+    """What was wrong stands beside its field, in the line; without script on a page of its own."""
     if not {"learned", "promise", "promise_on"} & form.errors.keys():
         form.checked()  # hidden fields were tampered with: refused in one sentence
     line = {"id": form.cleaned_data.get("line", ""), "done_url": request.path, "version": form.data.get("version")}

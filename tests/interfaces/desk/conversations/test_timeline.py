@@ -1,12 +1,15 @@
 from datetime import timedelta
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from carom.domain.conversations import actions
+from carom.domain.network import actions as network
+from carom.domain.network.models import SourceType
 from carom.domain.patients import actions as patients
 from carom.domain.referrals import actions as referrals
-from tests.world import NOW, TODAY
+from tests.world import CAST, NOW, TODAY
 
 
 def words(response) -> str:
@@ -95,3 +98,18 @@ def test_as_many_queries_for_many_lines_as_for_one(enter, world, dara, talk, pro
     with CaptureQueriesContext(connection) as many:
         client.get(url(dara))
     assert len(many) == len(few) <= 15
+
+
+@pytest.mark.parametrize("name", CAST)
+def test_who_led_us_here_is_not_named_when_it_is_a_patient(enter, world, dara, name):
+    network.add_starting_types(practice=world.practice, by=world.alice, at=NOW)
+    former = SourceType.objects.get(code="former-patient")
+    zelda = network.add_party(
+        practice=world.practice, name="Zelda Quimby", kind="person", source_type=former, by=world.alice, at=NOW
+    )
+    network.add_introduction(introducer=zelda, introduced=dara, on=TODAY, by=world.alice, at=NOW)
+    page = enter(name).get(f"/touchpoints/with/{dara.public_id}/timeline").content.decode()
+    may = name not in {"cleo", "ada"}
+    assert ("Zelda Quimby led us to them" in page) == may
+    assert ("A patient or family led us to them" in page) != may
+    assert (f"/network/{zelda.public_id}" in page) == may
