@@ -3,7 +3,7 @@
 from carom.matching import Person, SourceText, normalise
 from carom.matching.reading.marks import ORGANIZATION_WORDS
 from carom.matching.weighing.index import organization_words
-from carom.matching.weighing.likeness import slip
+from carom.matching.weighing.likeness import given_likeness, slip
 
 # Words of organizations that tell one no better from another, beside those that say what kind it is.
 _SHARED = frozenset(("employee", "employees", "assistance", "eap", "high", "middle", "junior", "senior", "student"))
@@ -22,6 +22,15 @@ def is_in_full(text: SourceText, person: Person) -> bool:
 def is_exact(text: SourceText, person: Person) -> bool:
     """Whether the text has just this person's first name and surname, letter by letter."""
     return bool(text.first) and text.first == normalise(person.first) and text.last == normalise(person.last)
+
+
+def is_another_person(text: SourceText, person: Person) -> bool:
+    """Whether text and entry each have a first name written out, and the one is no form or slip of the other."""
+    if person.is_organization or not text.ordered or not (_is_written_out(text.first) and _is_written_out(text.last)):
+        return False
+    written = [name for name in (text.first, text.middle) if _is_written_out(name)]
+    known = [name for name in map(normalise, (person.first, person.middle)) if _is_written_out(name)]
+    return bool(known) and not any(given_likeness(one, other) > 0 for one in written for other in known)
 
 
 def is_another_place(text: SourceText, person: Person) -> bool:

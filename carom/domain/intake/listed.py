@@ -44,7 +44,7 @@ class Listed:
         ranked = [(party, chance) for party, chance in self._matcher.match_reading(text) if party is not None]
         is_alias = text.key in self._aliases
         if not is_alias:
-            ranked = [pair for pair in ranked if not full_names.is_another_place(text, self._people[pair[0]])]
+            ranked = [pair for pair in ranked if not _is_another(text, self._people[pair[0]])]
         together = sum(chance for _party, chance in ranked)
         if not rules.is_likely(together):
             return None
@@ -59,6 +59,10 @@ class Listed:
             is_in_full=is_alias or full_names.is_in_full(text, best),
             is_certain=is_alias or full_names.is_exact(text, best),
         )
+
+
+def _is_another(text: SourceText, person: Person) -> bool:
+    return full_names.is_another_person(text, person) or full_names.is_another_place(text, person)
 
 
 def _name(person: Person) -> str:

@@ -35,6 +35,11 @@ class Rivals:
             for key in (last, *shortened(last)):
                 self._near[key].add(last)
 
+    def named(self, text: SourceText) -> Rival | None:
+        """The one new source that has just this first name and surname."""
+        found = [rival for rival in self._by_last.get(text.last, ()) if text.first and rival.first == text.first]
+        return found[0] if len(found) == 1 else None
+
     def of(self, text: SourceText) -> list[Rival]:
         """Those whom a text may mean, the best first: its surname fits, and so does what it says of the first name."""
         if not text.last or not self._by_last:

@@ -1,5 +1,6 @@
 """Distinct texts that name a source → what each is taken for. A text is looked at once, however many rows it has."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -106,9 +107,13 @@ def take(practice, found: Spellings, beat: Callable[[int], None]) -> Iterator[Ta
     groups = list(enumerate(gathering.sources, 1))
     rivals = Rivals(groups)
     by_text = {spelling.text: spelling for spelling in found.most_used_first()}
+    joined: dict[int, list[Spelling]] = defaultdict(list)
     for one in likely:
-        yield _on_list(by_text[one.raw], one, [] if one.is_certain else rivals.of(one.text))
-    yield from _not_on_list(left, groups, gathering.unresolved)
+        if not one.is_certain and (same := rivals.named(one.text)):
+            joined[same.group].append(by_text[one.raw])
+        else:
+            yield _on_list(by_text[one.raw], one, [] if one.is_certain else rivals.of(one.text))
+    yield from _not_on_list(left, groups, joined, gathering.unresolved)
 
 
 def _on_list(spelling: Spelling, one: listed.Likely, rivals: list[Rival]) -> Taken:
@@ -129,8 +134,8 @@ def _why(verdict: str, one: listed.Likely, offered: list[Candidate]) -> str:
     name = {"name": one.people[0][1]}
     if verdict == "sure":
         if one.is_alias:
-            return _("This spelling is known to mean %(name)s.") % name
-        return _("The name fits %(name)s, and nobody else on your list comes close.") % name
+            return _("A spelling you know already.")
+        return _("The name fits, and nobody else on your list comes close.")
     if len(offered) > 1:
         return _either(offered)
     if rules.tenths(one.chance) == rules.ALL_TENTHS:
@@ -147,16 +152,19 @@ def _either(offered: Sequence[Candidate]) -> str:
 
 
 def _not_on_list(
-    left: dict[str, Spelling], groups: list[tuple[int, Source]], unresolved: Sequence[Unresolved]
+    left: dict[str, Spelling],
+    groups: list[tuple[int, Source]],
+    joined: dict[int, list[Spelling]],
+    unresolved: Sequence[Unresolved],
 ) -> Iterator[Taken]:
-    """Spellings of nobody on the list: those that mean the same are one new source."""
+    """Spellings of nobody on the list: those that mean the same are one new source. `joined`: more of a group."""
     named: dict[str, int] = {}
     for group, source in groups:
         named.setdefault(source.name, group)
-        for text in source.spellings:
-            spelling = left.pop(text)
+        spellings = [left.pop(text) for text in source.spellings] + joined.get(group, [])
+        for spelling in spellings:
             if source.kind in {"person", "organization"}:
-                yield _new(spelling, source, group)
+                yield _new(spelling, source, group, len(spellings) - 1)
             else:
                 yield _nobody(spelling, source.kind, source.name)
     names = {one.spelling: one.candidates for one in unresolved}
@@ -166,8 +174,7 @@ def _not_on_list(
         yield Taken(spelling, "person", "check", "unsure", why[:300], name=text[:200], candidates=tuple(offered))
 
 
-def _new(spelling: Spelling, source: Source, group: int) -> Taken:
-    others = len(source.spellings) - 1
+def _new(spelling: Spelling, source: Source, group: int, others: int) -> Taken:
     why = _("Not on your list yet.")
     if others:
         said = ngettext(

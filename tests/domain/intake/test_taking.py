@@ -59,7 +59,7 @@ def test_what_a_person_has_said_before_is_sure(listed, taken, world):
     network.add_alias(practice=world.practice, party=shanice, text="Dr. G", by=world.alice, at=NOW)
     one = taken("Dr. G")["Dr. G"]
     assert (one.verdict, one.guess) == ("sure", shanice.pk)
-    assert one.why == "This spelling is known to mean Shanice Guerrero."
+    assert one.why == "A spelling you know already."
 
 
 @pytest.mark.parametrize("text", ["S. Guerrrero", "S. Guerrero", "Dr. Guerrero"])
@@ -81,6 +81,27 @@ def test_who_does_not_fit_does_not_compete(listed, taken):
         "Dr. Shanise Guerrero"
     ]
     assert [name for name, _new in names(one)] == ["Shanice Guerrero"]
+
+
+def test_the_same_full_name_is_the_same_new_source(listed, taken):
+    """Also when the words beside it are those of a place on the list."""
+    listed("Rowan Bone and Joint Center", "Nettle Bone and Joint Center", kind="organization")
+    found = taken("Mariana Balogun, DO", "Rowan Bone and Joint Center: Mariana Balogun", "Dr. Mariana Balogun")
+    assert {one.verdict for one in found.values()} == {"new"}
+    assert len({one.group for one in found.values()}) == 1
+    assert {one.why for one in found.values()} == {"New, together with 2 other spellings."}
+
+
+@pytest.mark.parametrize("text", ["Guerrero, Sebastian", "GUERRERO, SEBASTIAN MD", "Dr. Sebastian Guerrero"])
+def test_another_first_name_is_another_person(listed, taken, text):
+    listed("Shanice Guerrero", "Ann Lee")
+    assert taken(text)[text].verdict == "new"
+
+
+@pytest.mark.parametrize("text", ["Guerrero, Bob", "Guerrero, Robert A., MD", "Guererro, Robert"])
+def test_a_form_or_slip_of_the_name_is_the_same_person(listed, taken, text):
+    (robert,) = listed("Robert Guerrero")
+    assert taken(text)[text].candidates[0].party == robert.pk
 
 
 def test_two_on_the_list_are_both_offered(listed, taken):

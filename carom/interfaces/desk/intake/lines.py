@@ -51,7 +51,7 @@ def line(spelling: ImportSpelling, *, is_searching: bool = False) -> Line:
         Offer("new", _("A new source"), spelling.choice == _Choice.NEW and not named),
         Offer("unsure", _("Not sure"), spelling.choice == _Choice.UNSURE),
         Offer("nobody", _("Not a person"), spelling.choice == _Choice.NOBODY),
-        Offer(ELSE, _("Somebody else on your list…"), is_searching),
+        Offer(ELSE, _("Somebody else…"), is_searching),
     ]
     return Line(spelling, people if asked else [], others, _why(spelling, named), is_searching)
 
