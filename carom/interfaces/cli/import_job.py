@@ -21,7 +21,7 @@ def run(args: argparse.Namespace) -> int:
 
     from carom.domain.intake import jobs, queries
     from carom.domain.intake.models import ImportBatch
-    from carom.domain.practices.scope import scopes_disabled
+    from carom.domain.practices.scope import in_practice, scopes_disabled
 
     with scopes_disabled():
         batch = ImportBatch.objects.select_related("practice", "by").filter(public_id=args.batch).first()
@@ -30,6 +30,8 @@ def run(args: argparse.Namespace) -> int:
         return 2
     asked = batch.work
     jobs.run(batch, clock=timezone.now)
-    if queries.has_changed_referrals(batch, asked):
+    with in_practice(batch.practice):
+        is_old = queries.has_changed_referrals(batch, asked)
+    if is_old:
         report_job.run(argparse.Namespace(practice=batch.practice.public_id, member=batch.by.public_id))
     return 0

@@ -1,6 +1,7 @@
 """The job behind an import; what it leaves for the pages to show."""
 
 import argparse
+from contextvars import Context
 
 import pytest
 
@@ -14,9 +15,9 @@ __all__ = ["intake"]
 
 @pytest.fixture
 def job(monkeypatch, world):
-    """The command as the desk starts it; Django runs already."""
+    """The command as the desk starts it, with no practice in scope; Django runs already."""
     monkeypatch.setattr(django_start, "start", lambda: None)
-    return lambda batch: import_job.run(argparse.Namespace(batch=batch.public_id))
+    return lambda batch: Context().run(import_job.run, argparse.Namespace(batch=batch.public_id))
 
 
 def test_referrals_that_came_in_or_went_are_in_the_analysis(intake, job):
