@@ -28,8 +28,8 @@ RUNS = {
 }
 HEAD = """# Figures
 
-Written by `python -m bench.figures`; each line was printed by the command above it. Times are of this machine and day; the
-ratios are within one run. What was not reached is said in the lines themselves.
+Written by `python -m bench.figures`; each line was printed by the command above it. Times are of this machine and
+day; ratios are within one run.
 
 """
 
@@ -55,7 +55,7 @@ def _table(printed: str) -> str:
     lines = [json.loads(line) for line in printed.splitlines() if line.startswith("{")]
     rows = ["| What | Figures |", "|---|---|"]
     for line in lines:
-        name = line.pop("name", line.pop("case", ""))
+        name = line.pop("name", line.pop("case", line.pop("benchmark", "")))
         figures = ", ".join(f"{key.replace('_', ' ')} {_shown(value)}" for key, value in line.items())
         rows.append(f"| {name} | {figures} |")
     return "\n".join(rows) + "\n"

@@ -26,9 +26,10 @@ def main() -> int:
         print(f"There is no sample practice in {args.data}. Build it: carom demo --size large --no-serve")
         return 2
     os.environ.update(CAROM_MODE="demo", CAROM_DATA=args.data, DJANGO_SETTINGS_MODULE="carom.settings")
-    import django
+    from carom.interfaces.cli import django_start
 
-    django.setup()
+    django_start.start()
+    django_start.prepare()
     from bench.desk import empty_view, pages, visitor
 
     client = visitor()
