@@ -92,21 +92,21 @@ class Spellings:
 
 def take(practice, found: Spellings, beat: Callable[[int], None]) -> Iterator[Taken]:
     """Decide for every spelling: on the list, likely on it, new, or nobody. `beat` is told how many are done."""
-    left = {spelling.text: spelling for spelling in found.most_used_first()}
+    by_text = {spelling.text: spelling for spelling in found.most_used_first()}
+    left = dict(by_text)
     likely: list[listed.Likely] = []
     people = network.matching_people(practice)
     if people:
         known = listed.Listed(people)
-        for done, spelling in enumerate(found.most_used_first(), 1):
+        for done, text in enumerate(by_text, 1):
             if done % _BEAT_EVERY == 0:
                 beat(done)
-            if one := known.look(spelling.text):
-                del left[spelling.text]
+            if one := known.look(text):
+                del left[text]
                 likely.append(one)
     gathering = gather_spellings({text: spelling.rows for text, spelling in left.items()})
     groups = list(enumerate(gathering.sources, 1))
-    rivals = Rivals(groups)
-    by_text = {spelling.text: spelling for spelling in found.most_used_first()}
+    rivals = Rivals(groups if likely else ())
     joined: dict[int, list[Spelling]] = defaultdict(list)
     for one in likely:
         if not one.is_certain and (same := rivals.named(one.text)):

@@ -128,7 +128,7 @@ def _say_advice(due: Due, reader: Reader) -> str:
         "tell_source": may_hear(due.party_type, is_treating=due.is_treating),
     }[due.kind]
     needs = bring(due.party_needs) if reader.needs and due.kind in ("thank_source", "tell_source") else ""
-    return " ".join(filter(None, [words, needs]))
+    return "\n".join(filter(None, [words, needs]))
 
 
 # Most lines of a day are counted, not shown: their sentences are put together when they are read.

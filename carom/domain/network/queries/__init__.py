@@ -3,7 +3,7 @@
 from carom.domain.network.queries.card import Card, card
 from carom.domain.network.queries.finding import Found, as_found, organizations_of, resolve, search
 from carom.domain.network.queries.introductions import introduced_by, introducers_of, introductions_of
-from carom.domain.network.queries.likeness import Similar, similar
+from carom.domain.network.queries.likeness import Similar, likely, similar
 from carom.domain.network.queries.listing import ORDERS, Page, Wanted, counts, page
 from carom.domain.network.queries.merging import MovedKind, keeps, merge_preview, merges_of
 from carom.domain.network.queries.naming import is_known, name_of, shown_name
@@ -29,6 +29,7 @@ __all__ = [
     "introductions_of",
     "is_known",
     "keeps",
+    "likely",
     "matching_people",
     "merge_preview",
     "merges_of",

@@ -53,17 +53,22 @@ def unresolved_count(practice: Practice, up_to: int = 100) -> int:
 def guesses(practice: Practice, spellings: Sequence[UnresolvedSource]) -> dict[int, list[Guess]]:
     """Per spelling up to three people or places it might be: what the import found, then who shares its words today.
 
-    Three queries for the whole page, however many spellings it has.
+    Where neither says anybody, who is spelled alike. Seven queries for the whole page, however many spellings it has.
     """
     stored = {row.pk: row.guesses[:_GUESSES] for row in spellings if row.guesses}
     shared = _sharing_words(practice, spellings)
+    silent = [row.text for row in spellings if not shared.get(row.pk) and row.pk not in stored]
+    alike = network.likely(practice, silent) if silent else {}
     wanted = {guess["party_id"] for found in stored.values() for guess in found}
-    wanted |= {party_id for found in shared.values() for party_id in found}
+    wanted |= {party_id for found in (*shared.values(), *alike.values()) for party_id in found}
     listed = Party.objects.filter(practice=practice, pk__in=sorted(wanted)).listed().select_related("source_type")
     parties = {party.pk: party for party in listed}
     known = {found.pk: found for found in network.as_found(practice, parties.values())}
     named = {pk: [(guess["party_id"], guess.get("why", "")) for guess in found] for pk, found in stored.items()}
     texts = {row.pk: row.text for row in spellings}
+    for row in spellings:
+        if alike.get(row.text):
+            named[row.pk] = [(i, _("The name is spelled alike.")) for i in alike[row.text]]
     for pk, found in shared.items():
         before = named.setdefault(pk, [])
         told = {i for i, _why in before}
