@@ -62,7 +62,7 @@ class ImportChunk(PracticeOwned):
     """500 rows of the file: their cells sealed, and what becomes of each row.
 
     `cells` opens to JSON `[[row number, [cell, …]], …]`, packed. `outcomes` has one entry a row, in file order:
-    `[row number, outcome, reason, record key, import key]`, never a patient's name. One chunk is one transaction,
+    `[row number, outcome, reason, record key, import key]`, never a patient's name. Chunks go in whole,
     so `is_committed` is the watermark. `choices` maps row numbers to what a person chose for the row.
     """
 
