@@ -3,12 +3,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from carom.domain.network import actions as network
 from carom.domain.network.models import Alias, Party
 from carom.domain.practices.roles import Permission
 from carom.domain.referrals.models import Referral, UnresolvedSource
 from carom.domain.referrals.queries.spellings import why_shared
 from tests.interfaces.desk.referrals.conftest import allowed
-from tests.world import CAST, form
+from tests.world import CAST, NOW, form
 
 URL = "/referrals/not-sure"
 
@@ -142,3 +143,13 @@ def test_as_many_queries_for_three_spellings_as_for_one(enter, refer, okafor):
     refer(stated_source="Dr Okafor two")
     refer(stated_source="Samuel of the harbor")
     assert count() == one <= 10
+
+
+def test_a_slip_is_guessed_from_today_s_network(enter, world, refer):
+    refer(stated_source="Dr Engle")
+    client = enter("ben")
+    assert "It is" not in client.get(URL).content.decode().split("Say who it is")[0]
+    network.add_party(practice=world.practice, name="Rosa Engel", kind="person", by=world.alice, at=NOW)
+    page = client.get(URL).content.decode()
+    assert "It is Rosa Engel" in page
+    assert "The name is spelled alike." in page

@@ -1,0 +1,72 @@
+"""Today in a real browser: a line is done, its errors stand beside the field, and the counts follow."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from carom.domain.conversations import actions as conversations
+from carom.domain.network import actions as network
+from carom.domain.referrals import actions as referrals
+
+ROWS = """[...document.querySelectorAll('.today-acts')].filter((acts) => acts.children.length === 3)
+.map((acts) => new Set([...acts.children].map((one) => one.offsetTop)).size)"""
+
+
+@pytest.fixture
+def busy(cast):
+    """Two promises, three patients who wait, their sources, and a spelling."""
+    at = timezone.now()
+    today = at.date()
+    deed = {"practice": cast.practice, "at": at}
+    with cast.scope():
+        engel = network.add_party(name="Rosa Engel", kind="person", needs="A sheet", by=cast.alice, **deed)
+        for days, initials in ((6, "T.W."), (5, "A.B."), (4, "K.L.")):
+            on = today - timedelta(days=days)
+            referrals.take_in(received_on=on, initials=initials, told_by=engel, by=cast.ben, **deed)
+        referrals.take_in(received_on=today, stated_source="Rosa E (harbor)", by=cast.ben, **deed)
+        for owner in (cast.omar, cast.alice):
+            conversations.make_commitment(party=engel, what="a call", due_on=today, by=owner, **deed)
+        cast.practice.minutes_per_day = 60
+        cast.practice.save()
+    return cast
+
+
+@pytest.mark.parametrize("visitor", ["desk", "phone-dark"], indirect=True)
+def test_done_with_a_slip_and_called_without_an_answer(visitor, busy):
+    page = visitor.sign_in("omar")
+    visitor.allowed.add(422)
+    line = page.locator(".today-line").first
+    line.get_by_text("Done", exact=True).click()
+    expect(line.locator("textarea")).to_be_focused()
+    line.get_by_label("Next promise").fill("Call her")
+    line.get_by_label("By when").fill("whenever")
+    line.get_by_role("button", name="Save").click()
+    expect(line.locator(".field-error")).to_contain_text("is not a day")
+    expect(line.get_by_label("Next promise")).to_have_value("Call her")
+    expect(line.get_by_label("By when")).to_be_focused()
+    assert visitor.axe() == []
+    line.get_by_label("By when").fill("in 2 weeks")
+    line.get_by_role("button", name="Save").click()
+    expect(page.locator(".today-line.changed")).to_have_count(1)
+    waiting = page.locator(".today-group").nth(1)
+    expect(waiting.locator("[data-lines-left]")).to_have_text("3")
+    waiting.get_by_role("button", name="Called, no answer").first.click()
+    expect(waiting.locator("[data-lines-left]")).to_have_text("2")
+    folded = page.locator("details.fold", has_text="For your colleagues")
+    folded.locator("summary").first.focus()
+    page.keyboard.press("Enter")
+    expect(folded.locator(".today-line")).to_contain_text("Alice promised Rosa Engel")
+    assert visitor.sideways() == 0
+
+
+@pytest.mark.parametrize("visitor", ["phone"], indirect=True)
+def test_three_buttons_stand_in_one_row_on_a_phone(visitor, busy):
+    page = visitor.sign_in("omar")
+    for width in (390, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        rows = page.evaluate(ROWS)
+        assert rows
+        assert set(rows) == {1}, width
+        assert visitor.sideways() == 0
