@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("account/", include("carom.interfaces.desk.account_urls")),
+    path("account/", include("carom.interfaces.desk.sign_in_urls")),
     path("", include("carom.interfaces.desk.urls")),
 ]
 

@@ -20,7 +20,9 @@ def is_in_full(text: SourceText, person: Person) -> bool:
 
 
 def is_exact(text: SourceText, person: Person) -> bool:
-    """Whether the text has just this person's first name and surname, letter by letter."""
+    """Whether the text has just this first name and surname, or this organization's whole name, letter by letter."""
+    if person.is_organization:
+        return text.key == normalise(person.organization) and bool(telling_words(text.key))
     return bool(text.first) and text.first == normalise(person.first) and text.last == normalise(person.last)
 
 
@@ -30,6 +32,8 @@ def is_another_person(text: SourceText, person: Person) -> bool:
         return False
     written = [name for name in (text.first, text.middle) if _is_written_out(name)]
     known = [name for name in map(normalise, (person.first, person.middle)) if _is_written_out(name)]
+    if text.first in normalise(person.last).split():
+        return False  # half of a double surname
     return bool(known) and not any(given_likeness(one, other) > 0 for one in written for other in known)
 
 

@@ -14,7 +14,7 @@ class Likely:
     """A text that likely means somebody on the list. `people`: (key, name, chance), the likeliest first.
 
     `is_alias`: a person has said before whom these words mean. `is_in_full`: such words, or a full name.
-    `is_certain`: no other name could be meant, whoever else there is.
+    `is_exact`: such words, or just the entry's name; then nobody else in the file competes.
     """
 
     raw: str
@@ -23,7 +23,7 @@ class Likely:
     together: float
     is_alias: bool
     is_in_full: bool
-    is_certain: bool
+    is_exact: bool
 
     @property
     def chance(self) -> float:
@@ -57,7 +57,7 @@ class Listed:
             together=together,
             is_alias=is_alias,
             is_in_full=is_alias or full_names.is_in_full(text, best),
-            is_certain=is_alias or full_names.is_exact(text, best),
+            is_exact=is_alias or full_names.is_exact(text, best),
         )
 
 

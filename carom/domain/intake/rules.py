@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 SURE = 0.99
+SURE_OF_EXACT = 0.9
 LIKELY = 0.5
 SUGGESTED = 0.8
 ALL_TENTHS = 10
@@ -75,13 +76,14 @@ def is_likely(together: float) -> bool:
     return together >= LIKELY
 
 
-def verdict_of_match(best: float, together: float, *, is_clear: bool) -> Verdict | None:
+def verdict_of_match(best: float, together: float, *, is_clear: bool, is_exact: bool = False) -> Verdict | None:
     """For a text by the chance of its best candidate and of all of them `together`; None when nobody is likely.
 
-    `is_clear`: the text names the best candidate in full, and nobody in the file could be meant as well. Several who
-    share the chance ("J. Smith" with two of them on the list) are a question, not a new source.
+    `is_clear`: the text names the best candidate in full, and nobody in the file could be meant as well; `is_exact`:
+    letter by letter. Several who share the chance ("J. Smith" with two of them on the list) are a question, not a
+    new source.
     """
-    if best >= SURE and is_clear:
+    if is_clear and best >= (SURE_OF_EXACT if is_exact else SURE):
         return Verdict("sure", "match")
     if is_likely(together):
         return Verdict("check", "unsure")

@@ -109,16 +109,17 @@ def take(practice, found: Spellings, beat: Callable[[int], None]) -> Iterator[Ta
     rivals = Rivals(groups if likely else ())
     joined: dict[int, list[Spelling]] = defaultdict(list)
     for one in likely:
-        if not one.is_certain and (same := rivals.named(one.text)):
+        if not one.is_exact and (same := rivals.named(one.text)):
             joined[same.group].append(by_text[one.raw])
         else:
-            yield _on_list(by_text[one.raw], one, [] if one.is_certain else rivals.of(one.text))
+            yield _on_list(by_text[one.raw], one, [] if one.is_exact else rivals.of(one.text))
     yield from _not_on_list(left, groups, joined, gathering.unresolved)
 
 
 def _on_list(spelling: Spelling, one: listed.Likely, rivals: list[Rival]) -> Taken:
     """`rivals`: people the same file names in full; beside one of them nobody is sure."""
-    verdict = rules.verdict_of_match(one.chance, one.together, is_clear=one.is_in_full and not rivals)
+    clear = one.is_in_full and not rivals
+    verdict = rules.verdict_of_match(one.chance, one.together, is_clear=clear, is_exact=one.is_exact)
     people = [Candidate(name, party=party) for party, name, _chance in one.people]
     new = [Candidate(rival.name, group=rival.group) for rival in rivals]
     # Both kinds are offered where there are both.

@@ -67,10 +67,11 @@ def _hide(practice, kind: str, key: str, until_on: date | None, reason: str, by,
         raise NoSuchLine(_("This line is no longer part of Today. Reload the page."))
     hidden, _made = Snooze.objects.update_or_create(
         practice=practice,
+        by=by,
         kind=kind,
         key=key,
-        defaults={"until_on": until_on, "reason": reason, "by": by},
-        create_defaults={"until_on": until_on, "reason": reason, "by": by, "created_at": at},
+        defaults={"until_on": until_on, "reason": reason},
+        create_defaults={"until_on": until_on, "reason": reason, "created_at": at},
     )
     deed = "today.snooze" if until_on else "today.skip"
     audit.record(practice=practice, by=by, at=at, action=deed, on=hidden, why=reason)
@@ -81,7 +82,7 @@ def _hide(practice, kind: str, key: str, until_on: date | None, reason: str, by,
 def bring_back(*, practice: Practice, kind: str, key: str, by: Member, at: datetime) -> None:
     """Undo of snooze and skip. Doing it twice changes nothing."""
     belongs(practice, by)
-    hidden = Snooze.objects.filter(practice=practice, kind=kind, key=key).first()
+    hidden = Snooze.objects.filter(practice=practice, by=by, kind=kind, key=key).first()
     if hidden is not None:
         audit.record(practice=practice, by=by, at=at, action="today.bring_back", on=hidden)
         hidden.delete()

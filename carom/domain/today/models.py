@@ -5,7 +5,10 @@ from carom.domain.practices.scope import PracticeOwned, scoped
 
 
 class Snooze(PracticeOwned):
-    """A line of Today that was put off until a day, or skipped for good (`until_on` empty) with a reason."""
+    """A line of somebody's Today that they put off until a day, or skipped for good (`until_on` empty) with a reason.
+
+    It hides the line from them alone: what one person will not do, a colleague still sees.
+    """
 
     kind = models.CharField(max_length=12)
     key = models.CharField(max_length=60)
@@ -16,8 +19,8 @@ class Snooze(PracticeOwned):
     objects = scoped()
 
     class Meta(PracticeOwned.Meta):
-        indexes = [models.Index(fields=["practice", "until_on"], name="today_snooze_until")]
+        indexes = [models.Index(fields=["practice", "by", "until_on"], name="today_snooze_until")]
         constraints = [
             *PracticeOwned.Meta.constraints,
-            models.UniqueConstraint(fields=["practice", "kind", "key"], name="today_snooze_once"),
+            models.UniqueConstraint(fields=["practice", "by", "kind", "key"], name="today_snooze_once"),
         ]

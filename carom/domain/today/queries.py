@@ -27,7 +27,7 @@ def lines(practice: Practice, today: date, member: Member) -> list[Line]:
 
     Where colleagues' lines stand apart (`sees_own_first`), at most 20 of a kind besides.
     """
-    hidden = _hidden(practice, today)
+    hidden = _hidden(practice, today, member)
     room = Counter(kind for kind, _key in hidden)
     reader = say.Reader(
         member.public_id, patients=member.may(Permission.PATIENTS_IDENTIFY), needs=member.may(Permission.TALKS_VIEW)
@@ -67,9 +67,9 @@ def _keeps_referrals(member: Member) -> bool:
     return member.may(Permission.REFERRALS_EDIT) or member.may(Permission.AUDIT_VIEW)
 
 
-def _hidden(practice: Practice, today: date) -> set[tuple[str, str]]:
+def _hidden(practice: Practice, today: date, member: Member) -> set[tuple[str, str]]:
     still = Q(until_on=None) | Q(until_on__gt=today)
-    rows = Snooze.objects.filter(still, practice=practice).order_by("-pk")
+    rows = Snooze.objects.filter(still, practice=practice, by=member).order_by("-pk")
     return set(rows.values_list("kind", "key")[:_HIDDEN])
 
 
