@@ -16,7 +16,11 @@ def is_in_full(text: SourceText, person: Person) -> bool:
         return bool(telling) and telling <= {
             meant for word in telling_words(text.key) for meant in _meant(word, telling)
         }
-    return _is_written_out(text.first) and _is_written_out(text.last)
+    if not (_is_written_out(text.first) and _is_written_out(text.last)):
+        return False
+    first = normalise(person.first)
+    # Half of a double surname, or a middle name, may stand where a first name would: then the first name must too.
+    return not _is_written_out(first) or first in text.key.split() or given_likeness(text.first, first) > 0
 
 
 def is_exact(text: SourceText, person: Person) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from carom.matching import Source, SourceText, read_source_text
-from  import is_known_given
+from carom.matching.reading.tokens import is_given
 from carom.matching.weighing.index import shortened
 from carom.matching.weighing.likeness import given_likeness, slip
 
@@ -31,7 +31,7 @@ class Rivals:
         for group, source in groups:
             name = read_source_text(source.name) if source.kind == "person" else None
             # A first name nobody bears, seen once, is a slip: it makes nobody doubt.
-            if name and len(name.first) > 1 and name.last and (source.count > 1 or is_known_given(name.first)):
+            if name and len(name.first) > 1 and name.last and (source.count > 1 or is_given(name.first)):
                 self._by_last[name.last].append(Rival(group, source.name, name.first, name.last, source.count))
         for last in self._by_last:
             for key in (last, *shortened(last)):

@@ -77,6 +77,8 @@ def test_only_the_nearly_certain_links_by_itself():
     assert verdict_of_match(0.995, 0.995, is_clear=True).choice == "match"
     assert verdict_of_match(0.995, 0.995, is_clear=False).choice == "unsure", "not named in full, or not alone"
     assert verdict_of_match(0.98, 0.98, is_clear=True).choice == "unsure"
+    assert verdict_of_match(0.92, 0.92, is_clear=True, is_exact=True).choice == "match", "the very name"
+    assert verdict_of_match(0.5, 0.99, is_clear=True, is_exact=True).choice == "unsure", "two of that name"
     assert verdict_of_match(0.4, 0.8, is_clear=True).choice == "unsure", "several who share the chance"
     assert verdict_of_match(0.4, 0.4, is_clear=True) is None
     assert verdict_of_kind("person").choice == "new"

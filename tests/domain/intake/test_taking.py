@@ -104,6 +104,18 @@ def test_a_form_or_slip_of_the_name_is_the_same_person(listed, taken, text):
     assert taken(text)[text].candidates[0].party == robert.pk
 
 
+@pytest.mark.parametrize(("text", "verdict"), [("Dr. Boyle Lam", "check"), ("Boyle Lam, Kamal, MD", "sure")])
+def test_half_of_a_double_surname_is_no_first_name(listed, taken, text, verdict):
+    listed("Kamal Boyle Lam")
+    one = taken(text)[text]
+    assert (one.verdict, names(one)) == (verdict, [("Kamal Boyle Lam", False)])
+
+
+def test_a_slip_in_a_first_name_is_nobody_of_its_own(listed, taken):
+    listed("Jonathan Brandt")
+    assert names(taken("Dr. Jxq Brandt", "J. Brandt")["J. Brandt"]) == [("Jonathan Brandt", False)]
+
+
 def test_two_on_the_list_are_both_offered(listed, taken):
     listed("Jane Smith", "John Smith")
     one = taken("J. Smith")["J. Smith"]
