@@ -52,7 +52,7 @@ def test_done_with_a_slip_and_called_without_an_answer(visitor, busy):
     expect(page.locator(".today-line.changed")).to_have_count(1)
     waiting = page.locator(".today-group").nth(1)
     expect(waiting.locator("[data-lines-left]")).to_have_text("3")
-    waiting.get_by_role("button", name="Called, no answer").first.click()
+    waiting.get_by_role("button", name="No answer").first.click()
     expect(waiting.locator("[data-lines-left]")).to_have_text("2")
     folded = page.locator("details.fold", has_text="For your colleagues")
     folded.locator("summary").first.focus()

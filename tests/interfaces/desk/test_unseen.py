@@ -19,7 +19,7 @@ from tests.world import NOW, TODAY, form
 
 LINK = re.compile(r'(?:href|hx-get|action|data-url)="(/[^"#]*)')
 LEFT_OUT = re.compile(r"^/(static|account|demo)/|undo|/remove$|/end$|manifest")
-CANARIES = ("Quimbleton", "Zelda", "QZX", "90210-7", "wobbly canary knee")
+CANARIES = ("Quimbleton", "Zelda", "Q.Z.X.", "90210-7", "wobbly canary knee")
 MOST_PAGES = 400
 
 
@@ -37,7 +37,7 @@ def full(world):
     network.add_introduction(introducer=zelda, introduced=ruiz, on=TODAY - timedelta(days=300), by=by, at=at)
     for party, days in ((zelda, 200), (zelda, 230), (zelda, 260), (zelda, 9), (twin, 6), (ruiz, 4)):
         referrals.take_in(
-            practice=practice, received_on=TODAY - timedelta(days=days), initials="QZX", own_number="90210-7",
+            practice=practice, received_on=TODAY - timedelta(days=days), initials="Q.Z.X.", own_number="90210-7",
             told_by=party, stated_source=party.name, reason="wobbly canary knee", by=by, at=at,
         )  # fmt: skip
     referrals.take_in(practice=practice, received_on=TODAY, stated_source="Zelda Q, a patient", by=by, at=at)

@@ -123,7 +123,7 @@ def _referrals(batch, setting: Setting, parties: list[Party]) -> None:
             told_by_id=None if r.source is None or _is_unsure(index, r, setting) else parties[r.source].pk,
             clinic_id=setting.clinics[r.site % len(setting.clinics)].pk,
             channel=words.CHANNEL_OF_TEXT.get(r.told.lower(), ""),
-            stated_source=r.told,
+            stated_source=_unsure_words(r, parties) if _is_unsure(index, r, setting) else r.told,
             reason=r.reason,
             fit=r.fit,
             is_history=False,
@@ -136,7 +136,13 @@ def _referrals(batch, setting: Setting, parties: list[Party]) -> None:
 
 def _is_unsure(index: int, r, setting: Setting) -> bool:
     """Some of the last weeks' referrals still wait for somebody who knows who sent them."""
-    return index % 7 == 0 and (setting.today - r.day).days < 40 and len(r.told) < 30
+    return index % 7 == 0 and (setting.today - r.day).days < 40 and r.source is not None
+
+
+def _unsure_words(r, parties: list[Party]) -> str:
+    """As a patient says it who remembers half a name."""
+    party = parties[r.source]
+    return f"Dr. {party.last}" if party.is_person else f"somebody at {party.name.split()[0]}"
 
 
 def _progress(index: int, r, today: date) -> dict:

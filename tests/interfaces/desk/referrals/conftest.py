@@ -31,7 +31,7 @@ def refer(world):
     """`refer(told_by=…, initials=…)` takes a referral in, as the front desk does."""
 
     def add(**details) -> Referral:
-        details = {"received_on": TODAY, "initials": "QZX"} | details
+        details = {"received_on": TODAY, "initials": "Q.Z.X."} | details
         return actions.take_in(practice=world.practice, by=world.ben, at=NOW, **details)
 
     return add

@@ -30,7 +30,7 @@ def url(waiting):
 def test_everybody_reads_the_queue(enter, waiting, name):
     page = enter(name).get(URL).content.decode()
     assert "2 referrals" in page
-    assert "QZX" not in page
+    assert "Q.Z.X." not in page
     assert ("It is Samuel Okafor" in page) == (name not in {"cleo", "ada"})
 
 

@@ -86,7 +86,7 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_is_half_done(enter, p
 
 def test_called_and_no_answer(enter, waiting):
     client = enter("ben")
-    assert "Called, no answer" in client.get("/").content.decode()
+    assert "No answer" in client.get("/").content.decode()
     answer = client.post(f"/today/loop/{waiting.public_id}/tried", form(), headers=HTMX)
     assert answer.status_code == 200
     attempt = ReferralMove.objects.get()
