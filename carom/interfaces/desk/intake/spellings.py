@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
 from carom.interfaces.desk.intake.lines import ELSE, PICK, line, lines
 from carom.interfaces.desk.intake.showing import spelling_chips
-from carom.interfaces.desk.writing import number_of, once, toast
+from carom.interfaces.desk.writing import number_of, once
 
 _PAGE = 50
 
@@ -99,5 +100,5 @@ def choose_all(request, public_id):
     if verdict not in ImportSpelling.Verdict.values or choice not in ImportSpelling.Choice.values:
         return redirect("desk:import-spellings", batch.public_id)
     changed = actions.choose_all(batch=batch, verdict=verdict, choice=choice, by=request.member, at=request.now)
-    response = redirect(f"{reverse('desk:import-spellings', args=[batch.public_id])}?verdict={verdict}")
-    return toast(response, _("%(count)d spellings changed.") % {"count": changed})
+    messages.success(request, _("%(count)d spellings changed.") % {"count": changed})
+    return redirect(f"{reverse('desk:import-spellings', args=[batch.public_id])}?verdict={verdict}")

@@ -85,9 +85,10 @@ def _filters(request, places: list[Clinic]) -> Filters:
 
 def _month(text: str) -> date | None:
     try:
-        return date.fromisoformat(f"{text}-01")
+        month = date.fromisoformat(f"{text}-01")
     except ValueError:
         return None
+    return month if 1900 <= month.year <= 2200 else None
 
 
 @allow(Permission.REFERRALS_VIEW)

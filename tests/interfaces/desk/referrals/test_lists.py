@@ -136,3 +136,8 @@ def test_behind_a_figure_its_rows_are_counted(enter, world, refer, okafor, monke
     monkeypatch.setattr(lists, "_COUNTED_TO", 2)
     assert "More than 2 referrals sent by Samuel Okafor." in page()
     assert 'All <span class="chip-count">2+</span>' in page()
+
+
+def test_a_month_no_calendar_needs_is_left_out(enter, world):
+    for month in ("9999-12", "0001-01", "2026-13", "x"):
+        assert enter("alice").get(f"/referrals/?month={month}").status_code == 200
