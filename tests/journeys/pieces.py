@@ -4,7 +4,7 @@ from django import forms
 from django.http import HttpResponse
 from django.template import engines
 from django.template.loader import render_to_string
-from django.urls import path
+from django.urls import include, path
 
 ROOMS = [("today", "Today", "sun"), ("network", "Network", "affiliate"), ("referrals", "Referrals", "arrows-exchange")]
 NAMES = ["Dr. Ngozi Okafor", "Janey Smith DPM", "Pastor Tim Alvarez"]
@@ -76,3 +76,4 @@ def room(request):
 
 urlpatterns = [path("pieces", page), path("options", options), path("posted", posted), path("broken", broken)]
 urlpatterns += [path(key, room) for key, _, _ in ROOMS]
+urlpatterns += [path("account/", include("carom.interfaces.desk.sign_in_urls"))]
