@@ -55,7 +55,7 @@ def _table(printed: str) -> str:
     lines = [json.loads(line) for line in printed.splitlines() if line.startswith("{")]
     rows = ["| What | Figures |", "|---|---|"]
     for line in lines:
-        name = line.pop("name", line.pop("case", line.pop("benchmark", "")))
+        name = line.pop("name", "") or line.pop("case", "") or line.pop("claim", "") or line.pop("benchmark", "")
         figures = ", ".join(f"{key.replace('_', ' ')} {_shown(value)}" for key, value in line.items())
         rows.append(f"| {name} | {figures} |")
     return "\n".join(rows) + "\n"
