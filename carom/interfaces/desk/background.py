@@ -3,11 +3,16 @@
 import subprocess
 import sys
 
+_started: list[subprocess.Popen] = []
+
 
 def start(command: str, *arguments: str) -> None:
     """Begin `carom COMMAND` and do not wait. It outlives this web worker."""
-    subprocess.Popen(
-        _command(command, arguments), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
+    _started[:] = [process for process in _started if process.poll() is None]  # gathers those that have ended
+    _started.append(
+        subprocess.Popen(
+            _command(command, arguments), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
+        )
     )
 
 

@@ -1,11 +1,8 @@
 """Long work is done by a process of its own: `carom import-job`. The page only watches."""
 
-import subprocess
-import sys
-
 from django.db import transaction
 
-_started: list[subprocess.Popen] = []
+from carom.interfaces.desk import background
 
 
 def start(batch) -> None:
@@ -15,12 +12,4 @@ def start(batch) -> None:
 
 
 def _start(public_id: str) -> None:
-    _started[:] = [process for process in _started if process.poll() is None]  # gathers those that have ended
-    _started.append(
-        subprocess.Popen(
-            [sys.executable, "-m", "carom", "import-job", public_id],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-    )
+    background.start("import-job", public_id)
