@@ -1,4 +1,4 @@
-"""Pages at n, 2n, 4n stay flat: the slope of time over size, page by page, on a log-log scale.
+"""Pages at n, 2n, 4n stay flat, and import stays linear: the slope of time over size, on a log-log scale.
 
     python -m bench.growth [--share 0.05] [--runs 30] [--data FOLDER]
 
@@ -14,6 +14,9 @@ import tempfile
 from datetime import UTC, datetime
 
 BAR = 0.1
+IMPORT_BAR = 1.1
+PARTS = (20, 10, 5)
+"""Of the 200,000 rows of bench/imports.py: 10,000, 20,000 and 40,000."""
 
 
 def main() -> int:
@@ -47,8 +50,25 @@ def main() -> int:
         worst += not flat
         line = {"name": name, "p50_ms": p50s, "queries": queries, "slope": round(slope, 2), "flat": flat}
         print(json.dumps(line), flush=True)
-    print(json.dumps({"name": "pages that grow", "n": worst, "bar": BAR}))
-    return int(worst > 0)
+    print(json.dumps({"name": "pages that grow", "n": worst, "bar": BAR}), flush=True)
+    steep = _import()
+    return int(worst > 0 or steep)
+
+
+def _import() -> bool:
+    """Whether the import's processor time grows faster than its rows."""
+    from bench.imports import apart, import_with_carom, write
+
+    rows, times = [], []
+    for parts in PARTS:
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "export.csv")
+            rows.append(apart(write, path, parts)["rows"])
+            times.append(apart(import_with_carom, path, folder)["processor_seconds"])
+    slope = _slope(rows, times)
+    line = {"name": "import", "rows": rows, "processor_s": times, "slope": round(slope, 2), "bar": IMPORT_BAR}
+    print(json.dumps(line), flush=True)
+    return slope > IMPORT_BAR
 
 
 def _seen(client, address: str, runs: int, measure):
