@@ -77,6 +77,11 @@ def number_of(text: str | None, *, default: int = 0) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else default
 
 
+def version_of(request) -> int:
+    """The version the form was opened with; 0, which is never current, when it is missing."""
+    return number_of(request.POST.get("version"))
+
+
 def toast(response: HttpResponse, text: str, *, undo: str = "") -> HttpResponse:
     """Say what was done; `undo` is the address that takes it back."""
     return trigger_client_event(response, "toast", {"text": str(text), "undo": undo})

@@ -16,7 +16,7 @@ from carom.interfaces.desk.intake import launching
 from carom.interfaces.desk.intake.lines import lines
 from carom.interfaces.desk.intake.showing import fates, progress_of, spelling_chips, state_tone, undone
 from carom.interfaces.desk.intake.uploads import steps
-from carom.interfaces.desk.writing import number_of, once
+from carom.interfaces.desk.writing import once, version_of
 
 _FIRST_SPELLINGS = 12
 
@@ -114,9 +114,3 @@ def leave(request, public_id):
     batch = _batch(public_id)
     actions.drop(batch=batch, version=version_of(request), by=request.member, at=request.now)
     return redirect("desk:import")
-
-
-def version_of(request) -> int:
-    """The version the form was shown with; 0, which is always stale, when it is missing."""
-    text = request.POST.get("version", "")
-    return number_of(text)

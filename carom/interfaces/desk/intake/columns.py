@@ -13,11 +13,10 @@ from carom.domain.intake.reading.mapping import Mapping
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import after_view, allow, find
 from carom.interfaces.desk.intake import launching
-from carom.interfaces.desk.intake.batches import version_of
 from carom.interfaces.desk.intake.labels import DATE_ORDERS, FIELD_NAMES, SHAPES
 from carom.interfaces.desk.intake.showing import recognised
 from carom.interfaces.desk.intake.uploads import steps
-from carom.interfaces.desk.writing import once
+from carom.interfaces.desk.writing import once, version_of
 
 _EXAMPLES = 3
 

@@ -5,7 +5,6 @@ from django.db.models import QuerySet
 from carom.domain.network import queries
 from carom.domain.network.models import Party
 from carom.domain.practices.roles import Permission
-from carom.interfaces.desk.writing import number_of
 
 
 def knows_patients(request) -> bool:
@@ -32,9 +31,3 @@ def chosen_party(request, name: str, *, existing: bool = True) -> tuple[Party | 
     if not text or (not existing and request.POST.get(f"{name}_new") == "1"):
         return None, text
     return queries.resolve(request.practice, text), text
-
-
-def version_of(request) -> int:
-    """The version the form was opened with; 0, which is never current, when it is missing."""
-    sent = request.POST.get("version", "")
-    return number_of(sent)

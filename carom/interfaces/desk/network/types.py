@@ -12,9 +12,8 @@ from carom.domain.network.models import SourceType
 from carom.domain.practices.refusals import Refused
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
-from carom.interfaces.desk.network.chosen import version_of
 from carom.interfaces.desk.network.forms import TypeForm
-from carom.interfaces.desk.writing import once
+from carom.interfaces.desk.writing import once, version_of
 
 _FIELDS = ("name", "sector", "legal_role", "cadence_ideal_days", "cadence_max_days", "is_active")
 

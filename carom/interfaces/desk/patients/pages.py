@@ -12,7 +12,7 @@ from carom.domain.practices.roles import Permission
 from carom.domain.referrals import queries as referrals
 from carom.interfaces.desk.access import allow, find, saw, saw_list
 from carom.interfaces.desk.patients.forms import NumberForm, PatientForm
-from carom.interfaces.desk.writing import number_of, once
+from carom.interfaces.desk.writing import once, version_of
 
 _PAGE = 50
 _LIST = "desk/patients/list.html"
@@ -67,7 +67,7 @@ def edit(request, public_id):
         try:
             actions.change_patient(
                 patient=found,
-                version=number_of(request.POST.get("version")),
+                version=version_of(request),
                 changes=form.cleaned_data,
                 by=request.member,
                 at=request.now,

@@ -10,8 +10,8 @@ from carom.domain.practices.roles import Permission
 from carom.domain.referrals import actions, rules
 from carom.interfaces.desk.access import allow, find
 from carom.interfaces.desk.referrals.forms import ToldForm
-from carom.interfaces.desk.referrals.referral import readable, show, version_of
-from carom.interfaces.desk.writing import once
+from carom.interfaces.desk.referrals.referral import readable, show
+from carom.interfaces.desk.writing import once, version_of
 
 
 @allow(Permission.TALKS_LOG)

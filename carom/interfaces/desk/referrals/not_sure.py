@@ -14,8 +14,7 @@ from carom.domain.referrals import actions, queries
 from carom.domain.referrals.models import Channel, UnresolvedSource
 from carom.interfaces.desk.access import allow, find
 from carom.interfaces.desk.referrals.choice import chosen
-from carom.interfaces.desk.referrals.referral import version_of
-from carom.interfaces.desk.writing import once, toast
+from carom.interfaces.desk.writing import once, toast, version_of
 
 _AT_ONCE = 20  # each line has five small forms; the rest moves up as these are placed
 _CHANNELS = [(value, label) for value, label in Channel.choices if value != Channel.PERSON]

@@ -19,7 +19,7 @@ from carom.domain.referrals.models import Referral
 from carom.interfaces.desk.access import allow, find, saw
 from carom.interfaces.desk.referrals.choice import Choice, chosen
 from carom.interfaces.desk.referrals.forms import BookForm, EditForm, EndForm, StepForm
-from carom.interfaces.desk.writing import number_of, once
+from carom.interfaces.desk.writing import once, version_of
 
 _FACTS = ("channel", "received_on", "stated_source", "reason", "urgent", "fit", "booked_for_on", "arrived_on")
 
@@ -142,12 +142,6 @@ def move(request, public_id):
         request, _("Saved. This referral is now: %(state)s.") % {"state": lifecycle.STATE_NAMES[referral.state]}
     )
     return redirect("desk:referral", referral.public_id)
-
-
-def version_of(request) -> int:
-    """The version the form was opened with; 0, which no record has, where none was sent."""
-    sent = request.POST.get("version", "")
-    return number_of(sent)
 
 
 @allow(Permission.REFERRALS_EDIT)
