@@ -11,7 +11,12 @@ OPTIONS = (
     "-q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links "
     "--no-header --no-annotate --allow-unsafe pyproject.toml"
 ).split()
-FILES = {"core": ["--group", "build"], "test": ["--group", "build", "--group", "test", "-c", "requirements/core.txt"]}
+TEST = ["--group", "build", "--group", "test"]
+FILES = {
+    "core": ["--group", "build"],
+    "test": [*TEST, "-c", "requirements/core.txt"],
+    "tools": [*TEST, "--group", "bench", "--group", "supply", "-c", "requirements/test.txt"],
+}
 
 
 def main() -> int:
