@@ -1,8 +1,8 @@
 import pytest
 from django.db import connection
 
+from carom.domain.keys.keyring import CannotOpen, keyring
 from carom.domain.patients.models import Patient
-from carom.domain.practices.keyring import CannotOpen, keyring
 from tests.world import NOW
 
 

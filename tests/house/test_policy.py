@@ -5,7 +5,7 @@ from pathlib import Path
 import yaml
 from django.apps import apps
 
-from carom.domain.practices.sealed import SealedTextField
+from carom.domain.keys.sealed import SealedTextField
 
 POLICY = Path("policy/data.yaml")
 WHAT = {"patient", "contact", "business", "none"}

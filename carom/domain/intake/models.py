@@ -2,11 +2,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from carom.domain.intake import lifecycle
+from carom.domain.keys.sealed import SealedTextField
 from carom.domain.network.keys import KeyField
 from carom.domain.network.models import Party
 from carom.domain.practices.models import Member
 from carom.domain.practices.scope import PracticeOwned
-from carom.domain.practices.sealed import SealedTextField
 from carom.domain.practices.versions import Versioned
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from carom.domain.intake.reading.rows import ReferralRow
 from carom.domain.intake.reading.values import initials
-from carom.domain.practices.keyring import keyring
+from carom.domain.keys.keyring import keyring
 from carom.matching import normalise
 
 REPEATED = "The same referral number stands in an earlier row."

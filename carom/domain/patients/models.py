@@ -1,7 +1,7 @@
 from django.db import models
 
+from carom.domain.keys.sealed import SealedTextField
 from carom.domain.practices.scope import PracticeOwned
-from carom.domain.practices.sealed import SealedTextField
 from carom.domain.practices.versions import Versioned
 
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable
 
 from django.db.models import Q, QuerySet
 
+from carom.domain.keys.keyring import keyring
 from carom.domain.patients.models import Patient
 from carom.domain.patients.rows import rows_by
-from carom.domain.practices.keyring import keyring
 from carom.domain.practices.models import Practice
 
 

@@ -1,9 +1,9 @@
 """Whose rows are these? A query outside a practice fails."""
 
-import secrets
-
 from django.db import models
 from django_scopes import ScopedManager, scope, scopes_disabled
+
+from carom.domain.keys.public_ids import new_public_id, new_public_ids
 
 __all__ = [
     "OtherPractice",
@@ -15,25 +15,6 @@ __all__ = [
     "scoped",
     "scopes_disabled",
 ]
-
-# Crockford's base 32 (no i, l, o, u): five bits of every random byte choose a character.
-_CHARACTERS = b"0123456789abcdefghjkmnpqrstvwxyz" * 8
-
-
-def new_public_id() -> str:
-    """16 random characters (80 bits): how a row is named in addresses and in history."""
-    return secrets.token_bytes(16).translate(_CHARACTERS).decode()
-
-
-def new_public_ids(count: int) -> list[str]:
-    """That many of them, drawn at once and in order.
-
-    They share their first three characters, so that the rows of one action stand together in an index and a large one
-    is not rewritten whole; 65 bits of each are its own.
-    """
-    first = new_public_id()[:3]
-    characters = secrets.token_bytes(13 * count).translate(_CHARACTERS).decode()
-    return sorted(first + characters[at : at + 13] for at in range(0, len(characters), 13))
 
 
 def in_practice(practice):

@@ -1,12 +1,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from carom.domain.keys.sealed import SealedTextField
 from carom.domain.network.keys import KeyField
 from carom.domain.network.models import Party
 from carom.domain.patients.models import Patient
 from carom.domain.practices.models import Clinic, Member
 from carom.domain.practices.scope import PracticeOwned, scoped
-from carom.domain.practices.sealed import SealedTextField
 from carom.domain.practices.versions import Versioned
 from carom.domain.referrals import lifecycle
 

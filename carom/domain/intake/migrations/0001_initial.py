@@ -3,7 +3,7 @@
 import carom.domain.intake.lifecycle
 import carom.domain.network.keys
 import carom.domain.practices.scope
-import carom.domain.practices.sealed
+import carom.domain.keys.sealed
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField()),
                 ('first_row', models.PositiveIntegerField()),
                 ('last_row', models.PositiveIntegerField()),
-                ('cells', carom.domain.practices.sealed.SealedTextField(blank=True, default='')),
+                ('cells', carom.domain.keys.sealed.SealedTextField(blank=True, default='')),
                 ('outcomes', models.JSONField(default=list)),
                 ('choices', models.JSONField(default=dict)),
                 ('made', models.JSONField(default=dict)),

@@ -2,7 +2,7 @@
 
 import carom.domain.network.keys
 import carom.domain.practices.scope
-import carom.domain.practices.sealed
+import carom.domain.keys.sealed
 import carom.domain.referrals.lifecycle
 import django.db.models.deletion
 from django.db import migrations, models
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('received_on', models.DateField()),
                 ('channel', models.CharField(blank=True, choices=[('person', 'A person told them'), ('search', 'Internet search'), ('website', 'Our website'), ('directory', 'Directory or insurance list'), ('social', 'Social media'), ('advertisement', 'Advertisement'), ('event', 'Talk or event'), ('sign', 'Walked or drove by'), ('returning', 'Returning patient'), ('other', 'Other')], max_length=16)),
                 ('stated_source', models.CharField(blank=True, max_length=300)),
-                ('reason', carom.domain.practices.sealed.SealedTextField(blank=True, default='')),
+                ('reason', carom.domain.keys.sealed.SealedTextField(blank=True, default='')),
                 ('urgent', models.BooleanField(default=False)),
                 ('fit', models.CharField(choices=[('yes', 'Yes'), ('partly', 'Partly'), ('no', 'No'), ('unknown', 'Not known')], default='unknown', max_length=8)),
                 ('state_on', models.DateField()),
@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                 ('move', models.CharField(max_length=12)),
                 ('to', models.CharField(max_length=12)),
                 ('on', models.DateField()),
-                ('note', carom.domain.practices.sealed.SealedTextField(blank=True, default='')),
+                ('note', carom.domain.keys.sealed.SealedTextField(blank=True, default='')),
                 ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practices.member')),
                 ('practice', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='practices.practice')),
                 ('referral', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='referrals.referral')),

@@ -10,12 +10,12 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from carom.domain.keys.sealed import open_value
 from carom.domain.network import queries as network
 from carom.domain.network.models import LegalRole
 from carom.domain.patients.models import Patient
 from carom.domain.practices.models import Member, Practice
 from carom.domain.practices.own_first import own_first
-from carom.domain.practices.sealed import open_value
 from carom.domain.referrals import rules
 from carom.domain.referrals.lifecycle import State
 from carom.domain.referrals.models import Referral

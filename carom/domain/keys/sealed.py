@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import models
 
-from carom.domain.practices.keyring import keyring
+from carom.domain.keys.keyring import keyring
 
 
 class Sealed(str):

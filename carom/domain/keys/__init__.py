@@ -1,0 +1,1 @@
+"""Keys, sealed values and random names: what every concept stands on. No tables."""
