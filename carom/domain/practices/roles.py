@@ -16,11 +16,16 @@ class Permission(StrEnum):
     REFERRALS_EDIT = "referrals.edit"
     PATIENTS_IDENTIFY = "patients.identify"
     PATIENTS_EDIT = "patients.edit"
+    PATIENTS_EMERGENCY = "patients.emergency"
     INTAKE_IMPORT = "intake.import"
     INSIGHTS_VIEW = "insights.view"
     INSIGHTS_COMPUTE = "insights.compute"
     AUDIT_VIEW = "audit.view"
     PRACTICE_SETTINGS = "practice.settings"
+    TEAM_MANAGE = "team.manage"
+    LINKS_MANAGE = "links.manage"
+    STATUS_VIEW = "status.view"
+    EXPORT_ALL = "export.all"
 
 
 P = Permission
@@ -45,8 +50,8 @@ ROLE_NAMES = {
 _EVERYBODY = {P.NETWORK_VIEW, P.REFERRALS_VIEW}
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    # Everything.
-    Role.OWNER: frozenset(Permission),
+    # Everything; sees patients anyway, so has no emergency to ask for.
+    Role.OWNER: frozenset(set(Permission) - {P.PATIENTS_EMERGENCY}),
     # Sees and treats patients, speaks with sources, reads the analysis.
     Role.CLINICIAN: frozenset(
         _EVERYBODY
@@ -59,14 +64,17 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {P.TODAY_VIEW, P.NETWORK_EDIT, P.TALKS_LOG, P.REFERRALS_EDIT}
         | {P.PATIENTS_IDENTIFY, P.PATIENTS_EDIT, P.INTAKE_IMPORT}
     ),
-    # Speaks with sources. Never sees who a patient is.
+    # Speaks with sources. Sees who a patient is only for hours, after asking in an emergency.
     Role.LIAISON: frozenset(
         _EVERYBODY
         | {P.TODAY_VIEW, P.NETWORK_EDIT, P.NETWORK_MERGE, P.TALKS_VIEW, P.TALKS_LOG}
-        | {P.INSIGHTS_VIEW, P.INSIGHTS_COMPUTE}
+        | {P.INSIGHTS_VIEW, P.INSIGHTS_COMPUTE, P.PATIENTS_EMERGENCY}
     ),
-    # Reads, never writes, and never sees who a patient is.
-    Role.AUDITOR: frozenset(_EVERYBODY | {P.TODAY_VIEW, P.TALKS_VIEW, P.INSIGHTS_VIEW, P.AUDIT_VIEW}),
+    # Reads, never writes. Sees who a patient is only for hours, after asking in an emergency.
+    Role.AUDITOR: frozenset(
+        _EVERYBODY
+        | {P.TODAY_VIEW, P.TALKS_VIEW, P.INSIGHTS_VIEW, P.AUDIT_VIEW, P.STATUS_VIEW, P.PATIENTS_EMERGENCY}
+    ),
 }
 
 
