@@ -16,7 +16,7 @@ from carom.domain.network import queries
 from carom.domain.network.models import Party
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
-from carom.interfaces.desk.network.chosen import known_parties
+from carom.interfaces.desk.known import known_parties
 
 _NAMES = {
     "talks": gettext_lazy("Talks"),

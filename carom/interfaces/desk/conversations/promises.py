@@ -14,7 +14,7 @@ from carom.domain.conversations.models import Commitment
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
 from carom.interfaces.desk.conversations.forms import CommitmentForm, SettleForm
-from carom.interfaces.desk.network.chosen import known_parties
+from carom.interfaces.desk.known import known_parties
 from carom.interfaces.desk.writing import once
 
 _SAID = {

@@ -12,7 +12,7 @@ from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
 from carom.interfaces.desk.conversations.forms import TouchpointForm
 from carom.interfaces.desk.conversations.who import Who, known, who_was_meant
-from carom.interfaces.desk.network.chosen import known_parties
+from carom.interfaces.desk.known import known_parties
 from carom.interfaces.desk.writing import number_of, once
 
 _PAGE = "desk/conversations/touchpoint_form.html"

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from carom.domain.network import actions, queries
+from carom.domain.network import actions
 from carom.domain.network.models import Party
-from carom.interfaces.desk.network.chosen import known_parties
+from carom.interfaces.desk.known import called, typed
 
 
 @dataclass
@@ -31,21 +31,20 @@ class Who:
 
 def who_was_meant(request) -> Who:
     """Read `party`, `party_text` and `party_new` as the combobox sends them."""
-    text = " ".join(request.POST.get("party_text", "").split())
-    chosen = request.POST.get("party", "")
-    if chosen:
-        party = known_parties(request).listed().filter(public_id=chosen).first()
-        return Who(party, party.name) if party else Who(text=text, error=_("Choose this person again from the list."))
-    if not text:
+    sent = typed(request, "party")
+    if sent.party:
+        return Who(sent.party, sent.text)
+    if sent.is_gone:
+        return Who(text=sent.text, error=_("Choose this person again from the list."))
+    if not sent.text:
         return Who(error=_("Who was it? Type a few letters of the name."))
-    if request.POST.get("party_new") == "1":
-        return Who(text=text, is_new=True)
-    found = queries.resolve(request.practice, text)
-    party = known_parties(request).filter(pk=found.pk).first() if found else None
+    if sent.is_new:
+        return Who(text=sent.text, is_new=True)
+    party = called(request, sent.text)
     if party is not None:
         return Who(party, party.name)
-    error = _("Nobody called “%(text)s” is known yet. Choose from the list, or add them as new.") % {"text": text}
-    return Who(text=text, error=error, offer_new=True)
+    error = _("Nobody called “%(text)s” is known yet. Choose from the list, or add them as new.") % {"text": sent.text}
+    return Who(text=sent.text, error=error, offer_new=True)
 
 
 def known(request, who: Who) -> Party:

@@ -19,7 +19,7 @@ from carom.domain.network.queries import Wanted
 from carom.domain.network.queries.listing import Line
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
-from carom.interfaces.desk.network.chosen import known_parties, knows_patients
+from carom.interfaces.desk.known import known_parties, knows_patients
 
 _GROUPS = {
     "": ("all", gettext_lazy("All")),

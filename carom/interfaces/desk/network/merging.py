@@ -11,7 +11,7 @@ from carom.domain.network.models import Merge
 from carom.domain.practices.refusals import Refused
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
-from carom.interfaces.desk.network.chosen import known_parties, knows_patients
+from carom.interfaces.desk.known import known_parties, knows_patients
 from carom.interfaces.desk.writing import once
 
 

@@ -11,7 +11,7 @@ from carom.domain.network import actions, queries, reach
 from carom.domain.practices.refusals import Refused
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
-from carom.interfaces.desk.network.chosen import chosen_party, known_parties, knows_patients
+from carom.interfaces.desk.known import chosen_party, known_parties, knows_patients
 from carom.interfaces.desk.network.forms import AddForm, EditForm
 from carom.interfaces.desk.network.year import year_of
 from carom.interfaces.desk.writing import once, version_of

@@ -15,7 +15,7 @@ from carom.domain.network.models import Affiliation, Alias, ContactPoint, Introd
 from carom.domain.practices.refusals import Refused
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
-from carom.interfaces.desk.network.chosen import chosen_party, known_parties
+from carom.interfaces.desk.known import chosen_party, known_parties
 from carom.interfaces.desk.network.forms import IntroductionForm, PlaceForm, ReachForm, SpellingForm
 from carom.interfaces.desk.writing import once
 

@@ -8,7 +8,7 @@ from carom.domain.network import actions
 from carom.domain.practices.refusals import Refused
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
-from carom.interfaces.desk.network.chosen import known_parties
+from carom.interfaces.desk.known import known_parties
 from carom.interfaces.desk.network.forms import RelationshipForm
 from carom.interfaces.desk.writing import once, version_of
 

@@ -11,7 +11,8 @@ from carom.domain.practices.roles import Permission
 from carom.domain.referrals import actions
 from carom.domain.referrals.models import Referral
 from carom.interfaces.desk.access import allow, find, saw
-from carom.interfaces.desk.referrals.choice import Choice, chosen, parties
+from carom.interfaces.desk.known import known_parties
+from carom.interfaces.desk.referrals.choice import Choice, chosen
 from carom.interfaces.desk.referrals.forms import QuickForm
 from carom.interfaces.desk.writing import once
 
@@ -77,7 +78,7 @@ def _fresh(request, places) -> dict:
 def _asked(request) -> Choice:
     """`?party=…`: the page of a source leads here with its source."""
     asked = request.GET.get("party", "")
-    return Choice.of(find(parties(request), asked)) if asked else Choice()
+    return Choice.of(find(known_parties(request).listed(), asked)) if asked else Choice()
 
 
 @allow(Permission.REFERRALS_EDIT)

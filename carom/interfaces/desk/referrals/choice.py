@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from carom.domain.network.models import Party
+from carom.interfaces.desk.known import typed
 
 
 @dataclass(frozen=True)
@@ -26,18 +26,9 @@ class Choice:
         return cls(party, party.name if party else "")
 
 
-def parties(request) -> QuerySet[Party]:
-    """Who can be chosen."""
-    return Party.objects.filter(practice=request.practice).listed()
-
-
 def chosen(request, name: str) -> Choice:
     """Read the combobox `name` from what was posted."""
-    text = " ".join(request.POST.get(f"{name}_text", "").split())[:300]
-    public_id = request.POST.get(name, "")
-    if not public_id:
-        return Choice(text=text, is_new=bool(text) and request.POST.get(f"{name}_new") == "1")
-    party = parties(request).filter(public_id=public_id).first()
-    if party is None:
-        return Choice(text=text, error=_("This one is no longer on the list. Choose again."))
-    return Choice.of(party)
+    sent = typed(request, name)
+    if sent.is_gone:
+        return Choice(text=sent.text, error=_("This one is no longer on the list. Choose again."))
+    return Choice(sent.party, sent.text, sent.is_new)

@@ -21,7 +21,7 @@ from carom.domain.referrals.lifecycle import OPEN, STATE_NAMES, State
 from carom.domain.referrals.models import Referral
 from carom.domain.referrals.queries import Narrowing
 from carom.interfaces.desk.access import allow, find, saw_list
-from carom.interfaces.desk.network.chosen import known_parties
+from carom.interfaces.desk.known import known_parties
 from carom.interfaces.desk.referrals.rows import Row, rows_of
 
 _COUNTED_TO = 1_000  # behind a figure its rows are counted

@@ -21,7 +21,7 @@ from carom.domain.referrals.actions import ATTEMPT
 from carom.domain.referrals.models import Referral, ReferralMove
 from carom.domain.today import actions
 from carom.interfaces.desk.access import allow, find
-from carom.interfaces.desk.network.chosen import known_parties, knows_patients
+from carom.interfaces.desk.known import known_parties, knows_patients
 from carom.interfaces.desk.today.forms import SKIP_REASONS, DoneForm, LaterForm, SkipForm
 from carom.interfaces.desk.writing import once, toast
 

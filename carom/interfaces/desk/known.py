@@ -1,0 +1,58 @@
+"""Which parties a person may know of, and who a combobox of them means."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from carom.domain.network import queries
+from carom.domain.network.models import Party
+from carom.domain.practices.roles import Permission
+
+
+def knows_patients(request) -> bool:
+    """A source may be a patient: who never learns who a patient is does not see these sources."""
+    return request.member.may(Permission.PATIENTS_IDENTIFY)
+
+
+def known_parties(request) -> QuerySet[Party]:
+    """Every party this person may know of, those merged away included."""
+    parties = Party.objects.filter(practice=request.practice)
+    return parties if knows_patients(request) else parties.of_patients(False)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What was sent: somebody chosen, `is_gone` when they are no longer listed; a new name; or only words."""
+
+    party: Party | None = None
+    text: str = ""
+    is_new: bool = False
+    is_gone: bool = False
+
+
+def typed(request, name: str) -> Typed:
+    """Read the combobox `name`: its fields `name`, `name_text` and `name_new`."""
+    text = " ".join(request.POST.get(f"{name}_text", "").split())[:300]
+    public_id = request.POST.get(name, "")
+    if not public_id:
+        return Typed(text=text, is_new=bool(text) and request.POST.get(f"{name}_new") == "1")
+    party = known_parties(request).listed().filter(public_id=public_id).first()
+    return Typed(party, party.name if party else text, is_gone=party is None)
+
+
+def called(request, text: str) -> Party | None:
+    """The one party this person may know of that has this name; nobody where several have it."""
+    found = queries.resolve(request.practice, text) if text else None
+    return known_parties(request).filter(pk=found.pk).first() if found else None
+
+
+def chosen_party(request, name: str, *, existing: bool = True) -> tuple[Party | None, str]:
+    """(the party meant in the combobox `name`, what was typed).
+
+    A typed name nobody chose counts when exactly one party has it. `existing=False` keeps the text of a name
+    marked as new, so that it is not taken for a listed one.
+    """
+    sent = typed(request, name)
+    if sent.party or sent.is_gone or (sent.is_new and not existing):
+        return sent.party, sent.text
+    return called(request, sent.text), sent.text
