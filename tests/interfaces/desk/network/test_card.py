@@ -185,3 +185,10 @@ def test_a_source_who_is_a_patient_is_unknown_to_who_may_not_know_patients(world
         assert not any("Rose Patient" in text(client.get(url, asked)) for url, asked in places)
     client = enter("ben")
     assert all("Rose Patient" in text(client.get(url, asked)) for url, asked in places)
+
+
+def test_a_typed_name_finds_only_whom_the_person_may_know_of(network, add, enter):
+    add("Rose Patient", source_type=SourceType.objects.get(code="former-patient"))
+    url = reverse("desk:introduction-add", args=[network.pat.public_id])
+    assert enter("cleo").post(url, form(other_text="Rose Patient")).status_code == 422
+    assert enter("ben").post(url, form(other_text="Rose Patient")).status_code == 302
