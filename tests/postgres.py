@@ -54,7 +54,10 @@ def running(folder: Path):
             [*command, "-l", log, "-o", options, "start"], check=True, stdout=subprocess.DEVNULL, cwd="/", **who
         )
         try:
-            yield f"postgres://carom@127.0.0.1:{port}/postgres"
+            # A plain role, as in earnest: row policies hold no superuser.
+            psql = [folder / "psql", "-q", "-h", "127.0.0.1", "-p", str(port), "-U", "carom", "-d", "postgres"]
+            subprocess.run([*psql, "-c", "CREATE ROLE practice_role LOGIN CREATEDB"], check=True, cwd="/", **who)
+            yield f"postgres://practice_role@127.0.0.1:{port}/postgres"
         finally:
             stop = [*command, "-m", "immediate", "stop"]
             subprocess.run(stop, check=False, stdout=subprocess.DEVNULL, cwd="/", **who)

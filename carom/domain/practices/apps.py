@@ -5,3 +5,8 @@ class PracticesConfig(AppConfig):
     name = "carom.domain.practices"
     label = "practices"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from carom.domain.practices import row_security  # noqa: PLC0415 - models are loaded only now
+
+        row_security.watch()
