@@ -2,11 +2,14 @@ import hypothesis
 import pytest
 from django.conf import settings
 
+from tests.flushing import lift_for_flushes
 from tests.world import World, build
 
 # Tests never time anything: a busy machine is no fault. The same cases every time.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("house")
+
+lift_for_flushes()
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,8 @@ from carom.domain.practices.scope import PracticeOwned
 
 NOT_OWNED = {
     "audit.Entry": "a ledger: keys and labels, no foreign keys",
+    "audit.Head": "the end of each chain of the ledger",
+    "audit.Check": "what the last check of each chain found",
     "practices.Practice": "is the practice",
     "practices.User": "a person may work in several practices",
 }

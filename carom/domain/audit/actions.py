@@ -3,30 +3,66 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from carom.domain.audit.models import Entry
+from carom.domain.audit import origin
+from carom.domain.audit.chain import link, seal_head
+from carom.domain.audit.models import Entry, Head
+from carom.domain.keys.keyring import keyring
+
+INSTALLATION = "Carom"
+"""Who did it when nobody did: the installation itself."""
 
 
 def record(
-    *, practice, by, at: datetime, action: str, on, fields: Iterable[str] = (), count: int = 1, why: str = ""
+    *, practice, by, at: datetime, action: str, on=None, fields: Iterable[str] = (), count: int = 1, why: str = ""
 ) -> None:
     """Write one line of history, in the caller's transaction.
 
-    `practice`, `by` and `on` need only a `public_id`; `by` also a `name`. `fields` are field names, never values:
+    `practice`, `by` and `on` need only a `public_id`; `by` also a `name`. `practice=None` writes into the chain of the
+    installation, `by=None` names the installation, `on=None` no record. `fields` are field names, never values:
     history must not become a second copy of patient data. `count` is how many records one deed touched.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("audit.record must run in the same transaction as the change it records.")
-    Entry.objects.create(
-        practice_key=practice.public_id,
+    practice_key = practice.public_id if practice else ""
+    head, where = _held(practice_key), origin.current()
+    entry = Entry(
+        practice_key=practice_key,
+        seq=head.seq + 1,
         at=at,
-        by_key=by.public_id,
-        by_name=by.name[:200],
+        by_key=by.public_id if by else "",
+        by_name=by.name[:200] if by else INSTALLATION,
         action=action,
-        object_type=on._meta.label_lower,
-        object_key=on.public_id,
+        object_type=on._meta.label_lower if on else "",
+        object_key=on.public_id if on else "",
         fields=sorted(fields),
         count=count,
         why=why[:300],
+        ip=where.ip,
+        request_id=where.request_id,
+        previous=head.mac,
     )
+    key = keyring().audit_key
+    entry.mac = link(entry.previous, entry, key)
+    entry.save(force_insert=True)
+    seal = seal_head(practice_key, entry.seq, entry.mac, key)
+    Head.objects.filter(practice_key=practice_key).update(seq=entry.seq, mac=entry.mac, seal=seal)
+
+
+def hold(practice) -> None:
+    """Take the practice's place in its history before anything else is locked, so that two deeds never wait for each
+    other. For transactions that change much before they record it. SQLite has one writer at a time: nothing to do."""
+    if connection.vendor != "sqlite":
+        _held(practice.public_id)
+
+
+def _held(practice_key: str) -> Head:
+    """The chain's head, ours until the transaction ends."""
+    heads = Head.objects.select_for_update()
+    found = heads.filter(practice_key=practice_key).first()
+    if found is None:
+        first = Head(practice_key=practice_key, seq=0, mac="", seal=seal_head(practice_key, 0, "", keyring().audit_key))
+        Head.objects.bulk_create([first], ignore_conflicts=True)
+        found = heads.get(practice_key=practice_key)
+    return found

@@ -1,23 +1,22 @@
-"""Keys of sealed fields: a file outside the database, readable by its owner only.
+"""What the keys of this installation do: seal and open texts, mark them for look-up, sign history.
 
-File: {"active": "k1", "keys": {"k1": base64 of 32 bytes}, "index": base64 of 32 bytes}.
+The keys stand in a file outside the database (`keyfile.py`).
 """
 
 import base64
 import hashlib
 import hmac
-import json
 import os
-import secrets
 from binascii import b2a_base64
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
+
+from carom.domain.keys import keyfile
 
 NONCE_BYTES = 12
 
@@ -26,11 +25,12 @@ class CannotOpen(Exception):
     """A sealed value could not be opened: wrong key, wrong place, or changed by hand."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Keyring:
     active: str
     ciphers: dict[str, AESGCM]
     index_key: bytes = field(repr=False)
+    audit_key: bytes = field(repr=False)
 
     def seal(self, text: str, context: str) -> str:
         """AES-256-GCM with a fresh nonce, bound to `context`: opened anywhere else, it fails."""
@@ -86,26 +86,28 @@ class Keyring:
         return bytes(one ^ byte for one in self.index_key.ljust(64, b"\0"))
 
 
-def make_key_file(path: Path) -> None:
-    """Write a new key file; refuses to replace one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    keys = {"active": "k1", "keys": {"k1": _new_key()}, "index": _new_key()}
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        json.dump(keys, file, indent=1)
+@dataclass
+class _Read:
+    """A key file as it was read, and what tells that it is still the same."""
+
+    stamp: tuple[int, int, int]
+    ring: Keyring
 
 
-def _new_key() -> str:
-    return base64.b64encode(secrets.token_bytes(32)).decode()
-
-
-@cache
-def _read(path: Path) -> Keyring:
-    if not path.exists():
-        make_key_file(path)
-    content = json.loads(path.read_text())
-    ciphers = {key_id: AESGCM(base64.b64decode(key)) for key_id, key in content["keys"].items()}
-    return Keyring(content["active"], ciphers, base64.b64decode(content["index"]))
+_read: dict[Path, _Read] = {}
 
 
 def keyring() -> Keyring:
-    return _read(settings.KEYS_FILE)
+    """The key ring of this installation. A key file that was replaced is read again, without a restart."""
+    path = settings.KEYS_FILE
+    known = _read.get(path)
+    if known is None or keyfile.stamp(path) != known.stamp:
+        content, stamp = keyfile.whole(path)
+        known = _read[path] = _Read(stamp, ring_of(content))
+    return known.ring
+
+
+def ring_of(content: dict) -> Keyring:
+    """The key ring that a key file's content describes."""
+    ciphers = {key_id: AESGCM(keyfile.raw(key)) for key_id, key in content["keys"].items()}
+    return Keyring(content["active"], ciphers, keyfile.raw(content["index"]), keyfile.raw(content["audit"]))

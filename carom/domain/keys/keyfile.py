@@ -1,0 +1,104 @@
+"""The key file: one JSON file outside the database, readable by its owner only, replaced whole or not at all.
+
+{"active": "k1", "keys": {"k1": key}, "index": key, "audit": key, "made": {"k1": date}}; a key is 32 bytes in base64.
+"""
+
+import base64
+import fcntl
+import json
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+Stamp = tuple[int, int, int]
+KEY_BYTES = 32
+
+
+class KeysNotReadable(Exception):
+    """The key file can't be used as it is; the sentence says what to do."""
+
+
+def new_key() -> str:
+    return base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+
+
+def raw(key: str) -> bytes:
+    return base64.b64decode(key)
+
+
+def stamp(path: Path) -> Stamp | None:
+    """Changes whenever the file is replaced; None where there is none."""
+    try:
+        found = os.stat(path)
+    except FileNotFoundError:
+        return None
+    return found.st_mtime_ns, found.st_ino, found.st_size
+
+
+def read(path: Path) -> dict:
+    """The content; KeysNotReadable where others may read the file or it is no key file."""
+    with open(path, encoding="utf-8") as file:
+        mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
+        if mode & 0o077:
+            raise KeysNotReadable(f"Others on this machine can read the keys in {path}. Run: chmod 600 {path}")
+        try:
+            content = json.load(file)
+            keys = [*content["keys"].values(), content["keys"][content["active"]], content["index"]]
+            if any(len(raw(key)) != KEY_BYTES for key in keys):
+                raise ValueError
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise KeysNotReadable(f"{path} is not a whole key file. Put back the copy you keep of it.") from error
+    return content
+
+
+def whole(path: Path) -> tuple[dict, Stamp]:
+    """Content and stamp of the file; made on first use, and given what an older file lacks."""
+    before = stamp(path)
+    if before is None:
+        make_key_file(path)
+        return whole(path)
+    content = read(path)
+    if "audit" not in content:
+        with alone(path):
+            content = read(path)
+            replace(path, {"audit": new_key(), **content})
+        return whole(path)
+    return content, before
+
+
+def make_key_file(path: Path) -> None:
+    """Write a new key file; one that is there stays."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with alone(path):
+        if not path.exists():
+            replace(path, {"active": "k1", "keys": {"k1": new_key()}, "index": new_key(), "audit": new_key()})
+
+
+def replace(path: Path, content: dict) -> None:
+    """The new content is on the disk before the old one goes; a crash leaves one of the two, whole."""
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    fresh.unlink(missing_ok=True)
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        json.dump(content, file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(fresh, path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """One process at a time changes the key file."""
+    lock = os.open(path.with_name(f".{path.name}.lock"), os.O_WRONLY | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)

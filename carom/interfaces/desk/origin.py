@@ -1,0 +1,34 @@
+"""Where a request comes from, for the history and the log."""
+
+import ipaddress
+
+from django.conf import settings
+
+from carom.domain.audit import origin
+from carom.domain.keys.public_ids import new_public_id
+
+
+class OriginMiddleware:
+    """Gives every request an id (`request.id`, answered as X-Request-ID) and tells the history where it comes from."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.id = new_public_id()
+        with origin.coming_from(ip=client_ip(request), request_id=request.id):
+            response = self.get_response(request)
+        response.headers["X-Request-ID"] = request.id
+        return response
+
+
+def client_ip(request) -> str:
+    """The visitor's address. Behind the proxy that HTTPS needs, the one the proxy wrote last: what stands before it,
+    the visitor may have invented. '' for what is no address."""
+    told = request.META.get("REMOTE_ADDR", "")
+    if settings.HTTPS and (forwarded := request.META.get("HTTP_X_FORWARDED_FOR", "")):
+        told = forwarded.rsplit(",", 1)[-1]
+    try:
+        return str(ipaddress.ip_address(told.strip()))
+    except ValueError:
+        return ""
