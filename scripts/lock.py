@@ -14,6 +14,7 @@ OPTIONS = (
 TEST = ["--group", "build", "--group", "test"]
 FILES = {
     "core": ["--group", "build"],
+    "postgres": ["--group", "build", "--extra", "postgres", "-c", "requirements/core.txt"],
     "test": [*TEST, "-c", "requirements/core.txt"],
     "tools": [*TEST, "--group", "bench", "--group", "supply", "-c", "requirements/test.txt"],
 }
