@@ -2,17 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import lru_cache
 
 from carom.matching.reading.meanings import Meaning
-from carom.matching.reading.vocabulary import diminutives, formals, given_name_shares, spellings
+from carom.matching.reading.vocabulary import given_name_shares
+from carom.matching.weighing.given import GivenNames
 from carom.matching.weighing.index import Entry, SurnameIndex
 from carom.matching.weighing.likeness import given_likeness
 from carom.matching.weighing.shares import NameShares
 
 _OTHER_GIVEN_NAME = 0.003  # somebody known by a name that is not on the list …
 _WRONG_GIVEN_NAME = 0.0005  # … when that name is another usual given name
-_BY_MIDDLE_NAME = 0.08
 _MOST_KEPT = 50_000  # names
 _SURE = 0.01  # likely enough that slips and other ways need no look
 _SMALL_SLIP = 2e-5
@@ -26,11 +25,13 @@ class Candidates:
 
     def __init__(self, people: Sequence[Entry], other_surnames: dict[int, set[str]]):
         self._surnames = SurnameIndex([one for one in people if one.last], other_surnames)
+        self._given = GivenNames(name for one in people for name in (one.first, one.middle))
         self._plain: dict[tuple[str, str], tuple[Likely, float, Likely]] = {}
         self._first_only: dict[str, list[Entry]] = defaultdict(list)
         for one in people:
             if one.first and not one.last:
                 self._first_only[one.first].append(one)
+        self._given_kept: dict[str, dict[str, float]] = {}
         self._middle_shares: dict[str, float] = {}
         self._shares = NameShares((one.last for one in people), (one.first for one in people))
 
@@ -43,8 +44,8 @@ class Candidates:
         if kept is None:
             if len(self._plain) > _MOST_KEPT:
                 self._plain.clear()
-            found = self._find_plain(first, last) if len(last) > 1 else []
-            share = self.anybody(Meaning(1.0, first, "", last), slips=False) if found else 0.0
+            found = self._find_plain(first, last) if len(last) > 1 else _NOBODY
+            share = self._shares.surname(last) * (self._shares.written_given(first) if first else 1.0) if found else 0.0
             sure = [pair for pair in found if pair[1] >= _SURE] if first else found
             kept = self._plain[first, last] = (sure, share, found)
         sure, share, found = kept
@@ -55,19 +56,20 @@ class Candidates:
         return [pair for pair in withal if pair[1] >= least], share * self._middle_share(middle)
 
     def _find_plain(self, first: str, last: str) -> Likely:
-        holders = self._surnames.holders.get(last, ())
         if not first:
-            return [(one, chance) for one, chance in holders if chance > 0.2]
-        related = _related(first)
-        way = Meaning(1.0, first, "", last)
-        found = []
-        for one, chance in holders:
-            name = one.first
-            if name and (name in related or name[0] in related or (" " in name and name.partition(" ")[0] in related)):
-                likely = chance * self._given_likely(way, one)
-                if likely >= 0.1 * _SURE:
-                    found.append((one, likely))
-        return found
+            return [(one, chance) for one, chance in self._surnames.holders.get(last, ()) if chance > 0.2]
+        named = self._surnames.named.get(last)
+        if named is None:
+            return _NOBODY
+        other = self._other_given(first)
+        found: dict[int, tuple[Entry, float]] = {}
+        _gather(found, named, self._given.usual(first), 1.0, other)
+        return [pair for pair in found.values() if pair[1] >= 0.1 * _SURE]
+
+    def _other_given(self, first: str) -> float:
+        """The chance that somebody of whatever given name is known by this one."""
+        unlisted = first not in given_name_shares()
+        return (_OTHER_GIVEN_NAME if unlisted else _WRONG_GIVEN_NAME) * self._shares.written_given(first)
 
     def anybody(self, way: Meaning, *, slips: bool = True) -> float:
         """The chance that a person nobody listed is written this way."""
@@ -79,8 +81,7 @@ class Candidates:
             else:
                 chance *= shares.surname(way.last)
                 if slips:
-                    near = self._surnames.near(way.last, way.first[:1])
-                    chance += sum(slip * shares.surname(form) for form, slip in near)
+                    chance += sum([slip * shares.surname(form) for form, slip in self._surnames.near(way.last)])
         if way.first:
             chance *= shares.written_given(way.first)
         if way.middle:
@@ -89,22 +90,61 @@ class Candidates:
 
     def likely(self, way: Meaning) -> Likely:
         """(person, chance of being written this way), through slips of hand and ear and changes of surname."""
-        if not way.last:
-            return [(one, 0.7) for one in self._first_only.get(way.first, ())]
-        if len(way.last) == 1:
+        first, last = way.first, way.last
+        if not last:
+            return [(one, 0.7) for one in self._first_only.get(first, ())]
+        if len(last) == 1:
             return []
+        forms = self._forms(last)
         found: dict[int, tuple[Entry, float]] = {}
-        holders = self._surnames.holders
-        for form, slip in self._forms(way):
-            for one, chance in holders.get(form, ()):
-                likely = slip * chance
-                if one.at not in found or found[one.at][1] < likely:
-                    found[one.at] = (one, likely)
-        if not found:
-            return []
-        scored = [(one, likely * self._given_likely(way, one)) for one, likely in found.values()]
-        least = _SLIGHT * max([likely for _, likely in scored])
-        return [(one, likely) for one, likely in scored if likely > least]
+        best = self._gather_forms(found, way, forms)
+        if best < _SMALL_SLIP:
+            further = self._surnames.near_start(last, first[:1])
+            if further:
+                forms += further
+                best = max(best, self._gather_forms(found, way, further))
+        if first:
+            other = self._other_given(first)
+            for form, slip in forms:
+                if slip * other > _SLIGHT * best:
+                    for one, chance in self._surnames.holders.get(form, ()):
+                        if one.at not in found:
+                            found[one.at] = (one, slip * chance * other * self._middle_likely(way.middle, one))
+        least = _SLIGHT * max([likely for _, likely in found.values()], default=0.0)
+        return [pair for pair in found.values() if pair[1] > least]
+
+    def _gather_forms(
+        self, found: dict[int, tuple[Entry, float]], way: Meaning, forms: list[tuple[str, float]]
+    ) -> float:
+        """Adds the people whose surname is one of the forms and whose given name fits; the chance of the likeliest."""
+        first, middle = way.first, way.middle
+        given = self._likely_given(first) if first else {}
+        other = self._other_given(first) if first else 0.0
+        fresh: dict[int, tuple[Entry, float]] = {}
+        for form, slip in forms:
+            if not first:
+                for one, chance in self._surnames.holders.get(form, ()):
+                    if one.at not in fresh or fresh[one.at][1] < slip * chance:
+                        fresh[one.at] = (one, slip * chance)
+            elif form in self._surnames.named:
+                _gather(fresh, self._surnames.named[form], given, slip, other)
+        if middle:
+            fresh = {at: (one, likely * self._middle_likely(middle, one)) for at, (one, likely) in fresh.items()}
+        for at, pair in fresh.items():
+            if at not in found or found[at][1] < pair[1]:
+                found[at] = pair
+        return max([likely for _, likely in fresh.values()], default=0.0)
+
+    def _likely_given(self, first: str) -> dict[str, float]:
+        """Registered given names that may be written so; "" is for people without one, a letter for an initial."""
+        kept = self._given_kept.get(first)
+        if kept is None:
+            if len(self._given_kept) > _MOST_KEPT:
+                self._given_kept.clear()
+            usual = self._shares.written_given(first)
+            initial = 0.8 * usual / max(self._shares.initial(first[0]), 1e-3)
+            kept = self._given_kept[first] = {**self._given.likely(first), "": usual, first[0]: initial}
+        return kept
 
     def by_way(self, ways: list[Meaning]) -> list[tuple[Meaning, Likely]]:
         """Each way with the people it may mean.
@@ -122,34 +162,17 @@ class Candidates:
                 return [(ways[0], usual)]
         return [(ways[0], usual), *((way, self.likely(way)) for way in ways[1:])]
 
-    def _forms(self, way: Meaning) -> list[tuple[str, float]]:
-        forms = [(way.last, 1.0), *self._surnames.near(way.last, way.first[:1])]
-        if " " in way.last:
-            parts = way.last.split(" ")
+    def _forms(self, last: str) -> list[tuple[str, float]]:
+        forms = [(last, 1.0), *self._surnames.near(last)]
+        if " " in last:
+            parts = last.split(" ")
             if len(parts) == 2:
                 forms += [
                     (parts[0], 0.02 * self._shares.surname(parts[1])),
                     (parts[1], 0.02 * self._shares.surname(parts[0])),
                 ]
-            forms.append((way.last.replace(" ", ""), 0.1))
+            forms.append((last.replace(" ", ""), 0.1))
         return forms
-
-    def _given_likely(self, way: Meaning, one: Entry) -> float:
-        likely = 1.0
-        if way.first:
-            usual = self._shares.written_given(way.first)
-            if not one.first:
-                likely = usual
-            else:
-                likely = given_likeness(way.first, one.first)
-                if len(one.first) == 1 and way.first[0] == one.first:
-                    likely = 0.8 * usual / max(self._shares.initial(one.first), 1e-3)
-                if len(one.middle) > 1 and likely < 0.05:
-                    likely = max(likely, _BY_MIDDLE_NAME * given_likeness(way.first, one.middle))
-                likely += (_OTHER_GIVEN_NAME if way.first not in given_name_shares() else _WRONG_GIVEN_NAME) * usual
-        if way.middle:
-            likely *= self._middle_likely(way.middle, one)
-        return likely
 
     def _middle_share(self, middle: str) -> float:
         if len(middle) == 1:
@@ -172,7 +195,25 @@ class Candidates:
         return 0.04 * usual if len(middle) == 1 else max(given_likeness(middle, one.middle), 0.04 * usual)
 
 
-@lru_cache(maxsize=8192)
-def _related(name: str) -> frozenset[str]:
-    """Given names this one may stand for: itself, its formal and short forms, other spellings."""
-    return frozenset((name, *formals().get(name, ()), *diminutives().get(name, ()), *spellings().get(name, ())))
+def _gather(
+    found: dict[int, tuple[Entry, float]],
+    named: dict[str, Likely],
+    given: dict[str, float],
+    slip: float,
+    other: float,
+) -> None:
+    """Adds the bearers of a surname whose given name is among those likely, or raises their chance."""
+    names = given if len(given) < len(named) else named
+    for name in names:
+        chance = given.get(name)
+        holders = named.get(name) if chance is not None else None
+        if holders:
+            chance = (chance + other) * slip
+            for pair in holders:
+                one, likely = pair
+                likely *= chance
+                if one.at not in found or found[one.at][1] < likely:
+                    found[one.at] = (one, likely)
+
+
+_NOBODY: Likely = []

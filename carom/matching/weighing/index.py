@@ -11,6 +11,7 @@ from carom.matching.reading.text import normalise
 from carom.matching.weighing.likeness import slip, sound
 
 _MOST_KEPT = 50_000  # names
+BY_MIDDLE_NAME = 0.08  # of people who have one, those who go by it
 _LONGEST_FORM = 24  # letters; longer names get no neighbourhood of slips
 
 
@@ -27,6 +28,10 @@ class Entry:
     sector: str
     city: str
     state: str
+
+
+Forms = list[tuple[str, float]]
+Holders = dict[str, list[tuple[Entry, float]]]
 
 
 def entry(at: int, person: Person) -> Entry:
@@ -102,13 +107,21 @@ class SurnameIndex:
     """Written surname → forms on the list with the chance of each being meant, through slips of hand and ear."""
 
     def __init__(self, entries: Sequence[Entry], other_surnames: dict[int, set[str]]):
-        self.holders: dict[str, list[tuple[Entry, float]]] = defaultdict(list)
+        self.holders: Holders = defaultdict(list)
+        # The same, by given name ("" when there is none); somebody with a middle name stands under that, too.
+        self.named: dict[str, Holders] = {}
         for one in entries:
             forms = surname_forms(one.last)
             for other in other_surnames.get(one.at, ()):
                 forms.setdefault(other, 0.3)
             for form, chance in forms.items():
                 self.holders[form].append((one, chance))
+                named = self.named.get(form)
+                if named is None:
+                    named = self.named[form] = defaultdict(list)
+                named[one.first].append((one, chance))
+                if len(one.middle) > 1 and one.first and one.middle != one.first:
+                    named[one.middle].append((one, chance * BY_MIDDLE_NAME))
         self._neighbours: dict[str, list[str]] = defaultdict(list)
         self._sounds: dict[str, list[str]] = defaultdict(list)
         self._starts: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -120,26 +133,21 @@ class SurnameIndex:
                     self._neighbours[shorter].append(form)
             for one, _ in holders:
                 self._starts[form[:3], one.first[:1]].add(form)
-        self._near: dict[str, list[tuple[str, float]]] = {}
-        self._near_start: dict[tuple[str, str], list[tuple[str, float]]] = {}
+        self._near: dict[str, Forms] = {}
 
-    def near(self, written: str, initial: str) -> list[tuple[str, float]]:
-        """Forms on the list within reach of a written surname by a slip, with the slip's chance."""
-        kept = self._near_start.get((written, initial))
+    def near(self, written: str) -> Forms:
+        """Forms on the list within one slip of a written surname or sounding like it, with the slip's chance."""
+        kept = self._near.get(written)
         if kept is None:
-            if len(self._near_start) > _MOST_KEPT:
-                self._near_start.clear()
+            if len(self._near) > _MOST_KEPT:
                 self._near.clear()
-            near = self._near.get(written)
-            if near is None:
-                near = self._near[written] = _within_reach(written, self._alike(written))
-            kept = near
-            started = self._starts.get((written[:3], initial), ()) if initial and len(written) > 2 else ()
-            if started:
-                others = set(started).difference([form for form, _ in near])
-                kept = near + _within_reach(written, others)
-            self._near_start[written, initial] = kept
+            kept = self._near[written] = _within_reach(written, self._alike(written))
         return kept
+
+    def near_start(self, written: str, initial: str) -> Forms:
+        """Further forms, within two slips, of people with that initial whose surnames start the same."""
+        started = self._starts.get((written[:3], initial)) if initial and len(written) > 2 else None
+        return _within_reach(written, started.difference([form for form, _ in self.near(written)])) if started else []
 
     def _alike(self, written: str) -> set[str]:
         """Forms with one letter more, less or changed, and those that sound the same."""
@@ -157,7 +165,7 @@ class SurnameIndex:
         return found
 
 
-def _within_reach(written: str, forms: set[str]) -> list[tuple[str, float]]:
+def _within_reach(written: str, forms: set[str]) -> Forms:
     """(form, chance of the slip), by form, without those that are too far away."""
     forms.discard(written)
     least, most = len(written) - 2, len(written) + 2

@@ -35,6 +35,7 @@ _SOUND_ALIKE = (
 _DELETE, _INSERT, _SWAP, _REPLACE = 0.02, 0.015, 0.02, 0.02
 
 EXACT, INITIAL, SHORT_FORM = 0.72, 0.15, 0.22
+SAME_FORMAL, SAME_START = 0.008, 0.015
 
 
 @lru_cache(maxsize=65536)
@@ -104,11 +105,11 @@ def _form_likeness(written: str, meant: str) -> float:
     if meant in diminutives().get(written, ()):
         return max(0.3 / len(formals()[meant]), 0.05)
     if written in spellings().get(meant, ()):
-        return 0.008
+        return SAME_FORMAL
     if set(formals().get(written, ())) & set(formals().get(meant, ())):
-        return 0.008
+        return SAME_FORMAL
     if len(written) >= 3 and (meant.startswith(written) or written.startswith(meant)) and len(meant) >= 3:
-        return 0.015
+        return SAME_START
     return 0.0
 
 

@@ -92,13 +92,19 @@ class Matcher:
                 sight = self._sight(text, state=state, sector=sector, organization=text.organization)
                 scale = 1.0 / (max(anybody, 1e-15) * self._people)
                 odds = {one.at: part * sight.ratio(one) * scale for one, part in likely}
-                if self._organizations and self._organization_index.knows(key):
+                if self._organizations and self._may_be_organization(text, key):
                     self._add_organizations(odds, text, key, state)
                 return self._posterior(absent, odds)
         odds = self._people_odds(text, state=state, sector=sector)
         if self._organizations and text.kind in ("organization", "person", "channel"):
             self._add_organizations(odds, text, key, state)
         return self._posterior(absent, odds)
+
+    def _may_be_organization(self, text: SourceText | QuickName, key: str) -> bool:
+        """Whether a text that names somebody on the list may mean an organization: "Dr. Alvarado", "Vera Bradley"."""
+        if text.first and not text.organization:
+            return self._organization_index.knows_all(text.first, text.last)
+        return self._organization_index.knows(text.organization if text.first else key)
 
     def _from_alias(self, known: Sequence[int]) -> Ranked:
         share = 0.996 / len(known)
@@ -130,8 +136,10 @@ class Matcher:
     def _add_organizations(self, odds: dict[int, float], text: SourceText | QuickName, key: str, state: str) -> None:
         """Odds of the organizations that the text may mean, on the scale of the people's."""
         words = organization_words(text.organization if text.kind == "organization" else key)
+        said = state_key(text.state) or state
         for one, ratio in self._organization_index.score(words, text.place):
-            ratio *= state_ratio(state_key(text.state) or state, one, self._population)
+            if said:
+                ratio *= state_ratio(said, one, self._population)
             odds[one.at] = max(odds.get(one.at, 0.0), ratio / self._organizations)
 
     def _people_odds(self, text: SourceText | QuickName, *, state: str, sector: str) -> dict[int, float]:

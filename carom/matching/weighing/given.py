@@ -1,0 +1,110 @@
+"""Given names of a list that a written one may stand for, with their chances: looked up, never compared in pairs."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from carom.matching.reading.vocabulary import diminutives, formals, spellings
+from carom.matching.weighing.index import shortened
+from carom.matching.weighing.likeness import SAME_FORMAL, SAME_START, given_likeness, slip, sound
+
+_MOST_KEPT = 50_000  # names
+_START = 3  # letters; two slips are looked for among names that start or sound alike
+
+Chances = dict[str, float]
+
+
+class GivenNames:
+    """Built over the registered given names. Answers are as `given_likeness`, for all names at once."""
+
+    def __init__(self, names: Iterable[str]):
+        self._names = frozenset(name for name in names if name)
+        self._by_letter: dict[str, Chances] = {}
+        self._by_part: dict[str, list[str]] = defaultdict(list)
+        self._by_start: dict[str, list[str]] = defaultdict(list)
+        self._by_sound: dict[str, list[str]] = defaultdict(list)
+        self._forms: dict[str, list[str]] = defaultdict(list)  # with one letter left out → names and short forms
+        for name in sorted(self._names):
+            if len(name) < 2:
+                continue
+            self._by_start[name[:_START]].append(name)
+            self._by_sound[sound(name)].append(name)
+            first, space, _ = name.partition(" ")
+            if space:
+                self._by_part[first].append(name)
+                self._by_part[name.replace(" ", "")].append(name)
+        for form in self._names.union(*(diminutives().get(name, ()) for name in self._names)):
+            if len(form) > 2:
+                for shorter in (form, *shortened(form)):
+                    self._forms[shorter].append(form)
+        self._usual: dict[str, Chances] = {}
+        self._likely: dict[str, Chances] = {}
+
+    def usual(self, written: str) -> Chances:
+        """Names that are usually written so: the name itself, its short and formal forms, an initial."""
+        kept = self._usual.get(written)
+        if kept is None:
+            if len(self._usual) > _MOST_KEPT:
+                self._usual.clear()
+            kept = self._usual[written] = self._find_usual(written)
+        return kept
+
+    def likely(self, written: str) -> Chances:
+        """As `usual`, with those that are within a slip or two, or start the same."""
+        kept = self._likely.get(written)
+        if kept is None:
+            if len(self._likely) > _MOST_KEPT:
+                self._likely.clear()
+            kept = self._likely[written] = self._find_likely(written)
+        return kept
+
+    def _find_usual(self, written: str) -> Chances:
+        if len(written) == 1:
+            found = self._by_letter.get(written)
+            if found is None:
+                chances = ((name, given_likeness(written, name)) for name in self._names)
+                found = self._by_letter[written] = {name: chance for name, chance in chances if chance > 0.0}
+            return found
+        related = {
+            written,
+            *formals().get(written, ()),
+            *diminutives().get(written, ()),
+            *spellings().get(written, ()),
+        }
+        found = {name: given_likeness(written, name) for name in related & self._names}
+        for form in related:
+            for name in self._by_part.get(form, ()):
+                found[name] = given_likeness(written, name)
+        return found
+
+    def _find_likely(self, written: str) -> Chances:
+        usual = self.usual(written)
+        if len(written) < 3:
+            return usual
+        found: Chances = {}
+        near: set[str] = set()
+        for name in self._by_start.get(written[:_START], ()):
+            if name.startswith(written) or written.startswith(name):
+                found[name] = SAME_START
+            else:
+                near.add(name)
+        for formal in formals().get(written, ()):
+            for name in diminutives()[formal]:
+                if name in self._names:
+                    found[name] = SAME_FORMAL
+        if len(written) > 5:
+            near.update(self._by_sound.get(sound(written), ()))
+        forms = {form for shorter in (written, *shortened(written)) for form in self._forms.get(shorter, ())}
+        for form in forms:
+            if form in self._names:
+                near.add(form)
+            if len(written) > 3 and form in formals():
+                chance = 0.1 * slip(written, form)
+                for name in formals()[form]:
+                    if name in self._names and chance > found.get(name, 0.0):
+                        found[name] = chance
+        for name in near:
+            chance = slip(written, name)
+            if chance > found.get(name, 0.0):
+                found[name] = chance
+        found.update(usual)
+        return found
