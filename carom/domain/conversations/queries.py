@@ -12,6 +12,7 @@ from carom.domain.conversations.models import Commitment, Conversation, Touchpoi
 from carom.domain.network.models import Party, Relationship, Sector, SourceSummary
 from carom.domain.practices.models import Member
 from carom.domain.practices.own_first import own_first
+from carom.domain.practices.prepared import prepared
 from carom.domain.practices.queries import local_date
 from carom.domain.practices.roles import Permission
 
@@ -82,8 +83,14 @@ def due_promises(practice, today: date, limit: int, *, reader: Member | None = N
 
     Those of `reader` are never cut off by others'.
     """
+    rows = _due_promises(practice, today, *([reader] if reader else []), limit=limit)
+    return [DuePromise(party=row.pop("party_name"), owner=row.pop("owner_name"), **row) for row in rows]
+
+
+@prepared
+def _due_promises(practice, today: date, reader: Member | None = None, *, limit: int) -> QuerySet:
     waiting = Commitment.objects.open().filter(practice=practice, due_on__lte=today).order_by("due_on", "pk")
-    rows = own_first(waiting, Q(owner=reader) if reader else None, limit).values(
+    return own_first(waiting, Q(owner=reader) if reader else None, limit).values(
         "version",
         "what",
         "promised_by",
@@ -97,7 +104,6 @@ def due_promises(practice, today: date, limit: int, *, reader: Member | None = N
         owner_key=Coalesce("owner__public_id", Value("")),
         owner_name=Coalesce("owner__user__name", Value("")),
     )
-    return [DuePromise(party=row.pop("party_name"), owner=row.pop("owner_name"), **row) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -120,6 +126,12 @@ def due_talks(practice, today: date, limit: int, *, reader: Member | None = None
 
     At most `limit`; those `reader` looks after are never cut off by others'.
     """
+    rows = _due_talks(practice, today, *([reader] if reader else []), limit=limit)
+    return [DueTalk(party=row.pop("party_name"), owner=row.pop("owner_name"), **row) for row in rows]
+
+
+@prepared
+def _due_talks(practice, today: date, reader: Member | None = None, *, limit: int) -> QuerySet:
     waiting = (
         SourceSummary.objects.filter(
             practice=practice, next_touch_on__lte=today, party__merged_into=None, party__is_source=True
@@ -127,7 +139,7 @@ def due_talks(practice, today: date, limit: int, *, reader: Member | None = None
         .exclude(party__relationship__stage__in=rules.RESTING)
         .order_by("next_touch_on", "party_id")
     )
-    rows = own_first(waiting, Q(party__relationship__owner=reader) if reader else None, limit).values(
+    return own_first(waiting, Q(party__relationship__owner=reader) if reader else None, limit).values(
         next_on=F("next_touch_on"),
         last_on=F("last_touch_on"),
         party_key=F("party__public_id"),
@@ -138,7 +150,6 @@ def due_talks(practice, today: date, limit: int, *, reader: Member | None = None
         owner_key=Coalesce("party__relationship__owner__public_id", Value("")),
         owner_name=Coalesce("party__relationship__owner__user__name", Value("")),
     )
-    return [DueTalk(party=row.pop("party_name"), owner=row.pop("owner_name"), **row) for row in rows]
 
 
 def promises(practice, party: Party) -> QuerySet[Commitment]:

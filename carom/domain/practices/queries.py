@@ -1,25 +1,41 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from carom.domain.practices.models import Clinic, Member, Practice, User
+from carom.domain.practices.prepared import prepared
 from carom.domain.practices.scope import scopes_disabled
 
 
 def memberships(user: User) -> list[Member]:
     """The practices a person may enter, by name. Before a practice is chosen there is no scope yet."""
+    return sorted(_entered(user), key=lambda member: (member.practice.name, member.pk))
+
+
+@prepared
+def _entered(user: User) -> QuerySet[Member]:
     with scopes_disabled():
-        found = Member.objects.filter(user=user, is_active=True).select_related("practice", "user")
-        return sorted(found, key=lambda member: (member.practice.name, member.pk))
+        return Member.objects.filter(user=user, is_active=True).select_related("practice", "user")
 
 
 def members(practice: Practice) -> list[Member]:
     """People of the practice who are active, by name."""
-    found = Member.objects.filter(practice=practice, is_active=True).select_related("user")
-    return sorted(found, key=lambda member: member.name)
+    return sorted(_active(practice), key=lambda member: member.name)
+
+
+@prepared
+def _active(practice: Practice) -> QuerySet[Member]:
+    return Member.objects.filter(practice=practice, is_active=True).select_related("user")
 
 
 def clinics(practice: Practice) -> list[Clinic]:
-    return list(Clinic.objects.filter(practice=practice).order_by("name"))
+    return _by_name(practice)
+
+
+@prepared
+def _by_name(practice: Practice) -> QuerySet[Clinic]:
+    return Clinic.objects.filter(practice=practice).order_by("name")
 
 
 def local_date(practice: Practice, at: datetime) -> date:

@@ -3,15 +3,16 @@
 from collections import Counter
 from datetime import date
 
-from django.db.models import Exists, Q
+from django.db.models import Exists, Q, QuerySet
 
 from carom.domain.conversations import queries as conversations
 from carom.domain.conversations.models import Touchpoint
 from carom.domain.network.models import Party, Relationship
 from carom.domain.practices.models import Member, Practice
+from carom.domain.practices.prepared import prepared
 from carom.domain.practices.roles import Permission, Role
 from carom.domain.referrals import queries as referrals
-from carom.domain.referrals.models import Referral
+from carom.domain.referrals.models import Referral, UnresolvedSource
 from carom.domain.today import lines as say
 from carom.domain.today import rules
 from carom.domain.today.lines import Line
@@ -28,7 +29,8 @@ def lines(practice: Practice, today: date, member: Member) -> list[Line]:
     Where colleagues' lines stand apart (`sees_own_first`), at most 20 of a kind besides.
     """
     hidden = _hidden(practice, today, member)
-    room = Counter(kind for kind, _key in hidden)
+    # In steps, so that the queries below take few forms.
+    room = Counter({kind: -(-count // EACH) * EACH for kind, count in Counter(kind for kind, _key in hidden).items()})
     reader = say.Reader(
         member.public_id, patients=member.may(Permission.PATIENTS_IDENTIFY), needs=member.may(Permission.TALKS_VIEW)
     )
@@ -44,8 +46,7 @@ def lines(practice: Practice, today: date, member: Member) -> list[Line]:
         told = [say.referral(one, reader) for one in waiting]
         found += [line for line in told if line.kind == "thanks" or _keeps_referrals(member)]
     if _keeps_referrals(member):
-        waiting = referrals.unresolved(practice, EACH + room["unresolved"]).defer("guesses")
-        found += [say.unresolved(row, reader) for row in waiting]
+        found += [say.unresolved(row, reader) for row in _unresolved(practice, limit=EACH + room["unresolved"])]
     found += [say.setup(step) for step in _steps(practice, member)]
     counts: Counter = Counter()
     shown = []
@@ -68,27 +69,24 @@ def _keeps_referrals(member: Member) -> bool:
 
 
 def _hidden(practice: Practice, today: date, member: Member) -> set[tuple[str, str]]:
+    return set(_snoozed(practice, today, member))
+
+
+@prepared
+def _snoozed(practice: Practice, today: date, member: Member) -> QuerySet:
     still = Q(until_on=None) | Q(until_on__gt=today)
     rows = Snooze.objects.filter(still, practice=practice, by=member).order_by("-pk")
-    return set(rows.values_list("kind", "key")[:_HIDDEN])
+    return rows.values_list("kind", "key")[:_HIDDEN]
+
+
+@prepared
+def _unresolved(practice: Practice, *, limit: int) -> QuerySet[UnresolvedSource]:
+    return referrals.unresolved(practice, limit).only("public_id", "referrals_count", "text")
 
 
 def _steps(practice: Practice, member: Member) -> list[str]:
     """Set-up steps that are still open, from the records themselves; one query."""
-    sources = Party.objects.filter(practice=practice).sources()
-    others = Member.objects.filter(practice=practice, is_active=True).exclude(pk=member.pk)
-    has = (
-        Practice.objects.filter(pk=practice.pk)
-        .annotate(
-            referral=Exists(Referral.objects.filter(practice=practice)),
-            three=Exists(sources.order_by("pk")[_THIRD : _THIRD + 1]),
-            talk=Exists(Touchpoint.objects.standing().filter(practice=practice)),
-            owned=Exists(Relationship.objects.filter(practice=practice, owner__isnull=False)),
-            team=Exists(others),
-        )
-        .values("referral", "three", "talk", "owned", "team")
-        .get()
-    )
+    (has,) = _has(practice, member)
     steps = []
     if not has["referral"] and member.may(Permission.INTAKE_IMPORT):
         steps.append("import")
@@ -99,3 +97,17 @@ def _steps(practice: Practice, member: Member) -> list[str]:
     if has["three"] and has["team"] and not has["owned"] and member.may(Permission.TALKS_VIEW):
         steps += ["owners"] if member.may(Permission.NETWORK_EDIT) else []
     return steps
+
+
+@prepared
+def _has(practice: Practice, member: Member) -> QuerySet:
+    sources = Party.objects.filter(practice=practice).sources()
+    others = Member.objects.filter(practice=practice, is_active=True).exclude(pk=member.pk)
+    found = Practice.objects.filter(pk=practice.pk).annotate(
+        referral=Exists(Referral.objects.filter(practice=practice)),
+        three=Exists(sources.order_by("pk")[_THIRD : _THIRD + 1]),
+        talk=Exists(Touchpoint.objects.standing().filter(practice=practice)),
+        owned=Exists(Relationship.objects.filter(practice=practice, owner__isnull=False)),
+        team=Exists(others),
+    )
+    return found.values("referral", "three", "talk", "owned", "team")

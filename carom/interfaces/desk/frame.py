@@ -25,8 +25,7 @@ _QUICK_ADDS = [
 
 
 def frame(request) -> dict:
-    """`once` is called anew for every form on the page: two forms never share a key."""
-    shared = {"is_demo": settings.MODE == "demo", "once": lambda: secrets.token_urlsafe(18)}
+    shared = {"is_demo": settings.MODE == "demo", "once": form_key}
     member = getattr(request, "member", None)
     if member is None:
         return shared
@@ -46,6 +45,11 @@ def frame(request) -> dict:
         "room_key": next((room["key"] for room in offered["rooms"] if _is_in(request.path, room["url"])), ""),
         "quick_adds": offered["quick_adds"],
     }
+
+
+def form_key() -> str:
+    """Called anew for every form on the page: two forms never share a key."""
+    return secrets.token_urlsafe(18)
 
 
 @cache

@@ -16,6 +16,7 @@ from carom.domain.network.models import LegalRole
 from carom.domain.patients.models import Patient
 from carom.domain.practices.models import Member, Practice
 from carom.domain.practices.own_first import own_first
+from carom.domain.practices.prepared import prepared
 from carom.domain.referrals import rules
 from carom.domain.referrals.lifecycle import State
 from carom.domain.referrals.models import Referral
@@ -56,23 +57,14 @@ def due(
 
     `reader`: what is theirs is never cut off by what is others'. `patients`: the reader may know who a patient is.
     """
-    ours = Referral.objects.inbound().filter(practice=practice, is_history=False)
-    unreached = ours.filter(
-        is_open=True, state=State.RECEIVED, state_on__lt=today - timedelta(days=rules.CONTACT_WITHIN_DAYS)
-    )
-    unrecorded = ours.filter(is_open=True, state=State.BOOKED, booked_for_on__lt=today)
-    untold = ours.filter(source__isnull=False, loop_closed_on=None, reported_on=None)
-    untold = untold.filter(arrived_on__lt=today, arrived_on__gte=today - _STILL_FRESH)
-    unthanked = ours.filter(source__isnull=False, loop_closed_on=None, acknowledged_on=None, arrived_on=None)
-    unthanked = unthanked.filter(
-        received_on__lte=today - timedelta(days=rules.THANK_WITHIN_DAYS), received_on__gte=today - _STILL_FRESH
-    )
     asked = _Asked(practice, today, limit, reader, patients)
+    waited, thanked = (today - timedelta(days=days) for days in (rules.CONTACT_WITHIN_DAYS, rules.THANK_WITHIN_DAYS))
+    fresh = today - _STILL_FRESH
     return [
-        *_lines("reach_patient", unreached.order_by("-received_on", "-id"), asked, "state_on", _unreached),
-        *_lines("record_visit", unrecorded.order_by("-received_on", "-id"), asked, "booked_for_on", _unrecorded),
-        *_lines("tell_source", untold.order_by("-arrived_on", "-id"), asked, "arrived_on", _untold),
-        *_lines("thank_source", unthanked.order_by("-received_on", "-id"), asked, "received_on", _unthanked),
+        *_lines("reach_patient", asked, (waited,), "state_on", _unreached),
+        *_lines("record_visit", asked, (today,), "booked_for_on", _unrecorded),
+        *_lines("tell_source", asked, (today, fresh), "arrived_on", _untold),
+        *_lines("thank_source", asked, (thanked, fresh), "received_on", _unthanked),
     ]
 
 
@@ -84,11 +76,20 @@ class _Asked:
     reader: Member | None
     patients: bool
 
-    @property
-    def own(self) -> Q | None:
-        """The reader's: their referrals, and those of their sources that nobody else took on."""
-        mine = Q(owner=self.reader) | Q(owner=None, source__relationship__owner=self.reader)
-        return mine if self.reader else None
+
+def _waiting(kind: str, practice: Practice, before: date, fresh: date | None = None) -> QuerySet[Referral]:
+    """What waits since before that day; news to a source only of what is not older than `fresh`."""
+    ours = Referral.objects.inbound().filter(practice=practice, is_history=False)
+    if kind == "reach_patient":
+        return ours.filter(is_open=True, state=State.RECEIVED, state_on__lt=before).order_by("-received_on", "-id")
+    if kind == "record_visit":
+        return ours.filter(is_open=True, state=State.BOOKED, booked_for_on__lt=before).order_by("-received_on", "-id")
+    ours = ours.filter(source__isnull=False, loop_closed_on=None)
+    if kind == "tell_source":
+        untold = ours.filter(reported_on=None, arrived_on__lt=before, arrived_on__gte=fresh)
+        return untold.order_by("-arrived_on", "-id")
+    unthanked = ours.filter(acknowledged_on=None, arrived_on=None)
+    return unthanked.filter(received_on__lte=before, received_on__gte=fresh).order_by("-received_on", "-id")
 
 
 _COLUMNS = ("public_id", "version", "received_on", "state_on", "booked_for_on", "arrived_on", "urgent")
@@ -107,9 +108,20 @@ _READ = {
 _OF_PATIENT = {"patient_key": F("patient__public_id"), "initials": F("patient__initials")}
 
 
-def _lines(kind: str, rows: QuerySet[Referral], asked: _Asked, since: str, say) -> Iterable[Due]:
-    read = _READ | (_OF_PATIENT if asked.patients else {})
-    for row in own_first(rows, asked.own, asked.limit).values(*_COLUMNS, **read):
+@prepared
+def _rows(practice: Practice, *values, kind: str, limit: int, patients: bool, has_reader: bool) -> QuerySet:
+    """`values`: the days of `_waiting`, and after them the reader, if there is one."""
+    days, reader = (values[:-1], values[-1]) if has_reader else (values, None)
+    # The reader's: their referrals, and those of their sources that nobody else took on.
+    own = Q(owner=reader) | Q(owner=None, source__relationship__owner=reader) if has_reader else None
+    rows = own_first(_waiting(kind, practice, *days), own, limit)
+    return rows.values(*_COLUMNS, **(_READ | (_OF_PATIENT if patients else {})))
+
+
+def _lines(kind: str, asked: _Asked, days: tuple[date, ...], since: str, say) -> Iterable[Due]:
+    values = (*days, asked.reader) if asked.reader else days
+    form = {"kind": kind, "limit": asked.limit, "patients": asked.patients, "has_reader": bool(asked.reader)}
+    for row in _rows(asked.practice, *values, **form):
         name, sector = row["party_name"] or "", row["party_sector"]
         row["party_name"] = network.shown_name(name, sector, patients=asked.patients)
         is_known = network.is_known(sector, patients=asked.patients)

@@ -1,9 +1,10 @@
 """The few things to do for sources now."""
 
 from django.shortcuts import render
-from django.urls import reverse
+from django.template.defaultfilters import linebreaksbr
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from carom.domain.practices.models import Member
@@ -12,22 +13,26 @@ from carom.domain.practices.roles import Permission
 from carom.domain.today import queries, rules
 from carom.domain.today.lines import Line
 from carom.interfaces.desk.access import allow, saw_list
+from carom.interfaces.desk.addresses import address
+from carom.interfaces.desk.fragments import Value, filled, keys
 from carom.interfaces.desk.today.forms import SKIP_REASONS
 
 _GROUPS = {
-    "promise": _("Promises"),
-    "loop": _("Patients who wait"),
-    "thanks": _("Sources who should hear"),
-    "talk": _("Time to talk"),
-    "unresolved": _("Who is that?"),
-    "setup": _("First steps"),
+    "promise": gettext_lazy("Promises"),
+    "loop": gettext_lazy("Patients who wait"),
+    "thanks": gettext_lazy("Sources who should hear"),
+    "talk": gettext_lazy("Time to talk"),
+    "unresolved": gettext_lazy("Who is that?"),
+    "setup": gettext_lazy("First steps"),
 }
 _STEPS = {
-    "import": ("desk:import", _("Choose a file")),
-    "sources": ("desk:party-add", _("Add a source")),
-    "talk": ("desk:touchpoint-add", _("Log a talk")),
-    "owners": ("desk:network", _("Open your sources")),
+    "import": ("desk:import", gettext_lazy("Choose a file")),
+    "sources": ("desk:party-add", gettext_lazy("Add a source")),
+    "talk": ("desk:touchpoint-add", gettext_lazy("Log a talk")),
+    "owners": ("desk:network", gettext_lazy("Open your sources")),
 }
+_LINE = "components/today_line.html"
+_ALWAYS = {"skip_reasons": SKIP_REASONS}
 
 
 @allow(Permission.TODAY_VIEW)
@@ -44,10 +49,10 @@ def today(request):
     later, colleagues = plan.later if rest == "1" else [], others if rest == "colleagues" else []
     context = {
         "budget": request.practice.minutes_per_day,
-        "now": _grouped(plan.now, member),
-        "later": _grouped(later, member),
+        "now": _grouped(request, plan.now),
+        "later": _grouped(request, later),
         "later_count": _counted(plan.later, plan.now + plan.later),
-        "colleagues": _grouped(colleagues, member),
+        "colleagues": _grouped(request, colleagues),
         "colleagues_count": _counted(others, others),
         "only_first_steps": bool(plan.now) and all(line.kind == "setup" for line in plan.now),
     }
@@ -63,49 +68,54 @@ def _counted(lines: list[Line], among: list[Line]) -> str:
     return f"{len(lines)}{'+' if cut else ''}" if lines else ""
 
 
-def _grouped(lines: list[Line], member: Member) -> list[dict]:
+def _grouped(request, lines: list[Line]) -> list[dict]:
+    given = keys(request) if lines else {}
     return [
-        {"kind": kind, "label": _GROUPS[kind], "count": len(found), "lines": [_shown(line, member) for line in found]}
+        {
+            "kind": kind,
+            "label": _GROUPS[kind],
+            "count": len(found),
+            "lines": [filled(_LINE, given | _shown(line, request.member), always=_ALWAYS) for line in found],
+        }
         for kind, found in rules.groups(lines)
     ]
 
 
-def _shown(line: Line, member: Member) -> dict:
+def _shown(line: Line, member: Member) -> dict[str, Value]:
     """A line as components/today_line.html reads it."""
-    shown = {
-        "id": f"{line.kind}-{line.key}",
-        "who": line.who,
-        "who_url": reverse("desk:party", args=[line.party]) if line.party else "",
-        "kind": line.type,
-        "why": line.why,
-        "say": line.suggestion,
-        "minutes": line.minutes,
-        "version": line.version,
-        "skip_reasons": SKIP_REASONS,
-        "owner": line.owner if line.of_colleague else "",
-    } | _act(line, member)
-    if member.may(Permission.TALKS_LOG):
-        shown |= {
-            "done_url": reverse(f"desk:today-{line.kind}-done", args=[line.record]) if line.done else "",
-            "tried_url": _tried_url(line, member),
-            "later_url": reverse("desk:today-later", args=[line.kind, line.key]),
-            "skip_url": reverse("desk:today-skip", args=[line.kind, line.key]),
-        }
-    return shown
+    logs = member.may(Permission.TALKS_LOG)
+    act_url, act_label = _act(line, member)
+    return {
+        "line.id": f"{line.kind}-{line.key}",
+        "line.who": line.who,
+        "line.who_url": address("desk:party", line.party) if line.party else "",
+        "line.kind": line.type,
+        "line.why": str(line.why),
+        "line.say": linebreaksbr(str(line.suggestion)),
+        "line.minutes": str(line.minutes),
+        "line.version": "" if line.version is None else str(line.version),
+        "line.owner": line.owner if line.of_colleague else "",
+        "line.act_url": act_url,
+        "line.act_label": act_label,
+        "line.done_url": address(f"desk:today-{line.kind}-done", line.record) if logs and line.done else "",
+        "line.tried_url": _tried_url(line, member) if logs else "",
+        "line.later_url": address("desk:today-later", line.kind, line.key) if logs else "",
+        "line.skip_url": address("desk:today-skip", line.kind, line.key) if logs else "",
+    }
 
 
 def _tried_url(line: Line, member: Member) -> str:
     can = line.can_try and member.may(Permission.REFERRALS_EDIT)
-    return reverse("desk:today-tried", args=[line.record]) if can else ""
+    return address("desk:today-tried", line.record) if can else ""
 
 
-def _act(line: Line, member: Member) -> dict:
-    """Where it is done, when that is a page of its own."""
+def _act(line: Line, member: Member) -> tuple[str, str]:
+    """Where it is done and what that is called, when that is a page of its own."""
     if line.kind == "loop":
-        return {"act_url": reverse("desk:referral", args=[line.record]), "act_label": _("Open")}
+        return address("desk:referral", line.record), _("Open")
     if line.kind == "unresolved" and member.may(Permission.REFERRALS_EDIT):
-        return {"act_url": reverse("desk:unresolved"), "act_label": _("Say who it is")}
+        return address("desk:unresolved"), _("Say who it is")
     if line.kind == "setup":
         url, label = _STEPS[line.step]
-        return {"act_url": reverse(url), "act_label": label}
-    return {}
+        return address(url), str(label)
+    return "", ""
