@@ -66,6 +66,9 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 
 INSTALLED_APPS = [
     "carom.domain.audit.apps.AuditConfig",
+    "carom.domain.jobs.apps.JobsConfig",
+    "carom.domain.outbox.apps.OutboxConfig",
+    "carom.domain.links.apps.LinksConfig",
     "carom.domain.practices.apps.PracticesConfig",
     "carom.domain.network.apps.NetworkConfig",
     "carom.domain.patients.apps.PatientsConfig",

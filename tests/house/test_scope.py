@@ -10,6 +10,10 @@ NOT_OWNED = {
     "audit.Entry": "a ledger: keys and labels, no foreign keys",
     "audit.Head": "the end of each chain of the ledger",
     "audit.Check": "what the last check of each chain found",
+    "jobs.Job": "the clock's, of the whole installation",
+    "links.Link": "a ledger: keys and labels, no foreign keys",
+    "outbox.Message": "a ledger: keys and labels, no foreign keys",
+    "outbox.Suppressed": "a ledger: keys and labels, no foreign keys",
     "practices.Practice": "is the practice",
     "practices.User": "a person may work in several practices",
 }

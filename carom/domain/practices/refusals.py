@@ -1,2 +1,3 @@
-class Refused(Exception):
-    """An action said no. Its text is one plain sentence for the person: what is not possible, and what to do."""
+from carom.domain.keys.refusals import Refused
+
+__all__ = ["Refused"]

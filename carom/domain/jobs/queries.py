@@ -1,0 +1,18 @@
+from collections.abc import Iterable
+from datetime import datetime
+
+from carom.domain.jobs.models import Job
+
+TICK = "tick"
+"""The job that does nothing but show that the clock runs."""
+
+
+def by_name(names: Iterable[str] | None = None) -> dict[str, Job]:
+    found = Job.objects.all() if names is None else Job.objects.filter(name__in=names)
+    return {job.name: job for job in found}
+
+
+def moments(names: Iterable[str]) -> dict[str, tuple[datetime, datetime | None]]:
+    """For each of these jobs that is entered: when it was entered, and when it last went well. One cheap look."""
+    rows = Job.objects.filter(name__in=names).values_list("name", "entered_at", "last_ok_at")
+    return {name: (entered_at, last_ok_at) for name, entered_at, last_ok_at in rows}
