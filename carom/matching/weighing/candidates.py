@@ -16,6 +16,7 @@ _MOST_KEPT = 50_000  # names
 _SURE = 0.01  # likely enough that slips and other ways need no look
 _SMALL_SLIP = 2e-5
 _SLIGHT = 2e-5  # of the best: no evidence beside the name makes up for less
+_SLIGHT_CHANCE = 2e-4  # of the best, for people of quite another given name
 
 Likely = list[tuple[Entry, float]]
 
@@ -32,6 +33,7 @@ class Candidates:
             if one.first and not one.last:
                 self._first_only[one.first].append(one)
         self._given_kept: dict[str, dict[str, float]] = {}
+        self._slipped: dict[str, float] = {}
         self._middle_shares: dict[str, float] = {}
         self._shares = NameShares((one.last for one in people), (one.first for one in people))
 
@@ -71,7 +73,7 @@ class Candidates:
         unlisted = first not in given_name_shares()
         return (_OTHER_GIVEN_NAME if unlisted else _WRONG_GIVEN_NAME) * self._shares.written_given(first)
 
-    def anybody(self, way: Meaning, *, slips: bool = True) -> float:
+    def anybody(self, way: Meaning) -> float:
         """The chance that a person nobody listed is written this way."""
         shares = self._shares
         chance = 1.0
@@ -79,14 +81,23 @@ class Candidates:
             if len(way.last) == 1:
                 chance *= 0.02
             else:
-                chance *= shares.surname(way.last)
-                if slips:
-                    chance += sum([slip * shares.surname(form) for form, slip in self._surnames.near(way.last)])
+                chance = self._slipped_share(way.last)
         if way.first:
             chance *= shares.written_given(way.first)
         if way.middle:
             chance *= self._middle_share(way.middle)
         return chance
+
+    def _slipped_share(self, last: str) -> float:
+        """The chance that anybody's surname is written so, slips of others on the list included."""
+        kept = self._slipped.get(last)
+        if kept is None:
+            if len(self._slipped) > _MOST_KEPT:
+                self._slipped.clear()
+            surname = self._shares.surname
+            kept = surname(last) + sum([slip * surname(form) for form, slip in self._surnames.near(last)])
+            self._slipped[last] = kept
+        return kept
 
     def likely(self, way: Meaning) -> Likely:
         """(person, chance of being written this way), through slips of hand and ear and changes of surname."""
@@ -106,7 +117,7 @@ class Candidates:
         if first:
             other = self._other_given(first)
             for form, slip in forms:
-                if slip * other > _SLIGHT * best:
+                if slip * other > _SLIGHT_CHANCE * best:
                     for one, chance in self._surnames.holders.get(form, ()):
                         if one.at not in found:
                             found[one.at] = (one, slip * chance * other * self._middle_likely(way.middle, one))

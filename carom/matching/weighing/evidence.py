@@ -66,6 +66,8 @@ class Population:
     words: ValueShares
     weights: WordWeights
     people: int
+    # (credential families, title) of a text → (families, sector) of an entry → ratio
+    trained: dict[tuple[frozenset[str], str], dict[tuple[frozenset[str], str], float]]
 
 
 def credential_ratio(families: frozenset[str], one: Entry, population: Population) -> float:
@@ -121,11 +123,13 @@ class Tail:
     city: str
     words: frozenset[str]
     is_place: bool
+    spaced: str  # the city between spaces, to find a city's name in it
 
 
 @lru_cache(maxsize=8192)
 def tail(text: str, *, is_place: bool) -> Tail:
-    return Tail(city=city_key(text), words=organization_words(text), is_place=is_place)
+    city = city_key(text)
+    return Tail(city=city, words=organization_words(text), is_place=is_place, spaced=f" {city} ")
 
 
 def tail_ratio(beside: Tail, one: Entry, population: Population, state: str) -> float:
@@ -135,7 +139,7 @@ def tail_ratio(beside: Tail, one: Entry, population: Population, state: str) -> 
     best, known = 0.0, False
     if one.city:
         known = known or beside.is_place
-        if beside.city == one.city or _within(one.city, beside.city):
+        if beside.city == one.city or (len(one.city) > 3 and one.spaced in beside.spaced):
             cities = population.state_cities.get(state) if state and state == one.state else None
             best = 0.6 / max((cities or population.cities).share(one.city), 0.002)
     if one.organization and beside.words:
@@ -156,14 +160,10 @@ def tail_ratio(beside: Tail, one: Entry, population: Population, state: str) -> 
     return 0.25 if known else 0.8
 
 
-def _within(city: str, text: str) -> bool:
-    return len(city) > 3 and (f" {city} " in f" {text} ")
-
-
 class Sight:
     """What is known about a text besides the name."""
 
-    __slots__ = ("_known", "beside", "families", "population", "sector", "state", "title")
+    __slots__ = ("_trained", "beside", "families", "population", "says_nothing", "sector", "state", "title")
 
     def __init__(
         self,
@@ -177,26 +177,20 @@ class Sight:
     ):
         self.population, self.families, self.title = population, families, title
         self.state, self.sector, self.beside = state, sector, beside
-        self._known: dict[int, float] = {}
+        self._trained = population.trained[families, title]
+        self.says_nothing = not (families or title or state or sector or beside)
 
     def ratio(self, one: Entry) -> float:
         """All evidence beside the name, entry against anybody."""
-        kept = self._known.get(one.at)
-        if kept is None:
-            kept = self._known[one.at] = self._ratio(one)
-        return kept
-
-    def _ratio(self, one: Entry) -> float:
-        population = self.population
-        found = 1.0
+        training = one.families, one.sector
+        found = self._trained.get(training)
+        if found is None:
+            found = credential_ratio(self.families, one, self.population) * title_ratio(self.title, one)
+            self._trained[training] = found
         if self.state:
-            found *= state_ratio(self.state, one, population)
+            found *= state_ratio(self.state, one, self.population)
         if self.sector:
-            found *= sector_ratio(self.sector, one, population)
-        if self.families and one.families:
-            found *= credential_ratio(self.families, one, population)
-        if self.title:
-            found *= title_ratio(self.title, one)
+            found *= sector_ratio(self.sector, one, self.population)
         for words in self.beside:
-            found *= tail_ratio(words, one, population, self.state)
+            found *= tail_ratio(words, one, self.population, self.state)
         return found

@@ -81,30 +81,35 @@ class GivenNames:
         if len(written) < 3:
             return usual
         found: Chances = {}
-        near: set[str] = set()
-        for name in self._by_start.get(written[:_START], ()):
+        starting = self._by_start.get(written[:_START], ())
+        for name in starting:
             if name.startswith(written) or written.startswith(name):
                 found[name] = SAME_START
-            else:
-                near.add(name)
         for formal in formals().get(written, ()):
             for name in diminutives()[formal]:
                 if name in self._names:
                     found[name] = SAME_FORMAL
-        if len(written) > 5:
-            near.update(self._by_sound.get(sound(written), ()))
-        forms = {form for shorter in (written, *shortened(written)) for form in self._forms.get(shorter, ())}
-        for form in forms:
-            if form in self._names:
-                near.add(form)
-            if len(written) > 3 and form in formals():
-                chance = 0.1 * slip(written, form)
-                for name in formals()[form]:
-                    if name in self._names and chance > found.get(name, 0.0):
-                        found[name] = chance
-        for name in near:
-            chance = slip(written, name)
+        slipped = self._one_slip(written)
+        if not slipped and not usual and len(written) > 4:
+            slipped = {name: slip(written, name) for name in {*starting, *self._by_sound.get(sound(written), ())}}
+        for name, chance in slipped.items():
             if chance > found.get(name, 0.0):
                 found[name] = chance
         found.update(usual)
+        return found
+
+    def _one_slip(self, written: str) -> Chances:
+        """Names that are one letter away, or have a short form that is."""
+        found: Chances = {}
+        forms = {form for shorter in (written, *shortened(written)) for form in self._forms.get(shorter, ())}
+        for form in forms:
+            chance = slip(written, form)
+            if not chance:
+                continue
+            if form in self._names and chance > found.get(form, 0.0):
+                found[form] = chance
+            if len(written) > 3:
+                for name in formals().get(form, ()):
+                    if name in self._names and 0.1 * chance > found.get(name, 0.0):
+                        found[name] = 0.1 * chance
         return found

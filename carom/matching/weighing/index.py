@@ -28,6 +28,7 @@ class Entry:
     sector: str
     city: str
     state: str
+    spaced: str  # the city between spaces
 
 
 Forms = list[tuple[str, float]]
@@ -38,6 +39,7 @@ def entry(at: int, person: Person) -> Entry:
     first, middle = normalise(person.first), normalise(person.middle)
     if not middle and " " in first and len(first.split(" ")[1]) == 1:
         first, middle = first.split(" ")[:2]
+    city = city_key(person.city)
     return Entry(
         at=at,
         first=first,
@@ -46,8 +48,9 @@ def entry(at: int, person: Person) -> Entry:
         families=credential_families(person.credentials),
         organization=organization_words(person.organization),
         sector=sector_key(person.sector),
-        city=city_key(person.city),
+        city=city,
         state=state_key(person.state),
+        spaced=f" {city} ",
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
+from operator import itemgetter
 
 from carom.matching.people import Person
 from carom.matching.reading import read_source_text
@@ -10,6 +11,7 @@ from carom.matching.reading.marks import ORGANIZATION_WORDS, OTHER_TITLES
 from carom.matching.reading.meanings import meanings
 from carom.matching.reading.quick import QuickName, read_quickly
 from carom.matching.reading.text import normalise
+from carom.matching.uncollected import uncollected
 from carom.matching.weighing.candidates import Candidates
 from carom.matching.weighing.evidence import Population, Sight, WordWeights, state_ratio, tail, tail_ratio
 from carom.matching.weighing.index import (
@@ -38,6 +40,7 @@ _SHARPNESS = 0.95  # evidence of different fields overlaps; fitted on rehearsals
 _LEAST = 0.002  # never surer than this leaves open
 _MOST_SIGHTS = 20_000
 _SHOWN = 1e-4  # candidates below this chance are left out
+_CHANCE = itemgetter(1)
 
 Ranked = list[tuple[Hashable | None, float]]
 
@@ -45,6 +48,7 @@ Ranked = list[tuple[Hashable | None, float]]
 class Matcher:
     """Built once over a list of people and organizations; then `match` takes a millisecond or less a text."""
 
+    @uncollected()
     def __init__(self, people: Iterable[Person]):
         listed = sorted(people, key=lambda person: (repr(person.id), person.last or "", person.first or ""))
         self._ids = [person.id for person in listed]
@@ -75,7 +79,8 @@ class Matcher:
 
     def match_all(self, texts: Iterable[str], *, state: str | None = None, sector: str | None = None) -> list[Ranked]:
         """As `match` for many texts, in their order."""
-        return [self.match(text, state=state, sector=sector) for text in texts]
+        with uncollected():
+            return [self.match(text, state=state, sector=sector) for text in texts]
 
     def match_reading(self, text: SourceText, *, state: str | None = None, sector: str | None = None) -> Ranked:
         """As `match`, for a text that was read before."""
@@ -91,13 +96,18 @@ class Matcher:
             if likely:
                 sight = self._sight(text, state=state, sector=sector, organization=text.organization)
                 scale = 1.0 / (max(anybody, 1e-15) * self._people)
-                odds = {one.at: part * sight.ratio(one) * scale for one, part in likely}
+                if sight.says_nothing:
+                    odds = {one.at: part * scale for one, part in likely}
+                else:
+                    odds = {one.at: part * sight.ratio(one) * scale for one, part in likely}
                 if self._organizations and self._may_be_organization(text, key):
                     self._add_organizations(odds, text, key, state)
                 return self._posterior(absent, odds)
         odds = self._people_odds(text, state=state, sector=sector)
         if self._organizations and text.kind in ("organization", "person", "channel"):
-            self._add_organizations(odds, text, key, state)
+            named = text.first and text.last and max(odds.values(), default=0.0) > absent
+            if not named or self._may_be_organization(text, key):
+                self._add_organizations(odds, text, key, state)
         return self._posterior(absent, odds)
 
     def _may_be_organization(self, text: SourceText | QuickName, key: str) -> bool:
@@ -122,15 +132,16 @@ class Matcher:
                 return [(None, 1.0)]
             found = (self._ids[at], chance)
             return [found, (None, 1.0 - chance)] if chance >= 0.5 else [(None, 1.0 - chance), found]
-        weighed = {at: ratio**_SHARPNESS for at, ratio in odds.items() if ratio > 0}
-        people = sum(weighed.values())
+        least = max(odds.values()) * _SHOWN * _SHOWN
+        # In the order of the list, so that what is equally likely stands in the order of the identifiers.
+        weighed = [(at, ratio**_SHARPNESS) for at, ratio in sorted(odds.items()) if ratio > least]
+        people = sum([value for _, value in weighed])
         absence = max(absent**_SHARPNESS, _LEAST * people, 1e-12)
         total = absence + people
-        ranked: Ranked = [(self._ids[at], value / total) for at, value in weighed.items() if value >= _SHOWN * total]
+        ids = self._ids
+        ranked: Ranked = [(ids[at], value / total) for at, value in weighed if value >= _SHOWN * total]
         ranked.append((None, 1.0 - sum([chance for _, chance in ranked])))
-        if len(ranked) == 2:
-            return ranked if ranked[0][1] >= ranked[1][1] else ranked[::-1]
-        ranked.sort(key=lambda pair: (-pair[1], pair[0] is None, repr(pair[0])))
+        ranked.sort(key=_CHANCE, reverse=True)
         return ranked
 
     def _add_organizations(self, odds: dict[int, float], text: SourceText | QuickName, key: str, state: str) -> None:
@@ -148,12 +159,13 @@ class Matcher:
         sight = self._sight(text, state=state, sector=sector, organization=organization)
         found: dict[int, float] = {}
         anybody = 0.0
+        plain = sight.says_nothing
         for way, likely_people in self._candidates.by_way(meanings(text)):
             words = tail(way.tail, is_place=False) if way.tail else None
             chance = way.chance * (self._tail_chance(way.tail) if words else 1.0)
             anybody += chance * self._candidates.anybody(way)
             for one, likely in likely_people:
-                ratio = chance * likely * sight.ratio(one)
+                ratio = chance * likely if plain else chance * likely * sight.ratio(one)
                 if words:
                     ratio *= tail_ratio(words, one, self._population, sight.state)
                 found[one.at] = found.get(one.at, 0.0) + ratio
@@ -243,4 +255,5 @@ def _population(people: Sequence[Entry]) -> Population:
         words=words,
         weights=WordWeights(words),
         people=len(people),
+        trained=defaultdict(dict),
     )
