@@ -8,6 +8,9 @@ from django.db.models import QuerySet
 from carom.domain.network.keys import after, normalise, words
 from carom.domain.network.models import Affiliation, Alias, NameKey, Party
 from carom.domain.network.names import exact_keys
+from carom.domain.practices.prepared import prepared
+
+_TOGETHER = 100  # people whose organizations are read at once
 
 
 @dataclass(frozen=True)
@@ -30,12 +33,20 @@ class Found:
 
 def matching_words(practice, text: str) -> QuerySet[Party]:
     """Listed parties of whom every typed word begins a word of a name or alias; none for an empty text."""
-    typed = words(text)
-    if not typed:
-        return Party.objects.none()
+    typed = beginnings(text)
+    return having(practice, typed) if typed else Party.objects.none()
+
+
+def beginnings(text: str) -> list[tuple[str, str]]:
+    """Of each typed word the keys it begins: from the first on, up to the second. The longest word comes first."""
+    return [(word, after(word)) for word in sorted(words(text), key=len, reverse=True)[:6]]
+
+
+def having(practice, typed: Iterable[tuple[str, str]]) -> QuerySet[Party]:
+    """Listed parties with a word in each of these ranges of keys."""
     found = Party.objects.filter(practice=practice).listed()
-    for word in sorted(typed, key=len, reverse=True)[:6]:
-        begun = NameKey.objects.filter(practice=practice, key__gte=word, key__lt=after(word))
+    for first, beyond in typed:
+        begun = NameKey.objects.filter(practice=practice, key__gte=first, key__lt=beyond)
         found = found.filter(pk__in=begun.values("party"))
     return found
 
@@ -75,10 +86,19 @@ def as_found(practice, parties: Iterable[Party]) -> list[Found]:
 
 def organizations_of(practice, person_ids: Iterable[int]) -> dict[int, str]:
     """The name of the organization each person works at now; the newest of several."""
+    ids, found = list(person_ids), {}
+    for start in range(0, len(ids), _TOGETHER):
+        some = ids[start : start + _TOGETHER]
+        found |= dict(_working(practice, (*some, *[0] * (_TOGETHER - len(some)))))
+    return found
+
+
+@prepared
+def _working(practice, person_ids: tuple[int, ...]) -> QuerySet:
     rows = Affiliation.objects.filter(
-        practice=practice, person__in=list(person_ids), to_on=None, organization__merged_into=None
+        practice=practice, person__in=person_ids, to_on=None, organization__merged_into=None
     )
-    return dict(rows.order_by("pk").values_list("person", "organization__name"))
+    return rows.order_by("pk").values_list("person", "organization__name")
 
 
 def resolve(practice, text: str) -> Party | None:

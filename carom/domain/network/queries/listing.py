@@ -3,17 +3,19 @@
 import base64
 import binascii
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
-from django.db.models import BooleanField, Count, F, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, Q, QuerySet
 
 from carom.domain.network.models import Party, Sector, Stage
-from carom.domain.network.queries.finding import matching_words, organizations_of
+from carom.domain.network.queries.finding import beginnings, having, organizations_of
 from carom.domain.practices.models import Member
+from carom.domain.practices.prepared import prepared
 
 PAGE = 50
+_HIGHEST, _MOST = 2**63, 2**31  # of a key, of a count
 ORDERS = ("name", "recent", "most")
 # Every order ends in the party's key, so that a page begins exactly where the last one ended. "-" falls.
 _COLUMNS = {
@@ -74,9 +76,15 @@ class Page:
 
 def wanted_parties(practice, wanted: Wanted) -> QuerySet[Party]:
     """The listed parties a filter names, in no order yet."""
-    found = Party.objects.filter(practice=practice)
-    found = found.filter(pk__in=matching_words(practice, wanted.text).values("pk")) if wanted.text else found
-    found = found.listed()
+    return _wanted(practice, wanted, beginnings(wanted.text), wanted.type_code, wanted.owner)
+
+
+def _wanted(practice, wanted: Wanted, typed: list[tuple[str, str]], type_code: str, owner) -> QuerySet[Party]:
+    """`wanted_parties`, its values apart from its form."""
+    if wanted.text:
+        found = having(practice, typed) if typed else Party.objects.none()
+    else:
+        found = Party.objects.filter(practice=practice).listed()
     if wanted.group == "people":
         found = found.filter(kind=Party.Kind.PERSON)
     elif wanted.group == "organizations":
@@ -90,27 +98,31 @@ def wanted_parties(practice, wanted: Wanted) -> QuerySet[Party]:
         found = found.filter(relationship__stage=wanted.stage)
     if wanted.sector and not of_patients:
         found = found.filter(source_type__sector=wanted.sector)
-    if wanted.type_code:
-        found = found.filter(source_type__code=wanted.type_code)
+    if type_code:
+        found = found.filter(source_type__code=type_code)
     if wanted.no_talk:
         found = found.filter(summary__last_touch_on=None)
-    if wanted.owner:
-        found = found.filter(relationship__owner=wanted.owner)
+    if owner:
+        found = found.filter(relationship__owner=owner)
     return found
 
 
 def page(practice, wanted: Wanted, *, after: str = "", before: str = "", size: int = PAGE) -> Page:
     """One page of the list. `after` and `before` are marks of an earlier page; one that can't be read starts anew."""
     order = wanted.order if wanted.order in _COLUMNS else "name"
-    found = wanted_parties(practice, wanted)
-    if order != "name":
-        found = found.filter(summary__practice=practice)  # the index of the summaries leads with it
-    if order == "recent":
-        found = found.filter(summary__last_in_on__isnull=False)
     mark, backwards = _read(before or after, order), bool(before)
-    if mark:
-        found = found.filter(_beyond(_COLUMNS[order], mark, backwards))
-    rows = list(_sorted(found, _COLUMNS[order], backwards).values(*_READ)[: size + 1])
+    typed = beginnings(wanted.text)
+    if wanted.text and not typed:
+        return Page([], "", "")
+    given = {
+        "words": tuple(chain.from_iterable(typed)),
+        "type_code": wanted.type_code,
+        "owner": wanted.owner,
+        "mark": tuple(mark),
+    }
+    given = {name: value for name, value in given.items() if value}
+    form = replace(wanted, text="some" if typed else "", type_code="", owner=None, order=order)
+    rows = _rows(practice, *given.values(), names=tuple(given), wanted=form, backwards=backwards, size=size)
     more = len(rows) > size
     rows = rows[:size][::-1] if backwards else rows[:size]
     if not rows:
@@ -119,6 +131,22 @@ def page(practice, wanted: Wanted, *, after: str = "", before: str = "", size: i
     has_before = more if backwards else bool(mark)
     has_after = True if backwards else more
     return Page(_lines(practice, rows), first if has_before else "", last if has_after else "")
+
+
+@prepared
+def _rows(practice, *values, names: tuple[str, ...], wanted: Wanted, backwards: bool, size: int) -> QuerySet:
+    """One row more than the page has. `names` says what the `values` are; the rest of what is wanted is the form."""
+    given = dict(zip(names, values, strict=True))
+    ends = iter(given.get("words", ()))
+    typed = list(zip(ends, ends, strict=True))
+    found = _wanted(practice, wanted, typed, given.get("type_code", ""), given.get("owner"))
+    if wanted.order != "name":
+        found = found.filter(summary__practice=practice)  # the index of the summaries leads with it
+    if wanted.order == "recent":
+        found = found.filter(summary__last_in_on__isnull=False)
+    if "mark" in given:
+        found = found.filter(_beyond(_COLUMNS[wanted.order], given["mark"], backwards))
+    return _sorted(found, _COLUMNS[wanted.order], backwards).values(*_READ)[: size + 1]
 
 
 def _sorted(found: QuerySet[Party], columns: tuple[str, ...], backwards: bool) -> QuerySet[Party]:
@@ -130,7 +158,7 @@ def _sorted(found: QuerySet[Party], columns: tuple[str, ...], backwards: bool) -
     return found.order_by(*ordering)
 
 
-def _beyond(columns: tuple[str, ...], mark: list, backwards: bool) -> Q:
+def _beyond(columns: tuple[str, ...], mark: tuple, backwards: bool) -> Q:
     """(first, key) after the mark in the order of the columns."""
     first, key = columns
     name = first.removeprefix("-")
@@ -152,17 +180,18 @@ def _mark(row: dict, order: str) -> str:
     return base64.urlsafe_b64encode(json.dumps([order, value, row["pk"]]).encode()).decode().rstrip("=")
 
 
-def _read(mark: str, wanted_order: str) -> list | None:
+def _read(mark: str, wanted_order: str) -> list:
+    """[value, key] of a mark; nothing where it can't be read."""
     try:
         order, value, key = json.loads(base64.urlsafe_b64decode(mark + "=" * (-len(mark) % 4)))
         kinds = {"name": str, "recent": str, "most": int}
-        if order != wanted_order or not isinstance(value, kinds[order]) or not isinstance(key, int):
-            return None
-        if order == "recent":
-            date.fromisoformat(value)
+        if order != wanted_order or type(value) is not kinds[order] or type(key) is not int:
+            return []
+        if "\x00" in str(value) or not 0 <= key < _HIGHEST or (order == "most" and not 0 <= value < _MOST):
+            return []
+        return [date.fromisoformat(value) if order == "recent" else value, key]
     except (ValueError, TypeError, KeyError, binascii.Error):
-        return None
-    return [value, key]
+        return []
 
 
 _OF_SUMMARY = ("referrals_in", "open_in", "last_in_on", "last_touch_on", "next_touch_on", "open_promises")
@@ -203,20 +232,28 @@ def _lines(practice, rows: list[dict]) -> list[Line]:
 
 def counts(practice, member: Member, *, up_to: int = 1_000) -> dict[str, int]:
     """How many each chip stands for, in one query; nothing for a network of more than `up_to` parties."""
-    listed = Party.objects.filter(practice=practice).listed().order_by()
-    some = listed.annotate(
-        of_patients=Coalesce(Q(source_type__sector=Sector.PATIENTS), False, output_field=BooleanField()),
-        no_talk=Q(summary__last_touch_on=None),
-        is_mine=Coalesce(Q(relationship__owner=member), False, output_field=BooleanField()),
-    )[: up_to + 1]
-    others = Q(of_patients=False)
-    found = some.aggregate(
-        everybody=Count("pk"),
+    found = _counted(practice, member, up_to=up_to)
+    if not found and Party.objects.filter(practice=practice).listed().exists():
+        return {}
+    return found[0] if found else dict.fromkeys(_CHIPS, 0)
+
+
+_CHIPS = ("all", "people", "organizations", "patients", "no_talk_yet", "mine")
+
+
+@prepared
+def _counted(practice, member: Member, *, up_to: int) -> QuerySet:
+    """One row; none where there are more parties than `up_to`, or nobody."""
+    listed = Party.objects.filter(practice=practice).listed()
+    more = listed.order_by("sort_key", "pk").values("pk")[up_to : up_to + 1]
+    of_patients = Q(source_type__sector=Sector.PATIENTS)
+    others = Q(source_type=None) | ~of_patients
+    every = listed.order_by().filter(~Exists(more)).values("practice")
+    return every.annotate(
         all=Count("pk", filter=others),
         people=Count("pk", filter=others & Q(kind=Party.Kind.PERSON)),
         organizations=Count("pk", filter=others & Q(kind=Party.Kind.ORGANIZATION)),
-        patients=Count("pk", filter=Q(of_patients=True)),
-        no_talk_yet=Count("pk", filter=others & Q(no_talk=True)),
-        mine=Count("pk", filter=others & Q(is_mine=True)),
-    )
-    return {} if found.pop("everybody") > up_to else found
+        patients=Count("pk", filter=of_patients),
+        no_talk_yet=Count("pk", filter=others & Q(summary__last_touch_on=None)),
+        mine=Count("pk", filter=others & Q(relationship__owner=member)),
+    ).values(*_CHIPS)

@@ -1,14 +1,15 @@
 """Worklists: pages by key, bounded counts, the board."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import IntegerField, Q, QuerySet, Subquery
+from django.db.models import F, IntegerField, Q, QuerySet, Subquery
 
+from carom.domain.keys.sealed import open_value
 from carom.domain.network.models import Party
 from carom.domain.patients.models import Patient
 from carom.domain.practices.models import Clinic, Practice
+from carom.domain.practices.prepared import prepared
 from carom.domain.referrals.lifecycle import OPEN, State
 from carom.domain.referrals.models import Channel, Referral, ReferralMove
 
@@ -31,7 +32,7 @@ class Few:
         return f"{self.up_to}+" if self.is_cut else str(self.number)
 
 
-class _CountOf(Subquery):
+class CountOf(Subquery):
     """Counts a limited subquery inside one statement."""
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) few)"
@@ -52,24 +53,21 @@ class Narrowing:
     type_code: str = ""
     month: date | None = None
 
-    def of(self, found: QuerySet[Referral]) -> QuerySet[Referral]:
-        """The referrals that are meant."""
-        if self.clinic is not None:
-            found = found.filter(clinic=self.clinic)
-        if self.source is not None:
-            found = found.filter(source=self.source)
-        if self.known:
-            found = found.filter(KNOWN[self.known])
-        if self.type_code == "none":
-            found = found.filter(source__isnull=False, source__source_type=None)
-        elif self.type_code:
-            found = found.filter(source__source_type__code=self.type_code)
+    @property
+    def values(self) -> dict[str, object]:
+        """What of it differs from case to case; the rest decides how a query reads."""
+        given = {"clinic": self.clinic, "source": self.source, "type_code": self.type_code.replace(NO_TYPE, "")}
         if self.month:
             following = (self.month.replace(day=28) + timedelta(days=4)).replace(day=1)
-            found = found.filter(received_on__gte=self.month, received_on__lt=following)
-        return found
+            given |= {"month": self.month, "following": following}
+        return {name: value for name, value in given.items() if value}
+
+    @property
+    def form(self) -> dict[str, object]:
+        return {"names": tuple(self.values), "known": self.known, "untyped": self.type_code == NO_TYPE}
 
 
+NO_TYPE = "none"
 EVERYBODY = Narrowing()
 _NO_PERSON = Q(source=None, unresolved=None)
 _UNSAID = Q(channel__in=["", Channel.PERSON])
@@ -81,53 +79,157 @@ KNOWN = {
 }
 
 
-def listed(practice: Practice, *, show: str = "open", among: Narrowing = EVERYBODY) -> QuerySet[Referral]:
-    """Inbound referrals, the newest first. `show`: "open", "all", or the name of a state."""
-    found = Referral.objects.inbound().filter(practice=practice).order_by("-received_on", "-id")
+def _listed(practice: Practice, values, *, show: str, names: tuple[str, ...], known: str, untyped: bool) -> QuerySet:
+    """Inbound referrals. `show`: "open", "all", or the name of a state; `values` and the rest are of a Narrowing."""
+    given = dict(zip(names, values, strict=False))
+    found = Referral.objects.inbound().filter(practice=practice)
     if show == "open":
         found = found.filter(is_open=True)
     elif show in set(State):
         found = found.filter(state=show, is_open=show in OPEN)
-    return among.of(found)
+    if "clinic" in given:
+        found = found.filter(clinic=given["clinic"])
+    if "source" in given:
+        found = found.filter(source=given["source"])
+    if known:
+        found = found.filter(KNOWN[known])
+    if untyped:
+        found = found.filter(source__isnull=False, source__source_type=None)
+    elif "type_code" in given:
+        found = found.filter(source__source_type__code=given["type_code"])
+    if "month" in given:
+        found = found.filter(received_on__gte=given["month"], received_on__lt=given["following"])
+    return found
 
 
-def neighbours(
-    referrals: QuerySet[Referral], *, before: Referral | None = None, after: Referral | None = None, limit: int = 50
-) -> tuple[list[Referral], bool, bool]:
-    """One page of `listed(...)`: the rows, whether newer ones exist, whether older ones do.
+@dataclass(frozen=True)
+class Line:
+    """A referral as a list shows it. `patient` is None also for who may not know who it is.
 
-    `before`: those listed below this one; `after`: those listed above it.
+    `source` is its public id, `sector` that of its type; `is_unsure`: it waits to be placed.
     """
-    if after is not None:
-        newer = Q(received_on__gt=after.received_on) | Q(received_on=after.received_on, pk__gt=after.pk)
-        found = list(
-            referrals.filter(newer, received_on__gte=after.received_on).order_by("received_on", "pk")[: limit + 1]
-        )
-        return found[:limit][::-1], len(found) > limit, True
-    if before is not None:
-        older = Q(received_on__lt=before.received_on) | Q(received_on=before.received_on, pk__lt=before.pk)
-        referrals = referrals.filter(older, received_on__lte=before.received_on)
-    found = list(referrals[: limit + 1])
-    return found[:limit], before is not None, len(found) > limit
+
+    public_id: str
+    received_on: date
+    state: str
+    state_on: date
+    is_open: bool
+    urgent: bool
+    channel: str
+    stated_source: str
+    clinic: str
+    source: str
+    source_name: str
+    sector: str | None
+    is_unsure: bool
+    patient: int | None
+    initials: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some lines, the newest first, and whether there are newer and older ones."""
+
+    lines: list[Line]
+    has_newer: bool
+    has_older: bool
+
+
+def page(
+    practice: Practice,
+    *,
+    show: str = "open",
+    among: Narrowing = EVERYBODY,
+    before: Referral | None = None,
+    after: Referral | None = None,
+    patients: bool = False,
+    limit: int = 50,
+) -> Page:
+    """One page of the list. `before`: those listed below this one; `after`: those listed above it.
+
+    `show`: "open", "all", or the name of a state. `patients`: the reader may know who a patient is.
+    """
+    stop = after or before
+    side = "newer" if after is not None else "older" if before is not None else ""
+    ends = (stop.received_on, stop.pk) if stop is not None else ()
+    form = {"show": show, "side": side, "patients": patients, "limit": limit + 1, **among.form}
+    rows = _rows(practice, *among.values.values(), *ends, **form)
+    more = len(rows) > limit
+    rows = rows[:limit][::-1] if side == "newer" else rows[:limit]
+    lines = [_line(practice, row) for row in rows]
+    return Page(lines, more if side == "newer" else side == "older", True if side == "newer" else more)
+
+
+_COLUMNS = ("public_id", "received_on", "state", "state_on", "is_open", "urgent", "channel", "stated_source")
+_READ = {
+    "clinic_name": F("clinic__name"),
+    "source_key": F("source__public_id"),
+    "source_name": F("source__name"),
+    "sector": F("source__source_type__sector"),
+}
+_OF_PATIENT = {"patient_key": F("patient__public_id"), "initials": F("patient__initials")}
+_INITIALS = Patient._meta.get_field("initials")
+
+
+@prepared
+def _rows(practice: Practice, *values, side: str, patients: bool, limit: int, **form) -> QuerySet:
+    """`values`: those of the narrowing, and after them day and key of where the page begins, if it has a `side`."""
+    found = _listed(practice, values, **form)
+    if side == "newer":
+        day, pk = values[-2:]
+        newer = Q(received_on__gt=day) | Q(received_on=day, pk__gt=pk)
+        found = found.filter(newer, received_on__gte=day).order_by("received_on", "pk")
+    elif side == "older":
+        day, pk = values[-2:]
+        older = Q(received_on__lt=day) | Q(received_on=day, pk__lt=pk)
+        found = found.filter(older, received_on__lte=day).order_by("-received_on", "-pk")
+    else:
+        found = found.order_by("-received_on", "-pk")
+    read = _READ | (_OF_PATIENT if patients else {})
+    return found.values(*_COLUMNS, "patient_id", "unresolved_id", **read)[:limit]
+
+
+def _line(practice: Practice, row: dict) -> Line:
+    sealed = row.get("initials")
+    initials = (
+        open_value(sealed, field=_INITIALS, practice_pk=practice.pk, public_id=row["patient_key"]) if sealed else ""
+    )
+    return Line(
+        clinic=row["clinic_name"] or "",
+        source=row["source_key"] or "",
+        source_name=row["source_name"] or "",
+        sector=row["sector"],
+        is_unsure=row["unresolved_id"] is not None,
+        patient=row["patient_id"] if "initials" in row else None,
+        initials=initials,
+        **{name: row[name] for name in _COLUMNS},
+    )
 
 
 def state_counts(practice: Practice, *, among: Narrowing = EVERYBODY, up_to: int = COUNTED_TO) -> dict[str, Few]:
     """How many there are, how many are open and in each state, each counted no further than `up_to`; one query."""
-    shown = ["all", "open", *State]
+    (row,) = _counts(practice, *among.values.values(), up_to=up_to, **among.form)
+    return {show: Few(row[f"{show}_few"], up_to) for show in _SHOWN}
+
+
+_SHOWN = ("all", "open", *State)
+
+
+@prepared
+def _counts(practice: Practice, *values, up_to: int, **form) -> QuerySet:
     counts = {
-        f"{show}_few": _CountOf(listed(practice, show=show, among=among).order_by().values("pk")[: up_to + 1])
-        for show in shown
+        f"{show}_few": CountOf(_listed(practice, values, show=show, **form).values("pk")[: up_to + 1])
+        for show in _SHOWN
     }
-    row = Practice.objects.filter(pk=practice.pk).values(**counts).get()
-    return {show: Few(row[f"{show}_few"], up_to) for show in shown}
+    return Practice.objects.filter(pk=practice.pk).values(**counts)
 
 
 def board(
-    practice: Practice, *, among: Narrowing = EVERYBODY, related: Sequence[str] = (), limit: int = 20
-) -> dict[State, list[Referral]]:
-    """The open states as columns, the newest `limit` of each. `related`: what to read along with each referral."""
+    practice: Practice, *, among: Narrowing = EVERYBODY, patients: bool = False, limit: int = 20
+) -> dict[State, list[Line]]:
+    """The open states as columns, the newest `limit` of each."""
     return {
-        state: list(listed(practice, show=state, among=among).select_related(*related)[:limit])
+        state: page(practice, show=state, among=among, patients=patients, limit=limit).lines
         for state in State
         if state in OPEN
     }

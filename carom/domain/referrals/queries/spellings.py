@@ -11,7 +11,9 @@ from carom.domain.network import queries as network
 from carom.domain.network.keys import words
 from carom.domain.network.models import NameKey, Party
 from carom.domain.practices.models import Practice
+from carom.domain.practices.prepared import prepared
 from carom.domain.referrals.models import UnresolvedSource
+from carom.domain.referrals.queries.lists import CountOf
 
 _TOO_COMMON = {
     "and",
@@ -47,7 +49,13 @@ def unresolved(practice: Practice, limit: int = 50) -> QuerySet[UnresolvedSource
 
 def unresolved_count(practice: Practice, up_to: int = 100) -> int:
     """How many spellings wait, counted no further than `up_to`."""
-    return unresolved(practice, up_to).count()
+    (row,) = _count(practice, up_to=up_to)
+    return row["number"]
+
+
+@prepared
+def _count(practice: Practice, *, up_to: int) -> QuerySet:
+    return Practice.objects.filter(pk=practice.pk).values(number=CountOf(unresolved(practice, up_to).values("pk")))
 
 
 def guesses(practice: Practice, spellings: Sequence[UnresolvedSource]) -> dict[int, list[Guess]]:

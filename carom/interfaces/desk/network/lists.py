@@ -1,24 +1,24 @@
 """The network list, the suggestions of comboboxes, and the warning about doubles."""
 
-from datetime import date
-from functools import cache
 from urllib.parse import urlencode
 
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from carom.domain.conversations.days import ago
 from carom.domain.network import queries
 from carom.domain.network.models import Party, Sector, Stage
 from carom.domain.network.queries import Wanted
 from carom.domain.network.queries.listing import Line
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
+from carom.interfaces.desk.addresses import address
+from carom.interfaces.desk.days import teller
+from carom.interfaces.desk.fragments import filled
 from carom.interfaces.desk.known import known_parties, knows_patients
 
 _GROUPS = {
@@ -32,6 +32,7 @@ _ORDERS = [
     ("recent", gettext_lazy("Most recent referral")),
     ("most", gettext_lazy("Most referrals")),
 ]
+_ROW = "desk/network/_row.html"
 _FILTERS = ("q", "group", "stage", "sector", "type", "no_talk", "mine", "order")
 
 
@@ -49,7 +50,7 @@ def network(request):
     )
     context = {
         "asked": asked,
-        "rows": _rows(page.lines),
+        "rows": _rows(page.lines, private),
         "before_url": _url(asked, before=page.before) if page.before else "",
         "after_url": _url(asked, after=page.after) if page.after else "",
         "is_filtered": any(value for name, value in asked.items() if name != "order"),
@@ -65,25 +66,29 @@ def network(request):
     return render(request, "desk/network/list.html", context)
 
 
-def _rows(lines: list[Line]) -> list[dict]:
-    """Lines with their days in words; the days of a page repeat, so each is written once."""
-    today = timezone.localdate()
+def _rows(lines: list[Line], talks: bool) -> list[SafeString]:
+    told = teller(timezone.localdate())
 
-    @cache
-    def told(day: date | None) -> dict | None:
-        return day and {"iso": day.isoformat(), "title": date_format(day), "words": ago(day, today)}
-
-    return [
-        {
-            "line": line,
-            "url": reverse("desk:party", args=[line.public_id]),
-            "more": line.more,
+    def row(line: Line) -> SafeString:
+        last_in, last_touch = told(line.last_in_on), told(line.last_touch_on)
+        values = {
+            "url": address("desk:party", line.public_id),
+            "name": line.name,
             "initial": line.name[:1].upper(),
-            "last_in": told(line.last_in_on),
-            "last_touch": told(line.last_touch_on),
+            "more": line.more,
+            "stage": line.stage_name,
+            "last_in.iso": last_in.iso,
+            "last_in.title": last_in.title,
+            "last_in.words": last_in.words,
+            "last_touch.iso": last_touch.iso,
+            "last_touch.title": last_touch.title,
+            "last_touch.words": last_touch.words,
+            "referrals": str(line.referrals_in),
+            "open": str(line.open_in or ""),
         }
-        for line in lines
-    ]
+        return filled(_ROW, values, place=line.kind == Party.Kind.ORGANIZATION, talks=talks)
+
+    return [row(line) for line in lines]
 
 
 def _wanted(request, asked: dict) -> Wanted:

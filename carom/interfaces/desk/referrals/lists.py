@@ -19,7 +19,7 @@ from carom.domain.practices.roles import Permission
 from carom.domain.referrals import queries, rules
 from carom.domain.referrals.lifecycle import OPEN, STATE_NAMES, State
 from carom.domain.referrals.models import Referral
-from carom.domain.referrals.queries import Narrowing
+from carom.domain.referrals.queries import Line, Narrowing
 from carom.interfaces.desk.access import allow, find, saw_list
 from carom.interfaces.desk.known import known_parties
 from carom.interfaces.desk.referrals.rows import Row, rows_of
@@ -139,22 +139,22 @@ def _only(request, among: Narrowing) -> str:
     return ", ".join(words)
 
 
-def _related(request) -> tuple[str, ...]:
-    """What is read along with a referral: the patient only for those who may know who it is."""
-    shown = ("source__source_type", "unresolved", "clinic")
-    return (*shown, "patient") if request.member.may(Permission.PATIENTS_IDENTIFY) else shown
-
-
 def _page(request, filters: Filters) -> dict:
-    found = queries.listed(request.practice, show=filters.shown, among=filters.among)
     before, after = _stop(request.GET.get("before")), _stop(request.GET.get("after"))
-    rows, newer, older = queries.neighbours(found.select_related(*_related(request)), before=before, after=after)
-    _seen(request, rows)
+    page = queries.page(
+        request.practice, show=filters.shown, among=filters.among, before=before, after=after, patients=_knows(request)
+    )
+    lines = page.lines
+    _seen(request, lines)
     return {
-        "rows": _told(request, rows),
-        "newer_url": filters.url(after=rows[0].public_id) if newer and rows else "",
-        "older_url": filters.url(before=rows[-1].public_id) if older and rows else "",
+        "rows": _told(request, lines),
+        "newer_url": filters.url(after=lines[0].public_id) if page.has_newer and lines else "",
+        "older_url": filters.url(before=lines[-1].public_id) if page.has_older and lines else "",
     }
+
+
+def _knows(request) -> bool:
+    return request.member.may(Permission.PATIENTS_IDENTIFY)
 
 
 def _stop(public_id: str | None) -> Referral | None:
@@ -163,7 +163,7 @@ def _stop(public_id: str | None) -> Referral | None:
 
 
 def _board(request, filters: Filters) -> dict:
-    columns = queries.board(request.practice, among=filters.among, related=_related(request))
+    columns = queries.board(request.practice, among=filters.among, patients=_knows(request))
     _seen(request, [row for rows in columns.values() for row in rows])
     return {
         "columns": [
@@ -178,14 +178,14 @@ def _board(request, filters: Filters) -> dict:
     }
 
 
-def _told(request, found: list[Referral]) -> list[Row]:
+def _told(request, found: list[Line]) -> list[Row]:
     late_before = local_date(request.practice, timezone.now()) - timedelta(days=rules.CONTACT_WITHIN_DAYS)
-    return rows_of(found, knows_patients=request.member.may(Permission.PATIENTS_IDENTIFY), late_before=late_before)
+    return rows_of(found, knows_patients=_knows(request), late_before=late_before)
 
 
-def _seen(request, rows: list[Referral]) -> None:
+def _seen(request, rows: list[Line]) -> None:
     """History knows how many patients a page showed, and to whom."""
-    if request.member.may(Permission.PATIENTS_IDENTIFY):
+    if _knows(request):
         saw_list(request, [row.patient for row in rows])
 
 

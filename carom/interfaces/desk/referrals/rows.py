@@ -3,23 +3,22 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 
 from django.contrib.humanize.templatetags.humanize import naturalday
-from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from carom.domain.network import queries
 from carom.domain.referrals.lifecycle import STATE_NAMES, State
-from carom.domain.referrals.models import Channel, Referral
-
-
-@dataclass(frozen=True)
-class Day:
-    iso: str
-    title: str
-    words: str
+from carom.domain.referrals.models import Channel
+from carom.domain.referrals.queries import Line
+from carom.interfaces.desk.addresses import address
+from carom.interfaces.desk.days import Day
+from carom.interfaces.desk.fragments import filled
 
 
 @dataclass(frozen=True)
@@ -39,49 +38,65 @@ class Row:
     came_in: Day
     clinic: str
 
+    @property
+    def html(self) -> SafeString:
+        """A row of the table."""
+        values = {
+            "url": self.url,
+            "who": self.who,
+            "source": self.source,
+            "source_url": self.source_url,
+            "unsure": self.unsure,
+            "unnamed": self.unnamed,
+            "state": self.state,
+            "came_in.iso": self.came_in.iso,
+            "came_in.title": self.came_in.title,
+            "came_in.words": self.came_in.words,
+            "clinic": self.clinic,
+        }
+        return filled("desk/referrals/_row.html", values, urgent=self.urgent, tone=self.tone)
 
-def rows_of(referrals: Iterable[Referral], *, knows_patients: bool, late_before: date) -> list[Row]:
-    """For referrals read with source, its type and clinic, and with their patient where the reader may know who it is.
 
-    Who may not, reads no source who is a patient and no words of a patient: they may name one.
-    """
+def rows_of(lines: Iterable[Line], *, knows_patients: bool, late_before: date) -> list[Row]:
+    """Who may not know patients, reads no source who is one and no words of a patient: they may name one."""
     somebody, no_initials, not_said = _("A patient"), _("No initials"), _("Not said")
     somebody_said = _("Somebody")
-    states = {state: str(name) for state, name in STATE_NAMES.items()}
+    states = {str(state): str(name) for state, name in STATE_NAMES.items()}
     channels = {value: str(label) for value, label in Channel.choices}
+    language = get_language()
 
-    @cache
-    def day(on: date) -> Day:
-        return Day(on.isoformat(), date_format(on), naturalday(on, "DATE_FORMAT"))
-
-    def row(referral: Referral) -> Row:
-        patient = referral.patient if knows_patients and referral.patient_id else None
-        source = referral.source
-        said = f"“{referral.stated_source}”" if referral.stated_source and knows_patients else ""
-        sector = source.source_type.sector if source and source.source_type else None
-        is_known = source is not None and queries.is_known(sector, patients=knows_patients)
-        is_unsure = source is None and referral.unresolved_id is not None
+    def row(line: Line) -> Row:
+        said = f"“{line.stated_source}”" if line.stated_source and knows_patients else ""
+        is_known = bool(line.source) and queries.is_known(line.sector, patients=knows_patients)
+        is_unsure = not line.source and line.is_unsure
         return Row(
-            public_id=referral.public_id,
-            url=reverse("desk:referral", args=[referral.public_id]),
-            who=(patient.initials or no_initials) if patient else somebody,
-            urgent=referral.urgent,
-            source=queries.name_of(source, patients=knows_patients) if source else "",
-            source_url=reverse("desk:party", args=[source.public_id]) if is_known else "",
+            public_id=line.public_id,
+            url=address("desk:referral", line.public_id),
+            who=(line.initials or no_initials) if line.patient else somebody,
+            urgent=line.urgent,
+            source=queries.shown_name(line.source_name, line.sector, patients=knows_patients) if line.source else "",
+            source_url=address("desk:party", line.source) if is_known else "",
             unsure=(said or somebody_said) if is_unsure else "",
-            unnamed="" if source or is_unsure else channels.get(referral.channel) or said or not_said,
-            state=states[State(referral.state)],
-            tone=_tone(referral, late_before),
-            came_in=day(referral.received_on),
-            clinic=referral.clinic.name if referral.clinic else "",
+            unnamed="" if line.source or is_unsure else channels.get(line.channel) or said or not_said,
+            state=states[line.state],
+            tone=_tone(line, late_before),
+            came_in=_day(line.received_on, today, language),
+            clinic=line.clinic,
         )
 
-    return [row(referral) for referral in referrals]
+    today = timezone.localdate()
+    return [row(line) for line in lines]
 
 
-def _tone(referral: Referral, late_before: date) -> str:
-    if referral.state == State.COMPLETED:
+@lru_cache(maxsize=10_000)
+def _day(on: date, today: date, language: str) -> Day:
+    """In words only where it is yesterday, today or tomorrow."""
+    return Day(on.isoformat(), date_format(on), naturalday(on, "DATE_FORMAT"))
+
+
+def _tone(line: Line, late_before: date) -> str:
+    if line.state == State.COMPLETED:
         return "done"
-    if not referral.is_open:
+    if not line.is_open:
         return ""
-    return "due" if referral.state == State.RECEIVED and referral.state_on < late_before else "open"
+    return "due" if line.state == State.RECEIVED and line.state_on < late_before else "open"

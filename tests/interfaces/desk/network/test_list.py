@@ -1,3 +1,5 @@
+import re
+
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -66,19 +68,23 @@ def test_filters(world, network, add, enter):
     assert shown(order="nonsense", group="nonsense", stage="nonsense", after="%%%") == shown()
 
 
+def listed(answer) -> list[str]:
+    return re.findall('class="party-name" href="[^"]+">([^<]+)</a>', answer.content.decode())
+
+
 def test_pages_go_on_and_back_without_gaps(world, enter, monkeypatch):
     new = [actions.NewParty(f"Ann Name{number:03}") for number in range(120)]
     actions.add_parties_in_bulk(practice=world.practice, new=new, by=world.alice, at=NOW)
     client = enter("alice")
     first = client.get(LIST)
-    names = [row["line"].name for row in first.context["rows"]]
+    names = listed(first)
     second = client.get(first.context["after_url"])
     third = client.get(second.context["after_url"])
-    names += [row["line"].name for page in (second, third) for row in page.context["rows"]]
+    names += listed(second) + listed(third)
     assert names == [f"Ann Name{number:03}" for number in range(120)]
     assert third.context["after_url"] == ""
     back = client.get(third.context["before_url"])
-    assert [row["line"].name for row in back.context["rows"]] == names[50:100]
+    assert listed(back) == names[50:100]
 
 
 def test_another_practice_stays_unseen(world, enter):

@@ -1,0 +1,30 @@
+"""Days as lists tell them; a page of rows has few different ones, and the next page the same."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+
+from carom.domain.conversations.days import ago
+
+
+class Day(NamedTuple):
+    """For machines, in full, and as people say it ("6 days ago")."""
+
+    iso: str = ""
+    title: str = ""
+    words: str = ""
+
+
+def teller(today: date) -> Callable[[date | None], Day]:
+    """A function that tells a day in the reader's language; without a day all is empty."""
+    language = get_language()
+    return lambda day: _told(day, today, language) if day else Day()
+
+
+@lru_cache(maxsize=10_000)
+def _told(day: date, today: date, language: str) -> Day:
+    return Day(day.isoformat(), date_format(day), ago(day, today))
