@@ -137,6 +137,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "carom.interfaces.desk.widgets.Renderer"
+
 # --- Database -------------------------------------------------------------------------------------------------
 # SQLite by default: one file, write-ahead log where it is safe, every commit on disk before it is acknowledged,
 # and the write lock taken at the start of a transaction (a deferred one fails under several processes).
