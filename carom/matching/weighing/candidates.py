@@ -1,12 +1,13 @@
 """How likely a way of taking a text is for each person on the list, and for anybody."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
 from carom.matching.reading.meanings import Meaning
 from carom.matching.reading.vocabulary import given_name_shares
 from carom.matching.weighing.given import GivenNames
-from carom.matching.weighing.index import Entry, SurnameIndex
+from carom.matching.weighing.index import Entry, Forms, SurnameIndex
 from carom.matching.weighing.likeness import given_likeness
 from carom.matching.weighing.shares import NameShares
 
@@ -18,7 +19,10 @@ _SMALL_SLIP = 2e-5
 _SLIGHT = 2e-5  # of the best: no evidence beside the name makes up for less
 _SLIGHT_CHANCE = 2e-4  # of the best, for people of quite another given name
 
+_CHANCE = itemgetter(1)
+
 Likely = list[tuple[Entry, float]]
+Found = dict[int, tuple[Entry, float]]  # by place in the list
 
 
 class Candidates:
@@ -33,6 +37,7 @@ class Candidates:
             if one.first and not one.last:
                 self._first_only[one.first].append(one)
         self._given_kept: dict[str, dict[str, float]] = {}
+        self._forms_kept: dict[str, Forms] = {}
         self._slipped: dict[str, float] = {}
         self._middle_shares: dict[str, float] = {}
         self._shares = NameShares((one.last for one in people), (one.first for one in people))
@@ -64,7 +69,7 @@ class Candidates:
         if named is None:
             return _NOBODY
         other = self._other_given(first)
-        found: dict[int, tuple[Entry, float]] = {}
+        found: Found = {}
         _gather(found, named, self._given.usual(first), 1.0, other)
         return [pair for pair in found.values() if pair[1] >= 0.1 * _SURE]
 
@@ -107,44 +112,38 @@ class Candidates:
         if len(last) == 1:
             return []
         forms = self._forms(last)
-        found: dict[int, tuple[Entry, float]] = {}
-        best = self._gather_forms(found, way, forms)
-        if best < _SMALL_SLIP:
-            further = self._surnames.near_start(last, first[:1])
-            if further:
-                forms += further
-                best = max(best, self._gather_forms(found, way, further))
-        if first:
+        found: Found = {}
+        if not first:
+            for form, slip in forms:
+                _gather_all(found, self._surnames.holders.get(form, ()), slip)
+        else:
+            best = self._gather_named(found, forms, first)
+            if best < _SMALL_SLIP and (further := self._surnames.near_start(last, first[0])):
+                forms = [*forms, *further]
+                best = self._gather_named(found, further, first)
+            least = _SLIGHT_CHANCE * best
             other = self._other_given(first)
             for form, slip in forms:
-                if slip * other > _SLIGHT_CHANCE * best:
-                    for one, chance in self._surnames.holders.get(form, ()):
-                        if one.at not in found:
-                            found[one.at] = (one, slip * chance * other * self._middle_likely(way.middle, one))
-        least = _SLIGHT * max([likely for _, likely in found.values()], default=0.0)
-        return [pair for pair in found.values() if pair[1] > least]
+                if slip * other > least:
+                    _gather_all(found, self._surnames.holders.get(form, ()), slip * other)
+        if not found:
+            return []
+        scored = list(found.values())
+        if way.middle:
+            scored = [(one, likely * self._middle_likely(way.middle, one)) for one, likely in scored]
+        elif len(scored) == 1:
+            return scored
+        least = _SLIGHT * max(scored, key=_CHANCE)[1]
+        return [pair for pair in scored if pair[1] > least]
 
-    def _gather_forms(
-        self, found: dict[int, tuple[Entry, float]], way: Meaning, forms: list[tuple[str, float]]
-    ) -> float:
+    def _gather_named(self, found: Found, forms: Forms, first: str) -> float:
         """Adds the people whose surname is one of the forms and whose given name fits; the chance of the likeliest."""
-        first, middle = way.first, way.middle
-        given = self._likely_given(first) if first else {}
-        other = self._other_given(first) if first else 0.0
-        fresh: dict[int, tuple[Entry, float]] = {}
+        given, other = self._likely_given(first), self._other_given(first)
+        named = self._surnames.named
         for form, slip in forms:
-            if not first:
-                for one, chance in self._surnames.holders.get(form, ()):
-                    if one.at not in fresh or fresh[one.at][1] < slip * chance:
-                        fresh[one.at] = (one, slip * chance)
-            elif form in self._surnames.named:
-                _gather(fresh, self._surnames.named[form], given, slip, other)
-        if middle:
-            fresh = {at: (one, likely * self._middle_likely(middle, one)) for at, (one, likely) in fresh.items()}
-        for at, pair in fresh.items():
-            if at not in found or found[at][1] < pair[1]:
-                found[at] = pair
-        return max([likely for _, likely in fresh.values()], default=0.0)
+            if form in named:
+                _gather(found, named[form], given, slip, other)
+        return max(found.values(), key=_CHANCE)[1] if found else 0.0
 
     def _likely_given(self, first: str) -> dict[str, float]:
         """Registered given names that may be written so; "" is for people without one, a letter for an initial."""
@@ -173,17 +172,23 @@ class Candidates:
                 return [(ways[0], usual)]
         return [(ways[0], usual), *((way, self.likely(way)) for way in ways[1:])]
 
-    def _forms(self, last: str) -> list[tuple[str, float]]:
-        forms = [(last, 1.0), *self._surnames.near(last)]
-        if " " in last:
-            parts = last.split(" ")
-            if len(parts) == 2:
-                forms += [
-                    (parts[0], 0.02 * self._shares.surname(parts[1])),
-                    (parts[1], 0.02 * self._shares.surname(parts[0])),
-                ]
-            forms.append((last.replace(" ", ""), 0.1))
-        return forms
+    def _forms(self, last: str) -> Forms:
+        """Surnames on the list that may be written so, with the chance of it."""
+        kept = self._forms_kept.get(last)
+        if kept is None:
+            if len(self._forms_kept) > _MOST_KEPT:
+                self._forms_kept.clear()
+            forms = [(last, 1.0), *self._surnames.near(last)]
+            if " " in last:
+                parts = last.split(" ")
+                if len(parts) == 2:
+                    forms += [
+                        (parts[0], 0.02 * self._shares.surname(parts[1])),
+                        (parts[1], 0.02 * self._shares.surname(parts[0])),
+                    ]
+                forms.append((last.replace(" ", ""), 0.1))
+            kept = self._forms_kept[last] = [pair for pair in forms if pair[0] in self._surnames.holders]
+        return kept
 
     def _middle_share(self, middle: str) -> float:
         if len(middle) == 1:
@@ -206,25 +211,20 @@ class Candidates:
         return 0.04 * usual if len(middle) == 1 else max(given_likeness(middle, one.middle), 0.04 * usual)
 
 
-def _gather(
-    found: dict[int, tuple[Entry, float]],
-    named: dict[str, Likely],
-    given: dict[str, float],
-    slip: float,
-    other: float,
-) -> None:
+def _gather(found: Found, named: Mapping[str, Likely], given: Mapping[str, float], slip: float, other: float) -> None:
     """Adds the bearers of a surname whose given name is among those likely, or raises their chance."""
-    names = given if len(given) < len(named) else named
-    for name in names:
-        chance = given.get(name)
-        holders = named.get(name) if chance is not None else None
-        if holders:
-            chance = (chance + other) * slip
-            for pair in holders:
-                one, likely = pair
-                likely *= chance
-                if one.at not in found or found[one.at][1] < likely:
-                    found[one.at] = (one, likely)
+    fewer, more = (given, named) if len(given) < len(named) else (named, given)
+    for name in fewer:
+        if name in more:
+            _gather_all(found, named[name], (given[name] + other) * slip)
+
+
+def _gather_all(found: Found, holders: Likely, chance: float) -> None:
+    for one, likely in holders:
+        likely *= chance
+        kept = found.get(one.at)
+        if kept is None or kept[1] < likely:
+            found[one.at] = (one, likely)
 
 
 _NOBODY: Likely = []

@@ -31,6 +31,8 @@ class Entry:
     spaced: str  # the city between spaces
 
 
+UNTOLD = LEGAL_FORMS | {"and", "of", "the"}  # words of an organization's name that are not compared
+
 Forms = list[tuple[str, float]]
 Holders = dict[str, list[tuple[Entry, float]]]
 
@@ -65,13 +67,7 @@ def credential_families(text: str | None) -> frozenset[str]:
 
 @lru_cache(maxsize=8192)
 def organization_words(text: str | None) -> frozenset[str]:
-    return (
-        frozenset(
-            word for word in normalise(text).split() if word not in LEGAL_FORMS and word not in ("and", "of", "the")
-        )
-        if text
-        else frozenset()
-    )
+    return frozenset(word for word in normalise(text).split() if word not in UNTOLD) if text else frozenset()
 
 
 @lru_cache(maxsize=8192)

@@ -15,11 +15,11 @@ from carom.matching.uncollected import uncollected
 from carom.matching.weighing.candidates import Candidates
 from carom.matching.weighing.evidence import Population, Sight, WordWeights, state_ratio, tail, tail_ratio
 from carom.matching.weighing.index import (
+    UNTOLD,
     Entry,
     city_key,
     credential_families,
     entry,
-    organization_words,
     sector_key,
     state_key,
 )
@@ -146,7 +146,8 @@ class Matcher:
 
     def _add_organizations(self, odds: dict[int, float], text: SourceText | QuickName, key: str, state: str) -> None:
         """Odds of the organizations that the text may mean, on the scale of the people's."""
-        words = organization_words(text.organization if text.kind == "organization" else key)
+        name = text.organization if text.kind == "organization" else key
+        words = frozenset([word for word in name.split(" ") if word not in UNTOLD])
         said = state_key(text.state) or state
         for one, ratio in self._organization_index.score(words, text.place):
             if said:
