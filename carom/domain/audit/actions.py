@@ -1,13 +1,15 @@
 """The only way a line enters the history."""
 
+import shutil
 from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 
 from django.db import connection, transaction
 
-from carom.domain.audit import origin
+from carom.domain.audit import anchors, checking, origin, queries
 from carom.domain.audit.chain import link, seal_head
-from carom.domain.audit.models import Entry, Head
+from carom.domain.audit.models import Check, Entry, Head
 from carom.domain.keys.keyring import keyring
 
 INSTALLATION = "Carom"
@@ -66,3 +68,43 @@ def _held(practice_key: str) -> Head:
         Head.objects.bulk_create([first], ignore_conflicts=True)
         found = heads.get(practice_key=practice_key)
     return found
+
+
+def anchor(*, at: datetime, copy_to: Path | None = None, anew: bool = False) -> anchors.Anchor | None:
+    """Write this day's anchor, and a copy of it to another place. None when the day has one.
+
+    `anew`: after a restore. The files of the time before are set aside, since the history they name is gone.
+    """
+    folder = checking.anchors_folder()
+    if anew:
+        _set_aside(folder, at)
+    written = anchors.write(folder, at=at, heads=queries.heads(), key=keyring().audit_key)
+    if copy_to:
+        copy_to.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(folder / f"{at:%Y-%m-%d}.json", copy_to)
+    if written:
+        with transaction.atomic():
+            record(practice=None, by=None, at=at, action="audit.anchor", why=f"{written.name} {written.digest}")
+    return written
+
+
+def _set_aside(folder: Path, at: datetime) -> None:
+    found = anchors.files(folder)
+    if found:
+        aside = folder / f"before-{at:%Y-%m-%d-%H%M%S}"
+        aside.mkdir(parents=True)
+        for path in found:
+            path.rename(aside / path.name)
+
+
+def check(*, at: datetime, expected: Iterable[str] = (), folders: Iterable[Path] = ()) -> checking.Report:
+    """Check the whole history and remember, for every chain, what was found."""
+    report = checking.whole(expected=expected, folders=folders)
+    with transaction.atomic():
+        for checked in report.chains:
+            fault = checked.faults[0].sentence if checked.faults else ""
+            found = {"at": at, "lines": checked.lines, "fault": fault[:300]}
+            Check.objects.update_or_create(practice_key=checked.practice_key, defaults=found)
+        first = report.sentences[0][1] if report.sentences else ""
+        record(practice=None, by=None, at=at, action="audit.check", count=report.lines, why=first)
+    return report

@@ -19,6 +19,11 @@ def _entered(user: User) -> QuerySet[Member]:
         return Member.objects.filter(user=user, is_active=True).select_related("practice", "user")
 
 
+def practice_names() -> dict[str, str]:
+    """Public id → name of every practice of this installation."""
+    return dict(Practice.objects.order_by("name").values_list("public_id", "name"))
+
+
 def members(practice: Practice) -> list[Member]:
     """People of the practice who are active, by name."""
     return sorted(_active(practice), key=lambda member: member.name)

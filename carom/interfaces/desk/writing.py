@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh, reswap, trigger_client_event
 
+from carom.domain.audit import actions as audit
 from carom.domain.practices import actions
 from carom.domain.practices.actions import AlreadyDone
 from carom.domain.practices.refusals import Refused
@@ -38,6 +39,7 @@ def once(view):
             return errors.other_practice(request)
         try:
             with transaction.atomic():
+                audit.hold(request.practice)
                 claimed = actions.claim_form(practice=request.practice, by=request.member, key=key, at=request.now)
                 response = view(request, *args, **kwargs)
                 if response.status_code >= 400:
