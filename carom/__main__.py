@@ -9,7 +9,8 @@ from carom import __version__
 COMMANDS = {
     "demo": ("demo", "start a demonstration with invented practices"),
     "setup": ("setup", "open a practice and make its owner"),
-    "serve": ("serve", "start Carom for a practice"),
+    "serve": ("serve", "start Carom for a practice: pages and clock"),
+    "clock": ("clock", "do what is due again and again: mail, checks, backups (serve starts one by itself)"),
     "analyze": ("analyze", "turn a referral export into a practice analysis, without account or database"),
     "import-job": ("import_job", "work on an import in the background (the desk starts this by itself)"),
     "report-job": ("report_job", "work out a practice's analysis in the background (the desk starts this by itself)"),

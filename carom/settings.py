@@ -226,10 +226,10 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- Mail: nothing leaves a demo or a test ----------------------------------------------------------------------
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = DATA / "mail"
-EMAIL_TIMEOUT = 20
+# --- Mail: it waits in the outbox until the clock sends it; nothing leaves a demo -------------------------------
+# Which server takes it: see carom/interfaces/clock/mail_url.py. Without one, mail waits and the status page says so.
+MAIL_URL = "" if MODE in {"demo", "test"} else env.str("CAROM_MAIL_URL", "")
+EMAIL_BACKEND = "carom.interfaces.desk.outbox.account_mail.IntoTheOutbox"
 DEFAULT_FROM_EMAIL = env.str("CAROM_MAIL_FROM", f"carom@{_site.hostname}")
 
 # --- Language, time, files --------------------------------------------------------------------------------------
@@ -253,8 +253,8 @@ WHITENOISE_USE_FINDERS = MODE == "test"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {"lines": {"()": "carom.interfaces.log_lines.JsonLines"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # A refused page is no fault of the program: no trace of it in the log.
     "loggers": {"django.request": {"level": "ERROR"}},

@@ -11,7 +11,7 @@ from django.db.models import F
 
 from carom.domain.jobs import rules
 from carom.domain.jobs.models import Job
-from carom.domain.jobs.queries import TICK
+from carom.domain.jobs.names import TICK
 
 
 @transaction.atomic

@@ -3,9 +3,6 @@ from datetime import datetime
 
 from carom.domain.jobs.models import Job
 
-TICK = "tick"
-"""The job that does nothing but show that the clock runs."""
-
 
 def by_name(names: Iterable[str] | None = None) -> dict[str, Job]:
     found = Job.objects.all() if names is None else Job.objects.filter(name__in=names)

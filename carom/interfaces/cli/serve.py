@@ -1,4 +1,4 @@
-"""`carom serve`: the web server."""
+"""`carom serve`: the web server, and the clock beside it."""
 
 import argparse
 import os
@@ -8,6 +8,7 @@ import sys
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--bind", default="127.0.0.1:8000", help="address and port (default: 127.0.0.1:8000)")
     parser.add_argument("--workers", type=int, default=2, help="web processes (default: 2)")
+    parser.add_argument("--no-clock", action="store_true", help="only pages; `carom clock` runs elsewhere")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -15,12 +16,17 @@ def run(args: argparse.Namespace) -> int:
 
     django_start.start()
     django_start.prepare()
-    return serve(args.bind, workers=args.workers)
+    return serve(args.bind, workers=args.workers, with_clock=not args.no_clock)
 
 
-def serve(bind: str, *, workers: int) -> int:
-    """Become gunicorn: threads for slow clients, a worker replaced now and then."""
-    options = ["--bind", bind, "--workers", str(workers), "--threads", "4", "--worker-class", "gthread"]
-    quiet = ["--log-level", "warning", "--max-requests", "5000", "--max-requests-jitter", "500"]
-    command = [sys.executable, "-m", "gunicorn", "carom.wsgi:application", *options, *quiet]
+def serve(bind: str, *, workers: int, with_clock: bool = True) -> int:
+    """Become the small process that keeps the web server and the clock. The clock's silence is noticed from now on."""
+    from django.utils import timezone
+
+    from carom.domain.jobs import actions
+    from carom.domain.jobs.names import TICK
+
+    actions.enter(names=[TICK], at=timezone.now())
+    clock = "clock" if with_clock else "no-clock"
+    command = [sys.executable, "-m", "carom.interfaces.cli.keeping", bind, str(workers), clock]
     os.execv(sys.executable, command)  # noqa: S606  (no shell, fixed program)

@@ -1,0 +1,19 @@
+"""What the clock does, in words for the status page. A job without words here fails a test."""
+
+from django.utils.translation import gettext_lazy as _
+
+TICK = "tick"
+BACKUP = "backup"
+DRILL = "drill"
+
+JOB_NAMES = {
+    TICK: _("Show that the clock runs"),
+    "mail": _("Send waiting mail"),
+    "mail.clear": _("Empty the words of old mail"),
+    "links.end": _("End links whose time is over"),
+    "audit.verify": _("Check the history"),
+    "audit.anchor": _("Write down where the history ends"),
+    "sessions.clear": _("Forget sign-ins that have ended"),
+    BACKUP: _("Back up"),
+    DRILL: _("Try whether a backup can be restored"),
+}

@@ -1,0 +1,36 @@
+"""What the clock does, and how often. A new job: a line here, and its words in `domain/jobs/names.py`.
+
+A job is a function of the moment. It may be cut off at any point and is then begun again, also by another clock: it
+must not mind. Work on a practice's rows opens that practice's scope by itself.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from carom.domain.audit import actions as audit
+from carom.domain.jobs.names import TICK
+from carom.domain.links import actions as links
+from carom.domain.outbox import sending
+from carom.interfaces.clock import history, mail
+
+
+@dataclass(frozen=True)
+class Due:
+    name: str
+    every: timedelta
+    run: Callable[[datetime], object]
+
+
+def _nothing(at: datetime) -> None:
+    """That the job was done is all it is for."""
+
+
+DUE: tuple[Due, ...] = (
+    Due(TICK, timedelta(minutes=1), _nothing),
+    Due("mail", timedelta(seconds=5), mail.send_due),
+    Due("mail.clear", timedelta(days=1), lambda at: sending.clear_words(at=at)),
+    Due("audit.verify", timedelta(days=1), history.verify),
+    Due("audit.anchor", timedelta(days=1), lambda at: audit.anchor(at=at)),
+    Due("links.end", timedelta(minutes=5), lambda at: links.end_those_over(at=at)),
+)

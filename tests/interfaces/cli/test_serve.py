@@ -1,0 +1,154 @@
+"""`carom serve` is pages and clock: they begin together, a clock that dies comes back, and all of it ends together."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.interfaces.clock.servers import free_port
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A data folder that is ready, so that a start takes no time to build one."""
+    data = tmp_path_factory.mktemp("serve")
+    code = "from carom.interfaces.cli import django_start as d; d.start(); d.prepare()"
+    subprocess.run([sys.executable, "-c", code], env=environment(data), check=True)
+    return data
+
+
+def environment(data) -> dict[str, str]:
+    found = {**os.environ, "CAROM_MODE": "production", "CAROM_DATA": str(data)}
+    found.pop("CAROM_DATABASE_URL", None)
+    return found
+
+
+def until(condition, what: str):
+    for _try in range(600):
+        found = condition()
+        if found:
+            return found
+        time.sleep(0.1)
+    raise AssertionError(f"Never happened: {what}")
+
+
+def children(pid: int) -> dict[str, int]:
+    """What runs below this process: name → number."""
+    found = {}
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(status.read_text().rpartition(")")[2].split()[1])
+            command = (status.parent / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+        except (OSError, IndexError, ValueError):
+            continue
+        if parent == pid:
+            name = "clock" if " clock " in command else "web" if "gunicorn" in command else "other"
+            found[name] = int(status.parent.name)
+    return found
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.fixture
+def serve(folder):
+    started = []
+
+    def start(*options: str):
+        port = free_port()
+        command = [sys.executable, "-m", "carom", "serve", "--bind", f"127.0.0.1:{port}", "--workers", "1", *options]
+        process = subprocess.Popen(command, env=environment(folder))
+        started.append(process)
+        until(lambda: answers(port) or process.poll() is not None, "the pages answer")
+        return process, port
+
+    yield start
+    for process in started:
+        if process.poll() is None:
+            process.terminate()
+        process.wait(60)
+
+
+def answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/account/login/", timeout=5) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
+
+
+def last_tick(folder):
+    with sqlite3.connect(folder / "carom.sqlite3") as database:
+        found = database.execute("SELECT last_ok_at FROM jobs_job WHERE name = 'tick'").fetchone()
+    return found and found[0]
+
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads /proc to see what runs")
+
+
+def test_pages_and_clock_run_and_a_signal_ends_both(serve, folder):
+    before = last_tick(folder)
+    process, _port = serve()
+    until(lambda: last_tick(folder) != before, "the clock ticks")
+    family = children(process.pid)
+    assert set(family) == {"web", "clock"}
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(60) == 0
+    assert not any(is_alive(pid) for pid in family.values())
+
+
+def test_killed_without_warning_it_leaves_no_orphan(serve):
+    process, port = serve()
+    family = until(lambda: (found := children(process.pid)) and len(found) == 2 and found, "both run")
+    workers = children(family["web"])
+    process.kill()
+    process.wait(10)
+    everybody = [*family.values(), *workers.values()]
+    until(lambda: not any(is_alive(pid) for pid in everybody), "all of them end")
+    assert not answers(port)
+
+
+def test_a_clock_that_dies_is_begun_again_and_the_pages_stay(serve):
+    process, port = serve()
+    first = until(lambda: children(process.pid).get("clock"), "the clock runs")
+    os.kill(first, signal.SIGKILL)
+    second = until(lambda: (found := children(process.pid).get("clock")) and found != first and found, "a new clock")
+    assert second != first
+    assert answers(port)
+
+
+def test_without_a_clock_only_pages_run(serve):
+    process, _port = serve("--no-clock")
+    assert set(children(process.pid)) == {"web"}
+
+
+def test_a_port_that_is_taken_ends_everything_with_a_code(serve, folder):
+    _process, port = serve("--no-clock")
+    command = [sys.executable, "-m", "carom", "serve", "--bind", f"127.0.0.1:{port}"]
+    done = subprocess.run(command, env=environment(folder), capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode != 0
+    assert "in use" in done.stderr
+
+
+def test_clocks_that_run_alone_share_the_work_and_end_with_a_signal(folder):
+    command = [sys.executable, "-m", "carom", "clock"]
+    clocks = [subprocess.Popen(command, env=environment(folder)) for _each in range(2)]
+    before = last_tick(folder)
+    try:
+        with sqlite3.connect(folder / "carom.sqlite3") as database:
+            database.execute("UPDATE jobs_job SET next_at = '2020-01-01 00:00:00', claimed_by = ''")
+        until(lambda: last_tick(folder) != before, "one of them ticks")
+    finally:
+        for clock in clocks:
+            clock.terminate()
+        assert [clock.wait(60) for clock in clocks] == [0, 0]
