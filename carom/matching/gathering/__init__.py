@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from carom.matching.gathering.mending import mended
 from carom.matching.gathering.organizations import gather_organizations, misspelled
 from carom.matching.gathering.persons import gather_people
 from carom.matching.people import Person
@@ -72,6 +73,7 @@ def gather_spellings(
         taken = {raw for source in listed for raw in source.spellings} | {one.spelling for one in asked}
         read = {raw: text for raw, text in read.items() if raw not in taken}
     sources += _gather_labels(read, spellings)
+    read = mended(read, spellings)
     persons = {raw: text for raw, text in read.items() if text.kind == "person"}
     organizations = {raw: text for raw, text in read.items() if text.kind == "organization"}
     for raw in misspelled(persons, organizations):

@@ -85,14 +85,19 @@ def misspelled(texts: Mapping[str, SourceText], organizations: Mapping[str, Sour
     """Of texts that read as people, those that are an organization's name with a slip in one word."""
     known: dict[frozenset[str], set[str]] = defaultdict(set)
     for words in {organization_words(text.organization) for text in organizations.values()}:
-        for word in words if len(words) > 2 else ():
+        for word in words if len(words) > 1 else ():
             known[words - {word}].add(word)
     found = []
     for raw, text in texts.items():
-        if text.title or text.credentials or text.key.count(" ") < 2:
+        if text.title or text.credentials:
             continue
         words = organization_words(text.key)
-        if any(_is_slip(word, meant) for word in words for meant in known.get(words - {word}, ())):
+        of_kind = len(words) == 2 and text.key.count(" ") == 1  # of two words, the one that says what kind it is
+        if any(
+            _is_slip(word, meant) and (len(words) > 2 or (of_kind and meant in ORGANIZATION_WORDS))
+            for word in words
+            for meant in known.get(words - {word}, ())
+        ):
             found.append(raw)
     return found
 

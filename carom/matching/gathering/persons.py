@@ -8,15 +8,13 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from rapidfuzz.distance import OSA
-
 from carom.matching.reading.display import person_name
 from carom.matching.reading.full import SourceText
 from carom.matching.reading.marks import OTHER_TITLES
 from carom.matching.reading.tokens import is_given
 from carom.matching.reading.vocabulary import given_name_shares, surname_shares
 from carom.matching.weighing.index import credential_families, shortened
-from carom.matching.weighing.likeness import given_likeness
+from carom.matching.weighing.likeness import given_likeness, is_slip
 from carom.matching.weighing.shares import NameShares
 
 JOIN = 0.9
@@ -25,6 +23,7 @@ _TWO_TOWNS = 0.003  # hidden namesakes above which one name in two towns is take
 _USUAL_FORM = 0.014  # a short form, another spelling, the start of the name
 _ONE_SLIP = 0.93
 _FAR_MORE = 8  # times as many rows
+_UNLIKELY = 0.05  # of the likeliest: "B." is Brian before it is Robert
 _NEARLY_ALL = 0.97  # of the rows of all whom an initial or a surname fits
 Question = tuple[str, str, tuple[str, ...]]  # spelling, reason, names
 
@@ -78,8 +77,9 @@ def _orient(texts: Mapping[str, SourceText]) -> dict[str, tuple[str, str, str]]:
         found[raw] = (first, middle, last)
     double = {last for first, _, last in found.values() if first and " " in last}
     for raw, (first, middle, last) in found.items():
-        if texts[raw].title and not middle and f"{first} {last}" in double and not is_given(first):
-            found[raw] = ("", "", f"{first} {last}")  # "Dr. Weaver Tsai"
+        marked = texts[raw].title or texts[raw].credentials
+        if marked and first and not (middle or texts[raw].ordered or is_given(first)) and f"{first} {last}" in double:
+            found[raw] = ("", "", f"{first} {last}")  # "Dr. Weaver Tsai", "Weaver Tsai MD"
     return found
 
 
@@ -133,15 +133,11 @@ class _Gatherer:
             elif likely >= _USUAL_FORM:
                 rivals = _HIDDEN * len(self._by_last[last]) * self._shares.written_given(first)
                 fits.append((group, likely / (likely + rivals)))
-            elif (
-                first[0] == group.first[0]
-                and _is_slip(first, group.first)
-                and _is_rarer(weight, group, first, group.first, given_name_shares())
-            ):
+            elif is_slip(first, group.first) and _is_rarer(weight, group, first, group.first, given_name_shares()):
                 fits.append((group, _ONE_SLIP))
         if not fits:
             for other in self._neighbours(last):
-                if not _is_slip(last, other):
+                if not is_slip(last, other):
                     continue
                 for group in self._by_last[other]:
                     if (
@@ -225,10 +221,10 @@ class _Gatherer:
             return []
         groups = list(self._by_last.get(last, ()))
         if not groups and len(last) > 3 and last not in surname_shares():
-            near = [other for other in self._neighbours(last) if _is_slip(last, other)]
+            near = [other for other in self._neighbours(last) if is_slip(last, other)]
             groups = [group for other in sorted(near) for group in self._by_last[other]]
         likely = {id(group): given_likeness(first, group.first) if first else 1.0 for group in groups}
-        least = 0.02 * max(likely.values(), default=0.0)
+        least = _UNLIKELY * max(likely.values(), default=0.0)
         fits = [group for group in groups if likely[id(group)] > least]
         fits = [group for group in fits if _compatible(group, middle[:1], "")]
         families = credential_families(text.credentials)
@@ -249,15 +245,11 @@ def _is_rarer(weight: int, group: Group, written: str, meant: str, census: dict[
     if len(meant) < 3:
         return False
     usual = census.get(written, 0.0)
-    if written[0] != meant[0]:  # hardly ever mistyped
-        return not usual and len(meant) > 4 and 8 * weight <= group.weight
+    if written[0] != meant[0]:  # seldom mistyped
+        times = 16 if len(written) == len(meant) and sorted(written) != sorted(meant) else 4  # Kamal is not Jamal
+        return not usual and len(meant) > 3 and times * weight <= group.weight
     times = 2 if not usual else 4 if usual * 20 < census.get(meant, 0.0) else 12
     return times * weight <= max(group.weight, times * (not usual))
-
-
-def _is_slip(written: str, meant: str) -> bool:
-    """One letter more, less, changed or swapped."""
-    return abs(len(written) - len(meant)) < 2 and OSA.distance(written, meant, score_cutoff=1) == 1
 
 
 def _is_named_for(group: Group, place: str) -> bool:

@@ -139,6 +139,7 @@ def _read_head(*, raw: str, key: str, head: str, tails: list[str], notes: list[s
     title, credentials, named, rest = "", [], [], []
     for number, part in enumerate(parts):
         words = split_words(part)
+        joined = number == 0 and ("&" in part or any(word == "and" for word, _ in words[1:-1]))
         while len(words) > 1 and words[0][1] == "title" and not named:
             title, words = title or words[0][0], words[1:]
         if not named:
@@ -146,6 +147,7 @@ def _read_head(*, raw: str, key: str, head: str, tails: list[str], notes: list[s
             credentials += inside
             if after:
                 rest.append(" ".join(word for word, _ in after))
+        whole = words
         words, found = strip_credentials(
             words, after_comma=number > 0, titled=bool(title), named=bool(named), mixed_case=mixed_case
         )
@@ -153,9 +155,9 @@ def _read_head(*, raw: str, key: str, head: str, tails: list[str], notes: list[s
         credentials += found
         if not words:
             continue
-        if not (named or title or credentials) and is_organization(words):
+        if not (named or title or credentials) and (joined or is_organization(words)):
             place, state, _ = read_beside([*parts[number + 1 :], *tails], notes)
-            name = " ".join(word for word, _ in words)
+            name = " ".join(word for word, _ in (whole if joined else words))
             return SourceText(kind="organization", organization=name, place=place, raw=raw, key=key, state=state)
         if named and (len(named) > 1 or not continues(named[0], words, titled=bool(title), marked=marked)):
             rest.append(part.strip())

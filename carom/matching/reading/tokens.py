@@ -60,7 +60,9 @@ def is_titled(part: str) -> bool:
 
 
 def is_organization(words: Words) -> bool:
-    """One of the words names a kind of place, or the last of several does so at the end."""
+    """One of the words names a kind of place, or the last of several does so at the end; "The …" is no person."""
+    if len(words) > 1 and words[0][0] == "the" and words[1][1] != "title":
+        return True
     for word, _ in words:  # plain loop: this runs for every part of every text
         if word in TELLING_WORDS:
             return True

@@ -66,6 +66,11 @@ def slip(written: str, meant: str) -> float:
     return 2e-5 if alike else 8e-7 if written[:1] == meant[:1] else 2e-7
 
 
+def is_slip(written: str, meant: str) -> bool:
+    """One letter more, less, changed or swapped."""
+    return abs(len(written) - len(meant)) < 2 and OSA.distance(written, meant, score_cutoff=1) == 1
+
+
 def _one_slip(written: str, meant: str, length: int) -> float:
     if len(written) < length:
         return _DELETE / length
