@@ -1,10 +1,13 @@
 """The desk as a visitor sees it: who signs in, and every page worth measuring."""
 
 import sys
+from dataclasses import dataclass
 from types import ModuleType
 
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import path, reverse
 
 from carom.domain.network.models import Party, SourceSummary
@@ -36,6 +39,23 @@ def empty_view(client: Client):
             return stranger.get("/empty")
 
     return visit
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What one visit asks of the database, and how many bytes it answers with."""
+
+    queries: int
+    size: int
+
+
+def asked(visit) -> Asked:
+    """After a visit that fills what is kept between visits."""
+    answer = visit()
+    assert answer.status_code == 200, f"{answer.status_code} from {answer.request['PATH_INFO']}"
+    with CaptureQueriesContext(connection) as captured:
+        answer = visit()
+    return Asked(len(captured), len(answer.content))
 
 
 def pages() -> list[tuple[str, str]]:

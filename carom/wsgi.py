@@ -1,8 +1,15 @@
 """What a web server loads."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "carom.settings")
 application = get_wsgi_application()
+
+# What is loaded by now stays for good: it is left out of the search for garbage, which then comes seldom. A page leaves
+# few circles behind, and looking through everything for them took a fifth of its time.
+gc.collect()
+gc.freeze()
+gc.set_threshold(20_000, 20, 20)

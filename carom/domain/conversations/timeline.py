@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from carom.domain.conversations.models import Commitment, Touchpoint
 from carom.domain.network.models import Introduction, Party
+from carom.domain.practices.prepared import prepared
 from carom.domain.referrals.models import Referral
 
 # Within one day the later kind stands above; the letter names the kind in a page's address.
@@ -49,19 +50,26 @@ def timeline(practice, party: Party, *, kinds=tuple(KINDS), before: str = "", li
     start = _entry(practice, before) if before else None
     found = []
     for kind in kinds:
-        day = _DAY[kind]
-        records = _records(practice, party, kind)
-        if start is not None:
-            records = records.filter(_under(start, kind, day))
-        found += [
-            Entry(kind, getattr(record, day), record) for record in records.order_by(f"-{day}", "-pk")[: limit + 1]
-        ]
+        side = _side(start, kind) if start else ""
+        ends = (start.on, start.record.pk)[: 2 if side == "same" else 1] if start else ()
+        records = _records(practice, party, *ends, kind=kind, side=side, limit=limit + 1)
+        found += [Entry(kind, getattr(record, _DAY[kind]), record) for record in records]
     found.sort(key=lambda entry: entry.place, reverse=True)
     entries = found[:limit]
     return Page(entries, entries[-1].key if len(found) > limit else "")
 
 
-def _records(practice, party: Party, kind: str) -> QuerySet:
+@prepared
+def _records(practice, party: Party, *ends, kind: str, side: str, limit: int) -> QuerySet:
+    """`ends`: day and key under which the page begins, as far as its `side` asks for them."""
+    day = _DAY[kind]
+    records = _of_kind(practice, party, kind)
+    if side:
+        records = records.filter(_under(side, day, *ends))
+    return records.order_by(f"-{day}", "-pk")[:limit]
+
+
+def _of_kind(practice, party: Party, kind: str) -> QuerySet:
     records = _MODELS[kind].objects.filter(practice=practice)
     if kind == "introductions":
         either = Q(introducer=party) | Q(introduced=party)
@@ -75,14 +83,19 @@ def _records(practice, party: Party, kind: str) -> QuerySet:
     return records.standing().filter(party=party).select_related("by__user", "conversation")
 
 
-def _under(start: Entry, kind: str, day: str) -> Q:
-    """Below `start` in the order of (day, rank of the kind, key), as a range the index can walk."""
-    earlier = Q(**{f"{day}__lt": start.on})
-    if _RANK[kind] < _RANK[start.kind]:
-        return Q(**{f"{day}__lte": start.on})
+def _side(start: Entry, kind: str) -> str:
+    """How records of this kind stand under `start` in the order of (day, rank of the kind, key)."""
     if kind == start.kind:
-        return earlier | Q(**{day: start.on, "pk__lt": start.record.pk})
-    return earlier
+        return "same"
+    return "up to its day" if _RANK[kind] < _RANK[start.kind] else "before its day"
+
+
+def _under(side: str, day: str, on: date, pk: int = 0) -> Q:
+    """A range the index can walk."""
+    if side == "up to its day":
+        return Q(**{f"{day}__lte": on})
+    earlier = Q(**{f"{day}__lt": on})
+    return earlier | Q(**{day: on, "pk__lt": pk}) if side == "same" else earlier
 
 
 def _entry(practice, key: str) -> Entry | None:

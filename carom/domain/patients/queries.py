@@ -1,6 +1,6 @@
 """Reading patients. Nothing here looks a person up by name: only by the practice's own number, and only exactly."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db.models import Q, QuerySet
 
@@ -8,6 +8,7 @@ from carom.domain.keys.keyring import keyring
 from carom.domain.patients.models import Patient
 from carom.domain.patients.rows import rows_by
 from carom.domain.practices.models import Practice
+from carom.domain.practices.prepared import prepared
 
 
 def own_number_mark(practice: Practice, own_number: str) -> str:
@@ -38,10 +39,18 @@ def ids_by_mark(practice: Practice, marks: Iterable[str]) -> dict[str, int]:
     return dict(rows_by(Patient, practice, "own_number_index", set(marks) - {""}, ("own_number_index", "id")))
 
 
-def newest(practice: Practice, *, before: Patient | None = None, limit: int = 50) -> QuerySet[Patient]:
+def newest(practice: Practice, *, before: Patient | None = None, limit: int = 50) -> Sequence[Patient]:
     """Patients, the last added first; `before`: those that come after this one in the list."""
-    found = Patient.objects.filter(practice=practice).order_by("-created_at", "-id")
-    if before is not None:
-        earlier = Q(created_at__lt=before.created_at) | Q(created_at=before.created_at, pk__lt=before.pk)
-        found = found.filter(earlier, created_at__lte=before.created_at)
-    return found[:limit]
+    if before is None:
+        return _newest(practice, limit=limit)
+    earlier = Q(created_at__lt=before.created_at) | Q(created_at=before.created_at, pk__lt=before.pk)
+    return _listed(practice).filter(earlier, created_at__lte=before.created_at)[:limit]
+
+
+@prepared
+def _newest(practice: Practice, *, limit: int) -> QuerySet[Patient]:
+    return _listed(practice)[:limit]
+
+
+def _listed(practice: Practice) -> QuerySet[Patient]:
+    return Patient.objects.filter(practice=practice).order_by("-created_at", "-id")

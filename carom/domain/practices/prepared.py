@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable, Iterable
+from contextvars import Context
 from datetime import date, timedelta
 from functools import update_wrapper
 from itertools import chain
@@ -62,6 +63,14 @@ def prepared(build: Callable[..., models.QuerySet]) -> Prepared:
     return Prepared(build)
 
 
+def practice_in_scope() -> Practice:
+    """For queries about a record whose practice nobody has at hand."""
+    practice = get_scope().get("practice")
+    if practice is None:
+        raise ScopeError("A practice needs to be in scope for this query.")
+    return practice
+
+
 def _is_in_scope(practice: Practice) -> bool:
     scope = get_scope()
     if not scope.get("_enabled", True):
@@ -107,8 +116,8 @@ def _compose(build, values: tuple, form: dict) -> _Form:
     if values and isinstance(values[0], Practice):
         with in_practice(marks[0]):
             queryset = build(*marks, **form)
-    else:
-        queryset = build(*marks, **form)
+    else:  # in no scope: the practice of the first who asks must not become part of the query
+        queryset = Context().run(build, *marks, **form)
     if queryset._prefetch_related_lookups:
         raise TypeError("What is fetched apart can't be prepared.")
     compiler = queryset.query.get_compiler(connection=connections["default"])

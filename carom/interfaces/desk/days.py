@@ -28,3 +28,12 @@ def teller(today: date) -> Callable[[date | None], Day]:
 @lru_cache(maxsize=10_000)
 def _told(day: date, today: date, language: str) -> Day:
     return Day(day.isoformat(), date_format(day), ago(day, today))
+
+
+def in_full(day: date) -> str:
+    return _in_full(day, get_language())
+
+
+@lru_cache(maxsize=10_000)
+def _in_full(day: date, language: str) -> str:
+    return date_format(day)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.http import Http404
 
 from carom.domain.network import queries
 from carom.domain.network.models import Party
@@ -18,6 +19,14 @@ def known_parties(request) -> QuerySet[Party]:
     """Every party this person may know of, those merged away included."""
     parties = Party.objects.filter(practice=request.practice)
     return parties if knows_patients(request) else parties.of_patients(False)
+
+
+def known_party(request, public_id: str) -> Party:
+    """The party this person may know of, also one merged away, with its type and what it was merged into; or 404."""
+    party = queries.one(request.practice, public_id, patients=knows_patients(request))
+    if party is None:
+        raise Http404
+    return party
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What the network can be asked."""
 
-from carom.domain.network.queries.card import Card, card
+from carom.domain.network.queries.card import Card, card, one
 from carom.domain.network.queries.finding import Found, as_found, organizations_of, resolve, search
 from carom.domain.network.queries.introductions import introduced_by, introducers_of, introductions_of
 from carom.domain.network.queries.likeness import Similar, likely, similar
@@ -35,6 +35,7 @@ __all__ = [
     "merges_of",
     "name_of",
     "no_name",
+    "one",
     "organizations_of",
     "page",
     "resolve",

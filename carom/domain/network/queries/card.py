@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from carom.domain.network.models import (
     Affiliation,
     Alias,
@@ -14,6 +16,7 @@ from carom.domain.network.models import (
 )
 from carom.domain.network.queries.introductions import introducers_of, introductions_of
 from carom.domain.network.queries.merging import merges_of
+from carom.domain.practices.prepared import prepared
 
 _MANY = 100
 
@@ -45,32 +48,55 @@ class Card:
 
 def card(practice, party: Party, *, patients: bool = True) -> Card:
     """The source card of a listed party; `patients=False` names nobody else on it who is a patient."""
-    party = Party.objects.select_related(
-        "source_type", "summary", "relationship__owner__user", "relationship__backup__user"
-    ).get(practice=practice, pk=party.pk)
-    jobs = Affiliation.objects.filter(practice=practice, to_on=None).order_by("pk")
+    (party,) = _whole(practice, party)
     return Card(
         party=party,
         relationship=party.relationship,
         summary=party.summary,
-        reach=list(ContactPoint.objects.filter(practice=practice, party=party).order_by("kind", "pk")[:_MANY]),
-        places=_places(jobs, party),
-        people=_people(jobs, party),
-        spellings=list(Alias.objects.filter(practice=practice, party=party).order_by("text")[:_MANY]),
+        reach=_reach(practice, party),
+        places=_places(practice, party) if party.is_person else [],
+        people=[] if party.is_person else _people(practice, party),
+        spellings=_spellings(practice, party),
         introducers=introducers_of(practice, party, patients=patients),
         introductions=introductions_of(practice, party, patients=patients),
         merges=merges_of(practice, party),
     )
 
 
-def _places(jobs, party: Party) -> list[Affiliation]:
-    if not party.is_person:
-        return []
-    found = jobs.filter(person=party, organization__merged_into=None)
-    return list(found.select_related("organization")[:_MANY])
+def one(practice, public_id: str, *, patients: bool = True) -> Party | None:
+    """The party with this id, also one merged away; None for a patient where the reader may not know who is one."""
+    return next(iter(_one(practice, public_id, patients=patients)), None)
 
 
-def _people(jobs, party: Party) -> list[Affiliation]:
-    if party.is_person:
-        return []
-    return list(jobs.filter(organization=party, person__merged_into=None).select_related("person")[:_MANY])
+@prepared
+def _one(practice, public_id: str, *, patients: bool) -> QuerySet[Party]:
+    found = Party.objects.filter(practice=practice, public_id=public_id).select_related("source_type", "merged_into")
+    return found if patients else found.of_patients(False)
+
+
+@prepared
+def _whole(practice, party: Party) -> QuerySet[Party]:
+    found = Party.objects.filter(practice=practice, pk=party.pk)
+    return found.select_related("source_type", "summary", "relationship__owner__user", "relationship__backup__user")
+
+
+@prepared
+def _reach(practice, party: Party) -> QuerySet[ContactPoint]:
+    return ContactPoint.objects.filter(practice=practice, party=party).order_by("kind", "pk")[:_MANY]
+
+
+@prepared
+def _places(practice, party: Party) -> QuerySet[Affiliation]:
+    found = Affiliation.objects.filter(practice=practice, to_on=None, person=party, organization__merged_into=None)
+    return found.select_related("organization").order_by("pk")[:_MANY]
+
+
+@prepared
+def _people(practice, party: Party) -> QuerySet[Affiliation]:
+    found = Affiliation.objects.filter(practice=practice, to_on=None, organization=party, person__merged_into=None)
+    return found.select_related("person").order_by("pk")[:_MANY]
+
+
+@prepared
+def _spellings(practice, party: Party) -> QuerySet[Alias]:
+    return Alias.objects.filter(practice=practice, party=party).order_by("text")[:_MANY]

@@ -233,7 +233,7 @@ def _lines(practice, rows: list[dict]) -> list[Line]:
 def counts(practice, member: Member, *, up_to: int = 1_000) -> dict[str, int]:
     """How many each chip stands for, in one query; nothing for a network of more than `up_to` parties."""
     found = _counted(practice, member, up_to=up_to)
-    if not found and Party.objects.filter(practice=practice).listed().exists():
+    if not found and not is_known and Party.objects.filter(practice=practice).listed().exists():
         return {}
     return found[0] if found else dict.fromkeys(_CHIPS, 0)
 

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from carom.domain.network.links import links, movable
 from carom.domain.network.models import Merge, Party, SourceSummary
+from carom.domain.practices.prepared import prepared
 
 _UNSEEN = {"network.namekey", "network.sourcesummary", "network.relationship", "network.merge", "network.party"}
 _NAMES = {
@@ -44,8 +46,13 @@ def merge_preview(practice, *, kept: Party, gone: Party) -> list[MovedKind]:
 
 def merges_of(practice, party: Party) -> list[Merge]:
     """Merges into this party that can still be undone, newest first."""
+    return _merges(practice, party)
+
+
+@prepared
+def _merges(practice, party: Party) -> QuerySet[Merge]:
     found = Merge.objects.filter(practice=practice, kept=party, undone_at=None, gone__merged_into=party)
-    return list(found.select_related("gone").order_by("-pk")[:10])
+    return found.select_related("gone").order_by("-pk")[:10]
 
 
 def keeps(practice, first: Party, second: Party) -> Party:

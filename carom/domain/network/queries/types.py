@@ -2,14 +2,20 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from carom.domain.network.models import Party, Sector, SourceType
+from carom.domain.practices.prepared import prepared
 
 
 def active_types(practice) -> list[SourceType]:
     """Types to choose from, by sector in the order of the list of sectors, then by name."""
-    return _by_sector(SourceType.objects.filter(practice=practice, is_active=True))
+    return _by_sector(_active(practice))
+
+
+@prepared
+def _active(practice) -> QuerySet[SourceType]:
+    return SourceType.objects.filter(practice=practice, is_active=True)
 
 
 def types_in_use(practice) -> list[SourceType]:

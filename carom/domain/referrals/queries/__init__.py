@@ -11,6 +11,7 @@ from carom.domain.referrals.queries.lists import (
     board,
     moves_of,
     of_patient,
+    one,
     page,
     state_counts,
 )
@@ -21,7 +22,7 @@ from carom.domain.referrals.queries.placing import (
     place_key,
     spelling_key,
 )
-from carom.domain.referrals.queries.spellings import Guess, guesses, unresolved, unresolved_count
+from carom.domain.referrals.queries.spellings import Guess, alike, guesses, unresolved, unresolved_count
 from carom.domain.referrals.queries.tallies import summary_columns
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Line",
     "Narrowing",
     "Page",
+    "alike",
     "board",
     "channel_said",
     "due",
@@ -40,6 +42,7 @@ __all__ = [
     "known_parties",
     "moves_of",
     "of_patient",
+    "one",
     "organizations_at",
     "page",
     "place_key",

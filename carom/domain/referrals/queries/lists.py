@@ -9,7 +9,7 @@ from carom.domain.keys.sealed import open_value
 from carom.domain.network.models import Party
 from carom.domain.patients.models import Patient
 from carom.domain.practices.models import Clinic, Practice
-from carom.domain.practices.prepared import prepared
+from carom.domain.practices.prepared import practice_in_scope, prepared
 from carom.domain.referrals.lifecycle import OPEN, State
 from carom.domain.referrals.models import Channel, Referral, ReferralMove
 
@@ -235,12 +235,37 @@ def board(
     }
 
 
-def of_patient(patient: Patient, limit: int = 50) -> QuerySet[Referral]:
-    found = Referral.objects.inbound().filter(practice=patient.practice_id, patient=patient)
+def of_patient(patient: Patient, limit: int = 50) -> list[Referral]:
+    return _of_patient(practice_in_scope(), patient, limit=limit)
+
+
+@prepared
+def _of_patient(practice: Practice, patient: Patient, *, limit: int) -> QuerySet[Referral]:
+    found = Referral.objects.inbound().filter(practice=practice, patient=patient)
     return found.select_related("source").order_by("-received_on", "-id")[:limit]
 
 
-def moves_of(referral: Referral, limit: int = 100) -> QuerySet[ReferralMove]:
+_PARTIES = ("source", "organization", "told_by", "ordered_by")
+
+
+def one(practice: Practice, public_id: str, *, patients: bool) -> Referral | None:
+    """A referral with what its page shows; with its patient where the reader may know who that is."""
+    return next(iter(_one(practice, public_id, patients=patients)), None)
+
+
+@prepared
+def _one(practice: Practice, public_id: str, *, patients: bool) -> QuerySet[Referral]:
+    found = Referral.objects.inbound().filter(practice=practice, public_id=public_id)
+    found = found.select_related(*(f"{name}__source_type" for name in _PARTIES), "clinic")
+    return found.select_related("patient") if patients else found
+
+
+def moves_of(referral: Referral, limit: int = 100) -> list[ReferralMove]:
     """The steps a referral took, the last first."""
-    steps = ReferralMove.objects.filter(practice=referral.practice_id, referral=referral)
+    return _moves(practice_in_scope(), referral, limit=limit)
+
+
+@prepared
+def _moves(practice: Practice, referral: Referral, *, limit: int) -> QuerySet[ReferralMove]:
+    steps = ReferralMove.objects.filter(practice=practice, referral=referral)
     return steps.select_related("by__user").order_by("-pk")[:limit]

@@ -1,7 +1,7 @@
 """The "not sure" queue: spellings of sources that nobody could place yet, and who each might be."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -61,22 +61,16 @@ def _count(practice: Practice, *, up_to: int) -> QuerySet:
 def guesses(practice: Practice, spellings: Sequence[UnresolvedSource]) -> dict[int, list[Guess]]:
     """Per spelling up to three people or places it might be: what the import found, then who shares its words today.
 
-    Where neither says anybody, who is spelled alike. Seven queries for the whole page, however many spellings it has.
+    As many queries for the whole page as for one spelling.
     """
     stored = {row.pk: row.guesses[:_GUESSES] for row in spellings if row.guesses}
     shared = _sharing_words(practice, spellings)
-    silent = [row.text for row in spellings if not shared.get(row.pk) and row.pk not in stored]
-    alike = network.likely(practice, silent) if silent else {}
     wanted = {guess["party_id"] for found in stored.values() for guess in found}
-    wanted |= {party_id for found in (*shared.values(), *alike.values()) for party_id in found}
-    listed = Party.objects.filter(practice=practice, pk__in=sorted(wanted)).listed().select_related("source_type")
-    parties = {party.pk: party for party in listed}
+    wanted |= {party_id for found in shared.values() for party_id in found}
+    parties = _parties(practice, wanted)
     known = {found.pk: found for found in network.as_found(practice, parties.values())}
     named = {pk: [(guess["party_id"], guess.get("why", "")) for guess in found] for pk, found in stored.items()}
     texts = {row.pk: row.text for row in spellings}
-    for row in spellings:
-        if alike.get(row.text):
-            named[row.pk] = [(i, _("The name is spelled alike.")) for i in alike[row.text]]
     for pk, found in shared.items():
         before = named.setdefault(pk, [])
         told = {i for i, _why in before}
@@ -87,6 +81,19 @@ def guesses(practice: Practice, spellings: Sequence[UnresolvedSource]) -> dict[i
         pk: [Guess(known[i].public_id, known[i].name, known[i].more, why) for i, why in found if i in known][:_GUESSES]
         for pk, found in named.items()
     }
+
+
+def alike(practice: Practice, text: str) -> list[Guess]:
+    """Up to three people or places spelled like this text, for those nothing else speaks for."""
+    ids = network.likely(practice, [text]).get(text, [])
+    known = {found.pk: found for found in network.as_found(practice, _parties(practice, ids).values())}
+    why = _("The name is spelled alike.")
+    return [Guess(known[i].public_id, known[i].name, known[i].more, why) for i in ids if i in known][:_GUESSES]
+
+
+def _parties(practice: Practice, ids: Iterable[int]) -> dict[int, Party]:
+    listed = Party.objects.filter(practice=practice, pk__in=sorted(set(ids))).listed().select_related("source_type")
+    return {party.pk: party for party in listed}
 
 
 def why_shared(text: str, shared: Sequence[str], party: Party) -> str:

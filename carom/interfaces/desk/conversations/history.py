@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,8 +16,8 @@ from carom.domain.conversations.timeline import Entry, timeline
 from carom.domain.network import queries
 from carom.domain.network.models import Party
 from carom.domain.practices.roles import Permission
-from carom.interfaces.desk.access import allow, find
-from carom.interfaces.desk.known import known_parties
+from carom.interfaces.desk.access import allow
+from carom.interfaces.desk.known import known_party
 
 _NAMES = {
     "talks": gettext_lazy("Talks"),
@@ -34,7 +35,9 @@ _TONES = {"open": "open", "kept": "done", "missed": "broken", "released": ""}
 @require_safe
 def of_party(request, public_id):
     """Everything that passed between us; who may not read talks sees referrals and introductions only."""
-    party = find(known_parties(request).listed(), public_id)
+    party = known_party(request, public_id)
+    if party.merged_into_id is not None:
+        raise Http404
     talks = request.member.may(Permission.TALKS_VIEW)
     kinds = [kind for kind in _NAMES if talks or kind not in _PRIVATE]
     only = request.GET.get("only", "")

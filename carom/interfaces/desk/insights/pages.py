@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -10,6 +11,7 @@ from carom.domain.insights import queries
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk import background
 from carom.interfaces.desk.access import allow
+from carom.interfaces.desk.fragments import filled
 from carom.interfaces.desk.insights import chapters, findings
 
 
@@ -34,8 +36,17 @@ def chapter(request, key):
         raise Http404
     if stored is None:
         return redirect("desk:insights")
-    context = {"stored": stored, "chapter": chapters.BUILDERS[key](_readable(request, stored))}
+    found = chapters.BUILDERS[key](_readable(request, stored))
+    context = {"stored": stored, "chapter": found, "rows": [_cells(row) for row in found.rows]}
     return render(request, "desk/insights/chapter.html", context)
+
+
+def _cells(row: list[chapters.Cell]) -> list[SafeString]:
+    """A row of the table; its first cell names it."""
+    return [
+        filled("desk/insights/_cell.html", {"text": str(cell.text), "url": cell.url}, first=place == 0)
+        for place, cell in enumerate(row)
+    ]
 
 
 def _readable(request, stored: queries.Stored) -> dict:

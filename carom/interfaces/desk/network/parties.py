@@ -11,7 +11,7 @@ from carom.domain.network import actions, queries, reach
 from carom.domain.practices.refusals import Refused
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
-from carom.interfaces.desk.known import chosen_party, known_parties, knows_patients
+from carom.interfaces.desk.known import chosen_party, known_parties, known_party, knows_patients
 from carom.interfaces.desk.network.forms import AddForm, EditForm
 from carom.interfaces.desk.network.year import year_of
 from carom.interfaces.desk.writing import once, version_of
@@ -47,7 +47,7 @@ def add(request):
 @require_safe
 def card(request, public_id):
     """The source card. A party that was merged leads to the one that was kept."""
-    party = find(known_parties(request).select_related("merged_into"), public_id)
+    party = known_party(request, public_id)
     if party.merged_into:
         return redirect("desk:party", party.merged_into.public_id)
     found = queries.card(request.practice, party, patients=knows_patients(request))

@@ -4,9 +4,11 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 
 from carom.domain.network.models import Party
+from carom.domain.practices.prepared import prepared
 from carom.domain.referrals.models import Referral
 
 HEIGHT = 36
@@ -47,5 +49,10 @@ def bars(days: list[date], today: date) -> list[Bar]:
 
 def year_of(practice, party: Party, today: date) -> list[Bar]:
     year, month = months_back(today, 11)
-    found = Referral.objects.inbound().filter(practice=practice, source=party, received_on__gte=date(year, month, 1))
-    return bars(list(found.order_by("-received_on").values_list("received_on", flat=True)[:_MOST]), today)
+    return bars(_days(practice, party, date(year, month, 1)), today)
+
+
+@prepared
+def _days(practice, party: Party, since: date) -> QuerySet:
+    found = Referral.objects.inbound().filter(practice=practice, source=party, received_on__gte=since)
+    return found.order_by("-received_on").values_list("received_on", flat=True)[:_MOST]

@@ -2,6 +2,8 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -11,6 +13,9 @@ from carom.domain.patients.models import Patient
 from carom.domain.practices.roles import Permission
 from carom.domain.referrals import queries as referrals
 from carom.interfaces.desk.access import allow, find, saw, saw_list
+from carom.interfaces.desk.addresses import address
+from carom.interfaces.desk.days import in_full
+from carom.interfaces.desk.fragments import filled
 from carom.interfaces.desk.patients.forms import NumberForm, PatientForm
 from carom.interfaces.desk.writing import once, version_of
 
@@ -24,11 +29,22 @@ def patients(request):
     stop = request.GET.get("before", "")
     before = find(Patient, stop) if stop else None
     found = list(queries.newest(request.practice, before=before, limit=_PAGE + 1))
-    rows = found[:_PAGE]
-    saw_list(request, rows)
-    older = rows[-1].public_id if len(found) > _PAGE else ""
+    shown = found[:_PAGE]
+    saw_list(request, shown)
+    older = shown[-1].public_id if len(found) > _PAGE else ""
+    rows = [_row(patient) for patient in shown]
     context = {"rows": rows, "older": older, "is_first": before is None, "form": NumberForm()}
     return render(request, _LIST, context)
+
+
+def _row(patient: Patient) -> SafeString:
+    values = {
+        "url": address("desk:patient", patient.public_id),
+        "initials": patient.initials,
+        "own_number": patient.own_number,
+        "added": in_full(timezone.localdate(patient.created_at)),
+    }
+    return filled("desk/patients/_row.html", values)
 
 
 @allow(Permission.PATIENTS_IDENTIFY)

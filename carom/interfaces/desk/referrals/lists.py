@@ -20,8 +20,8 @@ from carom.domain.referrals import queries, rules
 from carom.domain.referrals.lifecycle import OPEN, STATE_NAMES, State
 from carom.domain.referrals.models import Referral
 from carom.domain.referrals.queries import Line, Narrowing
-from carom.interfaces.desk.access import allow, find, saw_list
-from carom.interfaces.desk.known import known_parties
+from carom.interfaces.desk.access import allow, saw_list
+from carom.interfaces.desk.known import known_party
 from carom.interfaces.desk.referrals.rows import Row, rows_of
 
 _COUNTED_TO = 1_000  # behind a figure its rows are counted
@@ -74,7 +74,7 @@ def _filters(request, places: list[Clinic]) -> Filters:
     source = asked["source"]
     among = Narrowing(
         clinic=next((place for place in places if place.public_id == asked["clinic"]), None),
-        source=find(known_parties(request), source) if source else None,
+        source=known_party(request, source) if source else None,
         known=asked["known"] if asked["known"] in queries.KNOWN else "",
         type_code=asked["type"][:40],
         month=_month(asked["month"]),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from carom.domain.practices.queries import local_date
 from carom.domain.practices.roles import Permission
 from carom.domain.referrals import actions, rules
-from carom.interfaces.desk.access import allow, find
+from carom.interfaces.desk.access import allow
 from carom.interfaces.desk.referrals.forms import ToldForm
 from carom.interfaces.desk.referrals.referral import readable, show
 from carom.interfaces.desk.writing import once, version_of
@@ -29,7 +29,7 @@ def report(request, public_id):
 
 
 def _told(request, public_id: str, tell, said: str):
-    referral = find(readable(request), public_id)
+    referral = readable(request, public_id)
     if version_of(request) != referral.version:
         return show(request, referral, is_stale=True, status=409)
     form = ToldForm(request.POST)
@@ -50,7 +50,7 @@ def _told(request, public_id: str, tell, said: str):
 @require_POST
 @once
 def unsay(request, public_id):
-    referral = find(readable(request), public_id)
+    referral = readable(request, public_id)
     if version_of(request) != referral.version:
         return show(request, referral, is_stale=True, status=409)
     milestone = rules.Milestone.REPORT if request.POST.get("milestone") == "report" else rules.Milestone.ACKNOWLEDGE

@@ -1,9 +1,12 @@
 """The "not sure" queue: what a spelling stands for is decided once, for all its referrals."""
 
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import naturalday
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -12,27 +15,71 @@ from carom.domain.practices.refusals import Refused
 from carom.domain.practices.roles import Permission
 from carom.domain.referrals import actions, queries
 from carom.domain.referrals.models import Channel, UnresolvedSource
+from carom.domain.referrals.queries import Guess
 from carom.interfaces.desk.access import allow, find
+from carom.interfaces.desk.addresses import address
+from carom.interfaces.desk.fragments import Value, filled, keys
 from carom.interfaces.desk.referrals.choice import chosen
 from carom.interfaces.desk.writing import once, toast, version_of
 
-_AT_ONCE = 20  # each line has five small forms; the rest moves up as these are placed
+_AT_ONCE = 20  # the rest moves up as these are placed
+_FOLD = "desk/referrals/_say.html"
 _CHANNELS = [(value, label) for value, label in Channel.choices if value != Channel.PERSON]
 
 
 @allow(Permission.REFERRALS_VIEW)
 @require_safe
 def queue(request):
+    """The lines; what is folded in one comes when it is opened (`?open=` and its id)."""
+    may_edit = request.member.may(Permission.REFERRALS_EDIT)
+    opened = request.GET.get("open", "") if may_edit else ""
+    if opened and request.htmx:
+        spelling = find(UnresolvedSource, opened)
+        return render(request, _FOLD, _choices(request, spelling))
     spellings = list(queries.unresolved(request.practice, _AT_ONCE + 1))
     shown = spellings[:_AT_ONCE]
     guesses = queries.guesses(request.practice, shown)
-    rows = [{"spelling": spelling, "guesses": guesses.get(spelling.pk, [])} for spelling in shown]
-    context = {
-        "rows": rows,
-        "more": len(spellings) > _AT_ONCE,
+    given = keys(request)
+    rows = []
+    for place, spelling in enumerate(shown):
+        fold = ""
+        if spelling.public_id == opened:
+            fold = render_to_string(_FOLD, _choices(request, spelling), request)
+        opens = place == 0 and not guesses.get(spelling.pk)
+        values = given | _told(request, spelling, guesses.get(spelling.pk, [])) | {"fold": fold}
+        rows.append(filled("desk/referrals/_spelling.html", values, may_edit=may_edit, opens=opens))
+    return render(request, "desk/referrals/not_sure.html", {"rows": rows, "more": len(spellings) > _AT_ONCE})
+
+
+def _told(request, spelling: UnresolvedSource, guesses: list[Guess]) -> dict[str, Value]:
+    """A line in words; these may name a patient, so not everybody reads them."""
+    count = ngettext("%(number)s referral", "%(number)s referrals", spelling.referrals_count)
+    return {
+        "id": spelling.public_id,
+        "text": spelling.text if request.member.may(Permission.PATIENTS_IDENTIFY) else "",
+        "count": count % {"number": spelling.referrals_count},
+        "last": naturalday(spelling.last_on, "DATE_FORMAT") if spelling.last_on else "",
+        "person_url": address("desk:unresolved-person", spelling.public_id),
+        "version": str(spelling.version),
+        "guesses": SafeString("").join(_button(guess) for guess in guesses),
+        "fold_url": f"{address('desk:unresolved')}?open={spelling.public_id}",
+    }
+
+
+def _choices(request, spelling: UnresolvedSource) -> dict:
+    """What the fold of a line offers; where the line has no guess, also who is spelled alike."""
+    has_guesses = queries.guesses(request.practice, [spelling]).get(spelling.pk)
+    alike = [] if has_guesses else queries.alike(request.practice, spelling.text)
+    return {
+        "spelling": spelling,
+        "alike": [_button(guess) for guess in alike],
         "channels": [(value, str(label)) for value, label in _CHANNELS],
     }
-    return render(request, "desk/referrals/not_sure.html", context)
+
+
+def _button(guess: Guess) -> SafeString:
+    values = {"party": guess.public_id, "name": guess.name, "more": guess.more, "why": guess.why}
+    return filled("desk/referrals/_guess.html", values)
 
 
 class NobodyChosen(Refused):

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,7 @@ from carom.domain.practices.roles import Permission
 from carom.domain.referrals import actions, lifecycle, queries, rules
 from carom.domain.referrals.hearing import may_hear
 from carom.domain.referrals.models import Referral
-from carom.interfaces.desk.access import allow, find, saw
+from carom.interfaces.desk.access import allow, saw
 from carom.interfaces.desk.referrals.choice import Choice, chosen
 from carom.interfaces.desk.referrals.forms import BookForm, EditForm, EndForm, StepForm
 from carom.interfaces.desk.writing import once, version_of
@@ -27,17 +27,19 @@ _FACTS = ("channel", "received_on", "stated_source", "reason", "urgent", "fit", 
 _PARTIES = ("source", "organization", "told_by", "ordered_by")
 
 
-def readable(request) -> QuerySet[Referral]:
-    """Referrals with what their page shows; the patient only for those who may know who it is."""
-    found = Referral.objects.inbound().filter(practice=request.practice)
-    found = found.select_related(*(f"{name}__source_type" for name in _PARTIES), "unresolved", "clinic")
-    return found.select_related("patient") if request.member.may(Permission.PATIENTS_IDENTIFY) else found
+def readable(request, public_id: str) -> Referral:
+    """A referral with what its page shows, or 404; the patient only for those who may know who it is."""
+    patients = request.member.may(Permission.PATIENTS_IDENTIFY)
+    referral = queries.one(request.practice, public_id, patients=patients)
+    if referral is None:
+        raise Http404
+    return referral
 
 
 @allow(Permission.REFERRALS_VIEW)
 @require_safe
 def page(request, public_id):
-    referral = find(readable(request), public_id)
+    referral = readable(request, public_id)
     return show(request, referral)
 
 
@@ -118,7 +120,7 @@ def _owed(referral: Referral, today) -> list[dict]:
 @require_POST
 @once
 def move(request, public_id):
-    referral = find(readable(request), public_id)
+    referral = readable(request, public_id)
     if version_of(request) != referral.version:
         return show(request, referral, is_stale=True, status=409)
     name = request.POST.get("move", "")
@@ -147,7 +149,7 @@ def move(request, public_id):
 @allow(Permission.REFERRALS_EDIT)
 @once
 def edit(request, public_id):
-    referral = find(readable(request), public_id)
+    referral = readable(request, public_id)
     places = clinics(request.practice)
     context = {"referral": referral, "version": request.POST.get("version") or referral.version}
     if request.method != "POST":

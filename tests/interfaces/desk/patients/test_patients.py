@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -77,13 +79,17 @@ def test_a_number_finds_its_patient_and_never_stands_in_an_address(enter, add):
     assert enter("eve").post(f"{URL}find", form(own_number="A-1007")).status_code == 422
 
 
+def _listed(answer) -> list[str]:
+    return re.findall(r'<th scope="row"><a href="/patients/(\w+)">', answer.content.decode())
+
+
 def test_pages_by_key(enter, add):
     keys = [add(initials="").public_id for _number in range(51)]
     client = enter("ben")
     first = client.get(URL)
-    assert [patient.public_id for patient in first.context["rows"]] == keys[:0:-1]
+    assert _listed(first) == keys[:0:-1]
     second = client.get(f"{URL}?before={first.context['older']}")
-    assert [patient.public_id for patient in second.context["rows"]] == keys[:1]
+    assert _listed(second) == keys[:1]
     assert client.get(f"{URL}?before=nonsense").status_code == 404
 
 

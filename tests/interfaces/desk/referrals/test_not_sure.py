@@ -150,6 +150,36 @@ def test_a_slip_is_guessed_from_today_s_network(enter, world, refer):
     client = enter("ben")
     assert "It is" not in client.get(URL).content.decode().split("Say who it is")[0]
     network.add_party(practice=world.practice, name="Rosa Engel", kind="person", by=world.alice, at=NOW)
-    page = client.get(URL).content.decode()
-    assert "It is Rosa Engel" in page
-    assert "The name is spelled alike." in page
+    assert "It is" not in client.get(URL).content.decode().split("Say who it is")[0]
+    for part in opened(client, UnresolvedSource.objects.get()):
+        assert "It is Rosa Engel" in part
+        assert "The name is spelled alike." in part
+
+
+def opened(client, spelling) -> tuple[str, str]:
+    """The page with the fold of this spelling open, and what htmx puts into the fold."""
+    address = f"{URL}?open={spelling.public_id}"
+    page = client.get(address).content.decode()
+    assert address in client.get(URL).content.decode()
+    return page, client.get(address, headers={"HX-Request": "true"}).content.decode()
+
+
+def test_the_fold_offers_every_deed(enter, waiting, url):
+    page, part = opened(enter("ben"), waiting)
+    assert "<html" in page
+    assert "<html" not in part
+    for deed in ("person", "new", "channel", "leave"):
+        assert f'action="{url(deed)}"' in page
+        assert f'action="{url(deed)}"' in part
+    assert "Nobody will ever know" not in enter("ben").get(URL).content.decode()
+
+
+def test_the_fold_is_for_those_who_edit_referrals(client, enter, waiting):
+    address, htmx = f"{URL}?open={waiting.public_id}", {"HX-Request": "true"}
+    for name, may in allowed(Permission.REFERRALS_EDIT).items():
+        answer = enter(name).get(address, headers=htmx)
+        assert ("Nobody will ever know" in answer.content.decode()) == may
+        assert answer.status_code == 200
+    assert enter("eve").get(address, headers=htmx).status_code == 404
+    assert enter("ben").get(f"{URL}?open=nonsense", headers=htmx).status_code == 404
+    assert enter("ben").get(f"{URL}?open=nonsense").status_code == 200
