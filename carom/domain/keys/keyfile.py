@@ -9,15 +9,17 @@ import json
 import os
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from carom.domain.keys.refusals import Refused
 
 Stamp = tuple[int, int, int]
 KEY_BYTES = 32
 
 
-class KeysNotReadable(Exception):
+class KeysNotReadable(Refused):
     """The key file can't be used as it is; the sentence says what to do."""
 
 
@@ -40,18 +42,44 @@ def stamp(path: Path) -> Stamp | None:
 
 def read(path: Path) -> dict:
     """The content; KeysNotReadable where others may read the file or it is no key file."""
+    content = _json_of(path)
+    try:
+        _must_be_keys([*content["keys"].values(), content["keys"][content["active"]], content["index"]])
+        if "audit" in content:
+            _must_be_keys([content["audit"]])
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise KeysNotReadable(f"{path} is not a whole key file. Put back the copy you keep of it.") from error
+    return content
+
+
+def read_retired(path: Path) -> dict:
+    """{"keys": {id: key}, "retired": {id: date}}: keys that only old backups and values of old backups need."""
+    content = _json_of(path)
+    try:
+        _must_be_keys(content["keys"].values())
+        return {"keys": dict(content["keys"]), "retired": dict(content["retired"])}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise KeysNotReadable(f"{path} is not a file of retired keys. Put back the copy you keep of it.") from error
+
+
+def mode(path: Path) -> int:
+    """Who may read and write the file, as chmod writes it."""
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def _json_of(path: Path) -> dict:
     with open(path, encoding="utf-8") as file:
-        mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
-        if mode & 0o077:
+        if stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
             raise KeysNotReadable(f"Others on this machine can read the keys in {path}. Run: chmod 600 {path}")
         try:
-            content = json.load(file)
-            keys = [*content["keys"].values(), content["keys"][content["active"]], content["index"]]
-            if any(len(raw(key)) != KEY_BYTES for key in keys):
-                raise ValueError
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise KeysNotReadable(f"{path} is not a whole key file. Put back the copy you keep of it.") from error
-    return content
+            return json.load(file)
+        except ValueError as error:
+            raise KeysNotReadable(f"{path} is no key file. Put back the copy you keep of it.") from error
+
+
+def _must_be_keys(keys: Iterable[str]) -> None:
+    if any(len(raw(key)) != KEY_BYTES for key in keys):
+        raise ValueError("a key has another length")
 
 
 def whole(path: Path) -> tuple[dict, Stamp]:
@@ -79,10 +107,15 @@ def make_key_file(path: Path) -> None:
 
 def replace(path: Path, content: dict) -> None:
     """The new content is on the disk before the old one goes; a crash leaves one of the two, whole."""
+    replace_text(path, json.dumps(content, indent=1))
+
+
+def replace_text(path: Path, text: str) -> None:
+    """The same for any text that only its owner may read."""
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     fresh.unlink(missing_ok=True)
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        json.dump(content, file, indent=1)
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
     os.replace(fresh, path)
