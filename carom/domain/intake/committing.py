@@ -32,7 +32,7 @@ def commit(worker: Worker) -> None:
             bring_in(several)
             for chunk in several:
                 chunk.is_committed = True
-                accounting.save_outcomes(chunk, "is_committed", "made")
+            accounting.save_outcomes(several)
             worker.beat(
                 done=min(batch.done + sum(len(chunk.outcomes) for chunk in several), batch.rows_read),
                 created=batch.created + sum(chunk.created for chunk in several),
@@ -76,7 +76,8 @@ def refresh_summaries(worker: Worker) -> None:
 
     Runs before the import is called done, so a break here is made good when the work goes on.
     """
-    ids = sorted({pk for made in _made(worker.batch) for pk in made.get("parties", ())})
+    ids = {pk for made in _made(worker.batch) for pk in made.get("parties", ())}
+    ids = sorted(ids | set(committing_sources.added(worker)))
     with transaction.atomic():
         worker.beat(step="summaries", done=0, total=len(ids))
     for start in range(0, len(ids), _PARTIES_AT_ONCE):

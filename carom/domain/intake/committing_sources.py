@@ -1,6 +1,8 @@
 """The sources of an import: new ones are added once for all their spellings, known ones learn the new spellings."""
 
+from collections.abc import Iterator
 from itertools import groupby
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
@@ -14,6 +16,7 @@ from carom.domain.network import actions as network
 from carom.domain.network import queries as known
 from carom.domain.network.actions import NewAlias, NewParty
 from carom.domain.network.models import Alias, Party, SourceType
+from carom.domain.patients.rows import rows_by
 from carom.matching import normalise
 
 _AT_ONCE = 2_000
@@ -23,10 +26,13 @@ Choice = ImportSpelling.Choice
 def add(worker: Worker) -> None:
     """Give every spelling that stands for somebody its party. Those that have one were done before a break."""
     with transaction.atomic():
-        worker.beat(step="sources", done=0, total=_waiting(worker).count())
+        worker.beat(
+            step="sources", done=0, total=sum(_waiting(worker, one).count() for one in (Choice.MATCH, Choice.NEW))
+        )
     types = {one.code: one for one in SourceType.objects.filter(practice=worker.practice, is_active=True)}
     done = last = 0
-    while several := list(_waiting(worker).filter(choice=Choice.MATCH, number__gt=last)[:_AT_ONCE]):
+    known = _waiting(worker, Choice.MATCH).order_by("number")
+    while several := list(map(Waiting._make, known.filter(number__gt=last)[:_AT_ONCE])):
         with transaction.atomic():
             _link(worker, several)
             done += len(several)
@@ -41,40 +47,59 @@ def add(worker: Worker) -> None:
         group = several[-1].group
 
 
-def _waiting(worker: Worker):
-    rows = ImportSpelling.objects.filter(practice=worker.practice, batch=worker.batch, party=None)
-    return rows.filter(choice__in=[Choice.MATCH, Choice.NEW]).order_by("number")
+class Waiting(NamedTuple):
+    """A spelling that stands for somebody and has no party yet, as it is stored."""
+
+    pk: int
+    number: int
+    text: str
+    key: str
+    rows: int
+    kind: str
+    group: int
+    name: str
+    source_type: str
+    guess: int | None
 
 
-def _next_new(worker: Worker, group: int) -> list[ImportSpelling]:
+def _waiting(worker: Worker, choice: str):
+    rows = ImportSpelling.objects.filter(practice=worker.practice, batch=worker.batch, party=None, choice=choice)
+    return rows.values_list(*Waiting._fields)
+
+
+def _next_new(worker: Worker, group: int) -> list[Waiting]:
     """The spellings of the next new sources from this group on; all spellings of one source are together."""
-    fresh = _waiting(worker).filter(choice=Choice.NEW, group__gte=group).order_by("group", "text", "number")
-    some = list(fresh[:_AT_ONCE])
+    fresh = _waiting(worker, Choice.NEW).filter(group__gte=group).order_by("group", "text", "number")
+    some = list(map(Waiting._make, fresh[:_AT_ONCE]))
     if len(some) < _AT_ONCE:
         return some
     last = some[-1].group
     if not last:
         return some
-    return [one for one in some if one.group != last] + list(fresh.filter(group=last))
+    return [one for one in some if one.group != last] + list(map(Waiting._make, fresh.filter(group=last)))
 
 
-def _link(worker: Worker, spellings: list[ImportSpelling]) -> None:
+def _link(worker: Worker, spellings: list[Waiting]) -> None:
     """Spellings of sources on the list. A source that went meanwhile (merged away) is followed to the one kept."""
-    parties = _followed({one.guess_id for one in spellings}, worker.practice)
-    for one in spellings:
-        one.party_id = parties.get(one.guess_id)
-        if one.party_id is None:
-            one.choice = Choice.UNSURE
-    _learn(worker, [one for one in spellings if one.party_id])
-    _store(spellings)
+    parties = _followed({one.guess for one in spellings}, worker.practice)
+    found = {one: party for one in spellings if (party := parties.get(one.guess))}
+    taught = _learn(worker, found)
+    _store(
+        [
+            (found.get(one), Choice.MATCH if one in found else Choice.UNSURE, taught.get(one, ""), one.pk)
+            for one in spellings
+        ]
+    )
 
 
-def _store(spellings: list[ImportSpelling]) -> None:
-    """Keep what was carried out. One small statement run many times: tens of thousands of spellings pass here."""
+def _store(rows: list[tuple[int | None, str, str, int]]) -> None:
+    """Keep what was carried out: party, choice, what was made, key of the spelling. One small statement many times."""
     table = connection.ops.quote_name(ImportSpelling._meta.db_table)
-    rows = [(one.party_id, str(one.choice), one.made, one.pk) for one in spellings]
     with connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE {table} SET party_id = %s, choice = %s, made = %s WHERE id = %s", rows)  # noqa: S608
+        cursor.executemany(
+            f"UPDATE {table} SET party_id = %s, choice = %s, made = %s WHERE id = %s",  # noqa: S608
+            [(party, str(choice), made, pk) for party, choice, made, pk in rows],
+        )
 
 
 def _followed(keys: set[int], practice) -> dict[int, int]:
@@ -82,38 +107,46 @@ def _followed(keys: set[int], practice) -> dict[int, int]:
     return {pk: kept or pk for pk, kept in found.items()}
 
 
-def _add_new(worker: Worker, spellings: list[ImportSpelling], types: dict[str, SourceType]) -> None:
+def _add_new(worker: Worker, spellings: list[Waiting], types: dict[str, SourceType]) -> None:
     groups = [list(group) for _name, group in groupby(spellings, key=lambda one: one.group or one.text)]
     parties = network.add_parties_in_bulk(
         practice=worker.practice,
         new=[_new_party(group, types) for group in groups],
+        refresh=False,
         by=worker.batch.by,
         at=worker.clock(),
     )
-    for group, party in zip(groups, parties, strict=True):
-        for one in group:
-            one.party_id = party.pk
-        group[0].made = "party"
-    _learn(worker, spellings)
-    _store(spellings)
+    found = {one: party.pk for group, party in zip(groups, parties, strict=True) for one in group}
+    first = {group[0] for group in groups}
+    taught = _learn(worker, found)
+    _store(
+        [
+            (found[one], Choice.NEW, f"{'party' if one in first else ''} {taught.get(one, '')}".strip(), one.pk)
+            for one in spellings
+        ]
+    )
 
 
-def _new_party(group: list[ImportSpelling], types: dict[str, SourceType]) -> NewParty:
+def _new_party(group: list[Waiting], types: dict[str, SourceType]) -> NewParty:
     most = max(group, key=lambda one: (one.rows, -one.number))
     stated = next((one.source_type for one in sorted(group, key=lambda one: -one.rows) if one.source_type in types), "")
     kind = most.kind if most.kind in {"person", "organization"} else ""
     return NewParty(name=most.name or most.text, kind=kind, source_type=types.get(stated))
 
 
-def _learn(worker: Worker, spellings: list[ImportSpelling]) -> None:
-    """Store the spellings as aliases, and note which ones are from this import."""
-    keys = [normalise(one.text)[:300] for one in spellings]
-    taken = set(Alias.objects.filter(practice=worker.practice, key__in=keys).values_list("key", flat=True))
-    fresh = [one for one, key in zip(spellings, keys, strict=True) if key and key not in taken]
-    for one in fresh:
-        one.made = f"{one.made} alias".strip()
-    new = [NewAlias(one.party_id, one.text) for one in fresh]
+def _learn(worker: Worker, found: dict[Waiting, int]) -> dict[Waiting, str]:
+    """Store the spellings as aliases of their parties; "alias" for those that are from this import."""
+    known = {key for (key,) in rows_by(Alias, worker.practice, "key", {one.key for one in found}, ("key",))}
+    fresh = [one for one in found if one.key not in known and (one.key != one.text or normalise(one.text))]
+    new = [NewAlias(found[one], one.text) for one in fresh]
     network.add_aliases_in_bulk(practice=worker.practice, new=new, by=worker.batch.by, at=worker.clock())
+    return dict.fromkeys(fresh, "alias")
+
+
+def added(worker: Worker) -> Iterator[int]:
+    """Keys of the sources this import added; those without a row of their own too."""
+    rows = ImportSpelling.objects.filter(practice=worker.practice, batch=worker.batch, made__startswith="party")
+    return rows.values_list("party", flat=True).iterator()
 
 
 def outcomes_of_totals(worker: Worker, mapping: Mapping):

@@ -31,7 +31,7 @@ def preview(worker: Worker, mapping: Mapping) -> None:
         ]
         done += len(chunk.outcomes)
         with transaction.atomic():
-            accounting.save_outcomes(chunk)
+            accounting.save_outcomes([chunk])
             worker.beat(done=done)
 
 

@@ -1,6 +1,7 @@
 """What would happen: every row read under the mapping, every spelling taken for something. Nothing else is touched."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
@@ -21,6 +22,7 @@ from carom.domain.practices.scope import new_public_id
 
 _CHUNKS_AT_ONCE = 10
 _SPELLINGS_AT_ONCE = 2_000
+Said = Counter[tuple[str, str, str, str]]  # name, organization, who ordered, kind of source → how many rows
 
 
 def preview(worker: Worker) -> None:
@@ -35,8 +37,10 @@ def preview(worker: Worker) -> None:
         contact_rows.preview(worker, mapping)
     else:
         found = Spellings()
-        look = _referrals(worker, mapping, found) if mapping.shape == REFERRALS else _totals(mapping, found)
+        said = Said()
+        look = _referrals(worker, mapping, said) if mapping.shape == REFERRALS else _totals(mapping, found)
         _go_through(worker, look)
+        _count(said, found)
         _place(worker, found)
         if mapping.shape == REFERRALS:
             duplicates.mark(worker, mapping)
@@ -48,7 +52,7 @@ def finish(worker: Worker) -> None:
         worker.beat(state=State.PREVIEWED, work="", worker="", step="", sentence="")
 
 
-def _referrals(worker: Worker, mapping: Mapping, found: Spellings):
+def _referrals(worker: Worker, mapping: Mapping, said: Said):
     keys = telling.RowKeys(worker.practice, mapping.header_key)
     read = interpreter(mapping)
     today = local_date(worker.practice, worker.clock())
@@ -64,12 +68,18 @@ def _referrals(worker: Worker, mapping: Mapping, found: Spellings):
         key = keys.key(row)
         if key is None:
             return [row_no, "skip", telling.REPEATED, "", ""]
-        told = telling.told(row)
-        found.add(told.source, type_code(row.source_type))
-        found.add(told.ordered)
+        said[row.source_name, row.source_organization, row.ordered_by, row.source_type] += 1
         return [row_no, "create", "", "", key]
 
     return look
+
+
+def _count(said: Said, found: Spellings) -> None:
+    """Every distinct set of words is looked at once, however many rows have it."""
+    for (name, organization, ordered_by, source_type), rows in said.items():
+        told = telling.told_in(name, organization, ordered_by)
+        found.add(told.source, type_code(source_type), rows=rows)
+        found.add(told.ordered, rows=rows)
 
 
 def _totals(mapping: Mapping, found: Spellings):
@@ -95,8 +105,7 @@ def _go_through(worker: Worker, look) -> None:
             chunk.outcomes = [look(row_no, cells) for row_no, cells in chunks.unpack(chunk)]
             done += len(chunk.outcomes)
         with transaction.atomic():
-            for chunk in several:
-                accounting.save_outcomes(chunk)
+            accounting.save_outcomes(several)
             worker.beat(done=done)
 
 

@@ -74,17 +74,18 @@ class Spellings:
         self._by_text: dict[str, Spelling] = {}
         self._by_key: dict[str, Spelling] = {}
 
-    def add(self, text: str, source_type: str = "", total: int | None = None) -> None:
+    def add(self, text: str, source_type: str = "", total: int | None = None, rows: int = 1) -> None:
+        """Count a text that `rows` rows have."""
         if not text:
             return
         spelling = self._by_text.get(text)
         if spelling is None:
             spelling = self._by_text[text] = self._by_key.setdefault(spelling_key(text), Spelling(text))
-        spelling.rows += 1
+        spelling.rows += rows
         if total is not None:
             spelling.total = (spelling.total or 0) + total
         if source_type:
-            spelling.types[source_type] = spelling.types.get(source_type, 0) + 1
+            spelling.types[source_type] = spelling.types.get(source_type, 0) + rows
 
     def most_used_first(self) -> list[Spelling]:
         return sorted(self._by_key.values(), key=lambda spelling: (-spelling.rows, spelling.text))

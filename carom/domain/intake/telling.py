@@ -30,11 +30,15 @@ class Told(NamedTuple):
 
 def told(row: ReferralRow) -> Told:
     """The row's own words for its source, with the organization where one is named beside the person."""
-    name, organization = row.source_name, row.source_organization
+    return told_in(row.source_name, row.source_organization, row.ordered_by)
+
+
+def told_in(name: str, organization: str, ordered_by: str) -> Told:
+    """As `told`, for these words of a row."""
     source = f"{name}, {organization}" if name and organization and organization != name else name
-    if row.ordered_by and row.ordered_by == name:
+    if ordered_by and ordered_by == name:
         return Told("", source)
-    return Told(source[:300], row.ordered_by[:300])
+    return Told(source[:300], ordered_by[:300])
 
 
 def patient_name(row: ReferralRow) -> str:

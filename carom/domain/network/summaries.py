@@ -4,6 +4,7 @@ Concepts above this one register what they know of a party; this one never impor
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from types import NoneType
 
 from django.db import connection, transaction
 
@@ -18,7 +19,8 @@ _BATCH = 400
 _KEYS = {"id", "practice", "public_id", "created_at", "party", "sort_key"}
 _COLUMNS = [field for field in SourceSummary._meta.concrete_fields if field.name not in _KEYS]
 _FRESH = ["party", "sort_key", *(field.name for field in _COLUMNS)]
-_NOTHING = {field.name: field.get_default() for field in _COLUMNS}
+_PLACES = {field.name: place for place, field in enumerate(_COLUMNS)}
+_PLAIN = (int, str, NoneType)  # taken by the database as they are
 _contributors: list[Contributor] = []
 
 
@@ -37,23 +39,48 @@ def refresh(practice, party_ids: Iterable[int | None]) -> None:
         _refresh_batch(practice, ids[start : start + _BATCH])
 
 
+def start(practice, parties: Iterable[Party]) -> None:
+    """Give parties that are new an empty row each; whoever brings many of them in refreshes these at the end."""
+    nothing = _nothing()
+    _store([(practice.pk, party.created_at, party.pk, party.sort_key, nothing) for party in parties])
+
+
 def _refresh_batch(practice, ids: list[int]) -> None:
     rows = SourceSummary.objects.filter(practice=practice, party__in=ids)
     # Two at once wait here, so that the second counts what the first has written.
     list(rows.select_for_update().order_by("party").values_list("pk", flat=True))
     known = [contributor(practice, ids) for contributor in _contributors]
-    moment = connection.ops.adapt_datetimefield_value
+    nothing = _nothing()
     parties = Party.objects.filter(practice=practice, pk__in=ids).order_by("pk")
-    rows = [
-        (practice.pk, new_public_id(), moment(created_at), pk, sort_key, *_values(pk, known))
-        for pk, sort_key, created_at in parties.values_list("pk", "sort_key", "created_at")
-    ]
-    insert_rows(SourceSummary, ["practice", "public_id", "created_at", *_FRESH], rows, replacing=("party", _FRESH[1:]))
+    _store(
+        [
+            (practice.pk, created_at, pk, sort_key, _values(pk, known, nothing))
+            for pk, sort_key, created_at in parties.values_list("pk", "sort_key", "created_at")
+        ]
+    )
 
 
-def _values(party_id: int, known: list[Mapping[int, Columns]]) -> list:
+def _store(rows: list[tuple]) -> None:
+    moment = connection.ops.adapt_datetimefield_value
+    insert_rows(
+        SourceSummary,
+        ["practice", "public_id", "created_at", *_FRESH],
+        [(own, new_public_id(), moment(at), pk, key, *values) for own, at, pk, key, values in rows],
+        replacing=("party", _FRESH[1:]),
+    )
+
+
+def _nothing() -> list:
+    """What is known of a party of whom nothing is known, in the order of _COLUMNS."""
+    return [field.get_db_prep_save(field.get_default(), connection) for field in _COLUMNS]
+
+
+def _values(party_id: int, known: list[Mapping[int, Columns]], nothing: list) -> list:
     """What the contributors know of a party, as the database takes it, in the order of _COLUMNS."""
-    values = dict(_NOTHING)
+    values = nothing.copy()
     for found in known:
-        values |= found.get(party_id, {})
-    return [field.get_db_prep_save(values[field.name], connection) for field in _COLUMNS]
+        for name, value in found.get(party_id, {}).items():
+            place = _PLACES[name]
+            plain = type(value) in _PLAIN
+            values[place] = value if plain else _COLUMNS[place].get_db_prep_save(value, connection)
+    return values

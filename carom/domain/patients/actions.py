@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import repeat
 from typing import NamedTuple
 
 from django.db import IntegrityError, connection, transaction
@@ -12,7 +11,7 @@ from carom.domain.audit import actions as audit
 from carom.domain.patients import queries
 from carom.domain.patients.models import Patient
 from carom.domain.patients.rows import keys_after, last_key
-from carom.domain.practices.inserting import insert_rows
+from carom.domain.practices.inserting import insert_columns
 from carom.domain.practices.models import Member, Practice
 from carom.domain.practices.refusals import Refused
 from carom.domain.practices.scope import belongs, new_public_ids
@@ -115,27 +114,34 @@ def add_patients_in_bulk(*, practice: Practice, new: Sequence[NewPatient], by: M
     if not fresh:
         return found
     before = last_key(Patient)
-    insert_rows(Patient, _COLUMNS, _rows(practice, fresh, at))
+    insert_columns(Patient, _columns(practice, fresh, at))
     added = keys_after(Patient, before)
     audit.record(practice=practice, by=by, at=at, action="patients.add_in_bulk", on=practice, count=len(fresh))
     return [added[one] if type(one) is str else one for one in found]
 
 
-_SEALED = NewPatient._fields
-_EMPTY = ("phone", "email")
-_COLUMNS = ("public_id", "own_number_index", *_SEALED, *_EMPTY, "practice_id", "created_at", "version")
-
-
-def _rows(practice: Practice, fresh: Sequence[tuple[str, str, NewPatient]], at: datetime) -> list[tuple]:
-    """The rows as the database takes them, sealed column by column."""
+def _columns(practice: Practice, fresh: Sequence[tuple[str, str, NewPatient]], at: datetime) -> dict[str, Sequence]:
+    """The rows as the database takes them, by column and sealed."""
     places, marks, patients = zip(*fresh, strict=True)
-    texts = zip(*patients, strict=True)
-    sealed = [
-        Patient._meta.get_field(name).seal_each(practice.pk, map(str.strip, column), places)
-        for name, column in zip(_SEALED, texts, strict=True)
-    ]
-    same = ("", "", practice.pk, connection.ops.adapt_datetimefield_value(at), 1)
-    return list(zip(places, marks, *sealed, *map(repeat, same), strict=False))
+    same = {
+        "practice_id": practice.pk,
+        "created_at": connection.ops.adapt_datetimefield_value(at),
+        "version": 1,
+        "phone": "",
+        "email": "",
+    }
+    told = zip(NewPatient._fields, zip(*patients, strict=True), strict=True)
+    return (
+        {"public_id": places, "own_number_index": marks}
+        | {name: [value] * len(fresh) for name, value in same.items()}
+        | {name: _sealed(practice, name, texts, places) for name, texts in told}
+    )
+
+
+def _sealed(practice: Practice, name: str, texts: Sequence[str], places: Sequence[str]) -> Sequence[str]:
+    if not any(texts):
+        return texts
+    return Patient._meta.get_field(name).seal_each(practice.pk, map(str.strip, texts), places)
 
 
 @transaction.atomic

@@ -1,12 +1,11 @@
 """Rows by the thousand: plain statements where building a query per value would cost more than the database does."""
 
+import json
 from collections.abc import Iterable, Sequence
 
 from django.db import connection, models
 
 from carom.domain.practices.models import Practice
-
-_AT_ONCE = 1_000
 
 
 def rows_by(
@@ -15,25 +14,27 @@ def rows_by(
     """The columns `wanted` of this practice's rows whose `column` is one of `values`, as the database stores them.
 
     Texts are never ''. Saying so in the statement lets it walk an index that leaves '' out, instead of the whole table.
-    The plus keeps SQLite from reading all rows of the practice where it is to look up keys.
+    The plus keeps SQLite from reading all rows of the practice where it is to look up keys. All values go in as one:
+    a statement with a place for each would be read and taken apart anew every time.
     """
     ordered = sorted(set(values))
+    if not ordered:
+        return []
     quote = connection.ops.quote_name
     columns = ", ".join(quote(name) for name in wanted)
     own = "+practice_id" if column == "id" else "practice_id"
-    filled = f" AND NOT ({quote(column)} = '')" if ordered and isinstance(ordered[0], str) else ""
-    found = []
+    filled = f" AND NOT ({quote(column)} = '')" if isinstance(ordered[0], str) else ""
+    if connection.vendor == "sqlite":
+        among, several = "IN (SELECT value FROM json_each(%s))", json.dumps(ordered, ensure_ascii=False)
+    else:
+        among, several = "= ANY(%s)", ordered
     with connection.cursor() as cursor:
-        for start in range(0, len(ordered), _AT_ONCE):
-            some = ordered[start : start + _AT_ONCE]
-            places = ", ".join(["%s"] * len(some))
-            cursor.execute(
-                f"SELECT {columns} FROM {quote(model._meta.db_table)} "  # noqa: S608  names come from models
-                f"WHERE {own} = %s AND {quote(column)} IN ({places}){filled}",
-                [practice.pk, *some],
-            )
-            found += cursor.fetchall()
-    return found
+        cursor.execute(
+            f"SELECT {columns} FROM {quote(model._meta.db_table)} "  # noqa: S608  names come from models
+            f"WHERE {own} = %s AND {quote(column)} {among}{filled}",
+            [practice.pk, several],
+        )
+        return cursor.fetchall()
 
 
 def last_key(model: type[models.Model]) -> int:

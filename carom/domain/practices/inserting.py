@@ -1,7 +1,7 @@
 """Many rows at once, as plain values: an import stores hundreds of thousands, and objects cost ten times as much."""
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import NoneType
 
@@ -62,15 +62,27 @@ def insert_rows(
     caller's. `keep_existing`: a row that breaks a unique rule is left out instead of failing.
     `replacing`: (unique column, columns): a row that is there already gets the new values of these columns.
     """
+    rows = list(rows)
+    if rows:
+        by_name = dict(zip(columns, zip(*rows, strict=True), strict=True))
+        insert_columns(model, by_name, keep_existing=keep_existing, replacing=replacing)
+
+
+def insert_columns(
+    model: type[models.Model],
+    columns: Mapping[str, Sequence],
+    *,
+    keep_existing: bool = False,
+    replacing: tuple[str, Sequence[str]] | None = None,
+) -> None:
+    """As `insert_rows`, for rows that are given column by column, which spares turning them over."""
     quote = connection.ops.quote_name
     column = {name: quote(model._meta.get_field(name).column) for name in columns}
     names = ", ".join(column.values())
-    rows = list(rows)
-    if not rows:
-        return
-    places = ["%s"] * len(columns)
+    places, kept = ["%s"] * len(columns), list(columns.values())
     if connection.vendor == "sqlite":
-        places, rows = _without_adapters(rows)
+        places, kept = _without_adapters(kept)
+    rows = list(zip(*kept, strict=True))
     conflict = " ON CONFLICT DO NOTHING" if keep_existing else ""
     if replacing:
         unique, changing = replacing
@@ -83,10 +95,10 @@ def insert_rows(
         cursor.executemany(statement, rows)
 
 
-def _without_adapters(rows: list[Sequence]) -> tuple[list[str], list[tuple]]:
-    """Places and rows without None and bool: SQLite's driver takes 2 µs for each of these, 0.1 for others."""
+def _without_adapters(columns: Iterable[Sequence]) -> tuple[list[str], list[Sequence]]:
+    """Places and columns without None and bool: SQLite's driver takes 2 µs for each of these, 0.1 for others."""
     places, kept = [], []
-    for column in zip(*rows, strict=True):
+    for column in columns:
         kinds = set(map(type, column))
         if kinds == {NoneType}:
             places.append("NULL")
@@ -99,4 +111,4 @@ def _without_adapters(rows: list[Sequence]) -> tuple[list[str], list[tuple]]:
         else:
             places.append("%s")
         kept.append(column)
-    return places, list(zip(*kept, strict=True))
+    return places, kept

@@ -11,11 +11,12 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
-from carom.domain.intake.reading.fields import CONTACTS, DATES, FIELDS, PATIENT, REFERRALS
+from carom.domain.intake.reading.cells import date_reader, guard_of, value_reader
+from carom.domain.intake.reading.fields import CONTACTS, DATES, FIELDS, REFERRALS
 from carom.domain.intake.reading.mapping import Mapping
-from carom.domain.intake.reading.profiles import nobody_key, profile, words
-from carom.domain.intake.reading.values import parse_count, parse_date
-from carom.domain.intake.reading.words import clean, plain
+from carom.domain.intake.reading.profiles import nobody_key, words
+from carom.domain.intake.reading.values import parse_count
+from carom.domain.intake.reading.words import clean
 
 
 class ReferralRow(NamedTuple):
@@ -100,20 +101,9 @@ class Skipped(NamedTuple):
 Row = ReferralRow | TotalRow | ContactRow | Skipped
 Interpreter = Callable[[int, list[str]], Row]
 
-EMPTY = "The row is empty."
-TOTALS = "The row is a sum of other rows."
-TOO_WIDE = "The row has {cells} cells, but there are {width} columns; a separator inside a cell needs quotation marks."
-REPEATED = "The row repeats the column names."
 VISIT_LEFT_OUT = "The date of the first visit cannot be read and was left out."
 VISIT_TAKEN = "No received date; the first visit's date was taken."
 SENT = "The row is a referral sent to others, not received."
-_TOTAL = re.compile(
-    r"(?:grand |sub ?|overall |report )?totals?(?: for .*|:.*| \(?\d+\)?| general)?$|sum:?$|average:?$|count:?$"
-    r"|(?:summe|gesamt|suma|somme):?$",
-    re.IGNORECASE,
-)
-_TOTAL_BEGINS = frozenset("TtGgSsOoRrAaCc ")
-_ESCAPED = re.compile(r'^="?(.*?)"?$')  # ="00123" keeps Excel from eating zeros
 _AT = {field: at for at, field in enumerate(ReferralRow._fields)}
 _RECEIVED, _VISIT, _BORN, _REMARKS = (
     _AT[field] for field in ("received_on", "first_visit_on", "patient_birth_date", "remarks")
@@ -136,100 +126,27 @@ def interpreter(mapping: Mapping) -> Interpreter:
     return _contacts(mapping) if mapping.shape == CONTACTS else _totals(mapping)
 
 
-def _guard(mapping: Mapping) -> Callable[[int, list[str]], Skipped | None]:
-    """Rows that are no data, whatever the shape."""
-    width = len(mapping.headers)
-    headers = [clean(header).casefold() for header in mapping.headers]
-    first_header = headers[0] if headers else ""
-
-    def guard(row_no: int, cells: list[str]) -> Skipped | None:
-        if len(cells) > width and any(cell.strip() for cell in cells[width:]):
-            return Skipped(row_no, TOO_WIDE.format(cells=len(cells), width=width))
-        first = cells[0] if cells else ""
-        if not first or first.isspace():
-            first = next((cell for cell in cells if cell and not cell.isspace()), "")
-            if not first:
-                return Skipped(row_no, EMPTY)
-        if first[0] in _TOTAL_BEGINS and _TOTAL.match(clean(first)):
-            return Skipped(row_no, TOTALS)
-        again = len(first) <= len(first_header) + 2 and first.strip().casefold() == first_header
-        if again and [clean(cell).casefold() for cell in cells[:width]] == headers:
-            return Skipped(row_no, REPEATED)
-        return None
-
-    return guard
-
-
-def _remembered(function: Callable[[str], str]) -> Callable[[str], str]:
-    return lru_cache(maxsize=50_000)(function)
-
-
-def _value_reader(mapping: Mapping, field: str) -> Callable[[str], str]:
-    """Text of a field as we mean it: cleaned, nobody's names emptied, the system's words turned into ours."""
-    own = profile(mapping.profile).values.get(field, {})
-    nobody = words()["nobody"]
-    if field == "source_type":
-        types = words()["source_type"]
-
-        def read_type(text: str) -> str:
-            key = plain(text)
-            return own[key] if key in own else types.get(key, "" if nobody_key(text) in nobody else clean(text))
-
-        return _remembered(read_type)
-
-    def read(text: str) -> str:
-        if text.isalnum() and text.isascii() and not own:
-            return "" if text.casefold() in nobody else text
-        text = clean(text)
-        if not text:
-            return ""
-        if text[0] == "=":
-            text = _ESCAPED.sub(r"\1", text)
-        if own and plain(text) in own:
-            return own[plain(text)]
-        return "" if len(text) < 40 and nobody_key(text) in nobody else text
-
-    return read if field in PATIENT or field == "external_id" else _remembered(read)
-
-
-def _date_reader(order: str | None) -> Callable[[str], datetime.date | str | None]:
-    """Text → day, or the sentence why it is none, or None for nothing said."""
-    nobody = words()["nobody"]
-    today = datetime.date.today()  # noqa: DTZ011 only bounds what is plausible
-
-    @lru_cache(maxsize=50_000)
-    def read(text: str) -> datetime.date | str | None:
-        if not text.strip() or nobody_key(text) in nobody:
-            return None
-        try:
-            return parse_date(text, order, today=today)
-        except ValueError as error:
-            return str(error)
-
-    return read
-
-
 def _referrals(mapping: Mapping) -> Interpreter:
-    guard = _guard(mapping)
-    date = _date_reader(mapping.date_order)
+    guard = guard_of(mapping)
+    date = date_reader(mapping.date_order)
     columns = mapping.columns
     width = max(columns.values(), default=-1) + 1
     blank = [ReferralRow._field_defaults.get(field) for field in ReferralRow._fields]
     texts = [
-        (_AT[field], columns[field], _value_reader(mapping, field))
+        (_AT[field], columns[field], value_reader(mapping, field))
         for field in FIELDS[REFERRALS]
         if field in columns and field not in DATES and field != "direction"
     ]
     received, visited, born = (
         columns.get(field, -1) for field in ("received_on", "first_visit_on", "patient_birth_date")
     )
-    direction = (columns["direction"], _value_reader(mapping, "direction")) if "direction" in columns else None
+    direction = (columns["direction"], value_reader(mapping, "direction")) if "direction" in columns else None
     fallbacks = [_AT[field] for field in _FALLBACKS if field in columns]
     received_name = mapping.headers[received] if received >= 0 else ""
 
     def read(row_no: int, cells: list[str]) -> Row:
-        if skipped := guard(row_no, cells):
-            return skipped
+        if reason := guard(cells):
+            return Skipped(row_no, reason)
         if len(cells) < width:
             cells = cells + [""] * (width - len(cells))
         if direction and direction[1](cells[direction[0]]) in ("out", "other"):
@@ -259,10 +176,10 @@ def _referrals(mapping: Mapping) -> Interpreter:
 
 
 def _totals(mapping: Mapping) -> Interpreter:
-    guard = _guard(mapping)
+    guard = guard_of(mapping)
     columns = mapping.columns
     readers = {
-        field: (columns[field], _value_reader(mapping, field))
+        field: (columns[field], value_reader(mapping, field))
         for field in ("source_name", "source_type", "period")
         if field in columns
     }
@@ -279,8 +196,8 @@ def _totals(mapping: Mapping) -> Interpreter:
             raise ValueError(f"{mapping.headers[at]}: {error}") from None
 
     def read(row_no: int, cells: list[str]) -> Row:
-        if skipped := guard(row_no, cells):
-            return skipped
+        if reason := guard(cells):
+            return Skipped(row_no, reason)
         values = {field: reader(cells[at]) if at < len(cells) else "" for field, (at, reader) in readers.items()}
         try:
             count, new = number(cells, count_at), number(cells, new_at)
@@ -299,7 +216,7 @@ def _totals(mapping: Mapping) -> Interpreter:
 
 
 def _contacts(mapping: Mapping) -> Interpreter:
-    guard = _guard(mapping)
+    guard = guard_of(mapping)
     columns = mapping.columns
     several = {
         "email",
@@ -316,7 +233,7 @@ def _contacts(mapping: Mapping) -> Interpreter:
         "fax",
     }
     texts = [
-        (field, columns[field], _value_reader(mapping, field))
+        (field, columns[field], value_reader(mapping, field))
         for field in FIELDS[CONTACTS]
         if field in columns and field not in several
     ]
@@ -326,8 +243,8 @@ def _contacts(mapping: Mapping) -> Interpreter:
         return [clean(one) for one in _JOINED.split(cells[at]) if one.strip()] if 0 <= at < len(cells) else []
 
     def read(row_no: int, cells: list[str]) -> Row:
-        if skipped := guard(row_no, cells):
-            return skipped
+        if reason := guard(cells):
+            return Skipped(row_no, reason)
         values: dict = {field: reader(cells[at]) if at < len(cells) else "" for field, at, reader in texts}
         emails = [one for field in ("email", "email_2", "email_3") for one in cell(cells, field) if "@" in one]
         phones, faxes = [], cell(cells, "fax")

@@ -37,8 +37,13 @@ class NewParty:
 
 
 @transaction.atomic
-def add_parties_in_bulk(*, practice: Practice, new: Sequence[NewParty], by: Member, at: datetime) -> list[Party]:
-    """Add the parties in the order given, with relationship, summary, search words and aliases. One line of history."""
+def add_parties_in_bulk(
+    *, practice: Practice, new: Sequence[NewParty], refresh: bool = True, by: Member, at: datetime
+) -> list[Party]:
+    """Add the parties in the order given, with relationship, summary, search words and aliases. One line of history.
+
+    With `refresh=False` the summaries are empty, and the caller refreshes them in a later step.
+    """
     belongs(practice, by, *{entry.source_type for entry in new}, *{entry.owner for entry in new})
     if not new:
         return []
@@ -60,7 +65,10 @@ def add_parties_in_bulk(*, practice: Practice, new: Sequence[NewParty], by: Memb
     Party.objects.bulk_create(parties, batch_size=_BATCH)
     _store_relationships(practice, parties, new, at)
     store_words(practice=practice, texts=[(party.pk, party.name) for party in parties], at=at)
-    summaries.refresh(practice, [party.pk for party in parties])
+    if refresh:
+        summaries.refresh(practice, [party.pk for party in parties])
+    else:
+        summaries.start(practice, parties)
     audit.record(practice=practice, by=by, at=at, action="network.add_parties", on=practice, count=len(parties))
     aliases = [NewAlias(party.pk, text) for party, entry in zip(parties, new, strict=True) for text in entry.aliases]
     add_aliases_in_bulk(practice=practice, new=aliases, by=by, at=at)

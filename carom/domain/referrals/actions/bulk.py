@@ -11,11 +11,11 @@ from carom.domain.network import summaries
 from carom.domain.network.models import Party
 from carom.domain.patients.models import Patient
 from carom.domain.patients.rows import rows_by
-from carom.domain.practices.inserting import insert_rows
+from carom.domain.practices.inserting import insert_columns
 from carom.domain.practices.models import Clinic, Member, Practice
 from carom.domain.practices.scope import OtherPractice, belongs
 from carom.domain.referrals import queries, rules
-from carom.domain.referrals.actions.bulk_rows import COLUMNS, NewReferral, values
+from carom.domain.referrals.actions.bulk_rows import NewReferral, columns
 from carom.domain.referrals.actions.bulk_waiting import as_decided, count_up, waiting_lines, waiting_rows
 from carom.domain.referrals.models import Referral
 
@@ -52,8 +52,8 @@ def add_referrals_in_bulk(
     waiting = waiting_rows(fresh, lines)
     sources = [rules.credit(row.told_by_id, row.ordered_by_id) for row in fresh]
     if fresh:
-        places = _organizations(practice, fresh, sources)
-        insert_rows(Referral, COLUMNS, values(practice, fresh, sources, waiting, places, at))
+        place = queries.organizations_of(practice, set(sources) - {None})
+        insert_columns(Referral, columns(practice, fresh, sources, waiting, place, at))
         count_up(fresh, waiting)
         audit.record(practice=practice, by=by, at=at, action="referrals.add_in_bulk", on=practice, count=len(fresh))
     party_ids = frozenset(sources) - {None}
@@ -85,13 +85,3 @@ def _check_keys(practice: Practice, rows: Sequence[NewReferral]) -> None:
         wanted = keys - {None}
         if len(rows_by(model, practice, "id", wanted, ("id",))) != len(wanted):
             raise OtherPractice(f"A row names a {model._meta.label} that is not of this practice.")
-
-
-def _organizations(practice: Practice, rows: Sequence[NewReferral], sources: Sequence[int | None]) -> dict:
-    """(source, day) → organization, for the rows that name none."""
-    pairs = {
-        (source, row.received_on)
-        for row, source in zip(rows, sources, strict=True)
-        if source is not None and row.organization_id is None
-    }
-    return queries.organizations_at(practice, pairs) if pairs else {}

@@ -1,6 +1,6 @@
 """A referral as an imported row tells it, and as the database takes it. Plain tuples: there are thousands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import NamedTuple
@@ -44,47 +44,65 @@ class NewReferral(NamedTuple):
     is_history: bool = True
 
 
-COLUMNS = (
-    "practice_id", "public_id", "created_at", "version", "direction", "state", "received_on", "patient_id",
-    "source_id", "organization_id", "told_by_id", "ordered_by_id", "channel", "stated_source", "unresolved_id",
-    "reason", "urgent", "fit", "clinic_id", "state_on", "first_contact_on", "booked_for_on", "arrived_on",
-    "completed_on", "loss_reason", "acknowledged_on", "reported_on", "loop_closed_on", "is_history", "import_key",
-)  # fmt: skip
-
-
-def values(
+def columns(
     practice: Practice,
     rows: Sequence[NewReferral],
     sources: Sequence[int | None],
     waiting: Mapping[int, UnresolvedSource],
-    places: Mapping[tuple[int, date], int | None],
+    organization_at: Callable[[int | None, date], int | None],
     at: datetime,
-) -> list[tuple]:
-    """The rows in the order of COLUMNS. `sources`: who is credited; `waiting`: place in `rows` → line of the queue."""
-    moment = connection.ops.adapt_datetimefield_value(at)
-    day = cache(connection.ops.adapt_datefield_value)
+) -> dict[str, Sequence]:
+    """The rows as the database takes them, by column. `sources`: who is credited; `waiting`: place in `rows` → line.
+
+    `organization_at`: where a source worked on a day, for rows that name no organization.
+    """
+    told = dict(zip(NewReferral._fields, zip(*rows, strict=True), strict=True))
     public_ids = new_public_ids(len(rows))
-    reasons = Referral._meta.get_field("reason").seal_each(practice.pk, [row.reason for row in rows], public_ids)
-    own, unresolved = practice.pk, {place: line.pk for place, line in waiting.items()}
-    made = []
-    for place, (row, source, public_id, sealed) in enumerate(zip(rows, sources, public_ids, reasons, strict=True)):
-        (
-            received_on, import_key, patient, told_by, ordered_by, organization, clinic, channel, stated, _reason,
-            urgent, fit, state, state_on, first_contact_on, booked_for_on, arrived_on, completed_on, loss_reason,
-            acknowledged_on, reported_on, is_history,
-        ) = row  # fmt: skip
-        if organization is None and source is not None:
-            organization = places.get((source, received_on))
-        state_on = state_on or completed_on or arrived_on or received_on
-        closed_on = _closed_on(row) if acknowledged_on else None
-        made.append((
-            own, public_id, moment, 1, "in", str(state), day(received_on), patient,
-            source, organization, told_by, ordered_by, channel, stated[:300], unresolved.get(place),
-            sealed, urgent, fit, clinic, day(state_on), day(first_contact_on), day(booked_for_on),
-            day(arrived_on), day(completed_on), loss_reason, day(acknowledged_on), day(reported_on), day(closed_on),
-            is_history, import_key,
-        ))  # fmt: skip
-    return made
+    acknowledged = told["acknowledged_on"]
+    days = {name: column for name, column in told.items() if name.endswith("_on")} | {
+        "state_on": list(map(_first_said, *(told[name] for name in _STOOD_ON))),
+        "loop_closed_on": [_closed_on(row) for row in rows] if any(acknowledged) else acknowledged,
+    }
+    organizations = told["organization_id"]
+    if None in organizations:
+        places = zip(organizations, sources, told["received_on"], strict=True)
+        organizations = [organization_at(source, day) if own is None else own for own, source, day in places]
+    lines = {place: line.pk for place, line in waiting.items()}
+    same = {
+        "practice_id": practice.pk,
+        "created_at": connection.ops.adapt_datetimefield_value(at),
+        "version": 1,
+        "direction": "in",
+    }
+    return (
+        {name: told[name] for name in _AS_TOLD}
+        | {name: [value] * len(rows) for name, value in same.items()}
+        | {name: _as_stored(column) for name, column in days.items()}
+        | {
+            "public_id": public_ids,
+            "source_id": sources,
+            "organization_id": organizations,
+            "unresolved_id": list(map(lines.get, range(len(rows)))),
+            "state": list(map(str, told["state"])),
+            "stated_source": [text[:300] for text in told["stated_source"]],
+            "reason": Referral._meta.get_field("reason").seal_each(practice.pk, told["reason"], public_ids),
+        }
+    )
+
+
+_AS_TOLD = (
+    "import_key", "patient_id", "told_by_id", "ordered_by_id", "clinic_id", "channel", "urgent", "fit", "loss_reason",
+    "is_history",
+)  # fmt: skip
+_STOOD_ON = ("state_on", "completed_on", "arrived_on", "received_on")
+
+
+def _first_said(*days: date | None) -> date | None:
+    return next(filter(None, days), None)
+
+
+def _as_stored(days: Sequence[date | None]) -> Sequence:
+    return list(map(cache(connection.ops.adapt_datefield_value), days)) if any(days) else days
 
 
 def _closed_on(row: NewReferral) -> date | None:

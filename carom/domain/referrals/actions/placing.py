@@ -59,7 +59,7 @@ def place(
 
 
 def organization_of(practice: Practice, source_id: int, day: date) -> int | None:
-    return queries.organizations_at(practice, [(source_id, day)]).get((source_id, day))
+    return queries.organizations_of(practice, [source_id])(source_id, day)
 
 
 def spelling(*, practice: Practice, text: str, at: datetime) -> UnresolvedSource | None:

@@ -9,9 +9,10 @@ import zlib
 import pytest
 import xlsxwriter
 
+from carom.domain.intake.reading.cells import TOO_WIDE
 from carom.domain.intake.reading.errors import Unreadable
 from carom.domain.intake.reading.mapping import recognise_table
-from carom.domain.intake.reading.rows import TOO_WIDE, ReferralRow, Skipped, interpreter
+from carom.domain.intake.reading.rows import ReferralRow, Skipped, interpreter
 from carom.domain.intake.reading.table import read_table
 from tests.domain.intake.reading.old_excel import workbook as old_workbook
 

@@ -1,10 +1,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from carom.domain.intake.reading.cells import EMPTY, REPEATED
 from carom.domain.intake.reading.mapping import recognise
 from carom.domain.intake.reading.rows import (
-    EMPTY,
-    REPEATED,
     VISIT_LEFT_OUT,
     VISIT_TAKEN,
     ContactRow,

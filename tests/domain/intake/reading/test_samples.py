@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from carom.domain.intake.reading.cells import TOTALS
 from carom.domain.intake.reading.mapping import recognise, recognise_table
 from carom.domain.intake.reading.profiles import profiles
-from carom.domain.intake.reading.rows import SENT, TOTALS, ContactRow, ReferralRow, Skipped, TotalRow, interpreter
+from carom.domain.intake.reading.rows import SENT, ContactRow, ReferralRow, Skipped, TotalRow, interpreter
 from carom.domain.intake.reading.table import read_table
 
 FILES = Path(__file__).parents[3] / "files"
