@@ -230,12 +230,16 @@ def _lines(practice, rows: list[dict]) -> list[Line]:
     ]
 
 
-def counts(practice, member: Member, *, up_to: int = 1_000) -> dict[str, int]:
-    """How many each chip stands for, in one query; nothing for a network of more than `up_to` parties."""
+def counts(practice, member: Member, *, up_to: int = 1_000, has_some: bool = False) -> dict[str, int]:
+    """How many each chip stands for, in one query; nothing for a network of more than `up_to` parties.
+
+    `has_some`: it is known that the network is not empty, so that nobody needs to look.
+    """
     found = _counted(practice, member, up_to=up_to)
-    if not found and not is_known and Party.objects.filter(practice=practice).listed().exists():
-        return {}
-    return found[0] if found else dict.fromkeys(_CHIPS, 0)
+    if found:
+        return found[0]
+    is_many = has_some or Party.objects.filter(practice=practice).listed().exists()
+    return {} if is_many else dict.fromkeys(_CHIPS, 0)
 
 
 _CHIPS = ("all", "people", "organizations", "patients", "no_talk_yet", "mine")

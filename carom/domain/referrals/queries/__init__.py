@@ -17,7 +17,8 @@ from carom.domain.referrals.queries.lists import (
 )
 from carom.domain.referrals.queries.placing import (
     channel_said,
-    organizations_of,
+    known_parties,
+    organizations_at,
     place_key,
     spelling_key,
 )
@@ -38,10 +39,11 @@ __all__ = [
     "channel_said",
     "due",
     "guesses",
+    "known_parties",
     "moves_of",
     "of_patient",
     "one",
-    "organizations_of",
+    "organizations_at",
     "page",
     "place_key",
     "spelling_key",

@@ -92,8 +92,21 @@ def alike(practice: Practice, text: str) -> list[Guess]:
 
 
 def _parties(practice: Practice, ids: Iterable[int]) -> dict[int, Party]:
-    listed = Party.objects.filter(practice=practice, pk__in=sorted(set(ids))).listed().select_related("source_type")
-    return {party.pk: party for party in listed}
+    wanted, found = sorted(set(ids)), []
+    for start in range(0, len(wanted), _TOGETHER):
+        some = wanted[start : start + _TOGETHER]
+        found += _some(practice, (*some, *[0] * (_TOGETHER - len(some))))
+    return {party.pk: party for party in found}
+
+
+_TOGETHER = 100
+_SHOWN = ("public_id", "practice_id", "name", "kind", "first", "last", "city", "source_type__name")
+
+
+@prepared
+def _some(practice: Practice, ids: tuple[int, ...]) -> QuerySet[Party]:
+    found = Party.objects.filter(practice=practice, pk__in=ids).listed().select_related("source_type")
+    return found.only(*_SHOWN, "source_type__practice_id")
 
 
 def why_shared(text: str, shared: Sequence[str], party: Party) -> str:
@@ -113,10 +126,16 @@ def _sharing_words(practice: Practice, spellings: Sequence[UnresolvedSource]) ->
     if not wanted:
         return {}
     holders: dict[str, list[int]] = defaultdict(list)
-    rows = NameKey.objects.filter(practice=practice, key__in=wanted).values_list("key", "party")
-    for word, party_id in rows.order_by("key", "party")[:2_000]:
+    blanks = [""] * (-len(wanted) % _TOGETHER)
+    for word, party_id in _holding(practice, (*wanted, *blanks)):
         holders[word].append(party_id)
     return {pk: _best(texts, holders) for pk, texts in told.items()}
+
+
+@prepared
+def _holding(practice: Practice, wanted: tuple[str, ...]) -> QuerySet:
+    rows = NameKey.objects.filter(practice=practice, key__in=wanted).values_list("key", "party")
+    return rows.order_by("key", "party")[:2_000]
 
 
 def _best(texts: set[str], holders: dict[str, list[int]]) -> dict[int, list[str]]:

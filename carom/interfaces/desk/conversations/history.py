@@ -6,17 +6,21 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from carom.domain.conversations.days import ago, ahead
+from carom.domain.conversations.days import ahead
 from carom.domain.conversations.models import Commitment
 from carom.domain.conversations.timeline import Entry, timeline
 from carom.domain.network import queries
 from carom.domain.network.models import Party
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow
+from carom.interfaces.desk.addresses import address
+from carom.interfaces.desk.days import Day, teller
+from carom.interfaces.desk.fragments import filled
 from carom.interfaces.desk.known import known_party
 
 _NAMES = {
@@ -45,9 +49,10 @@ def of_party(request, public_id):
     page = timeline(request.practice, party, kinds=chosen, before=request.GET.get("before", ""))
     here = reverse("desk:party-timeline", args=[public_id])
     today = timezone.localdate()
+    told = teller(today)
     context = {
         "party": party,
-        "items": [_item(entry, party, today, request.member) for entry in page.entries],
+        "items": [_item(entry, told(entry.on), party, today, request.member) for entry in page.entries],
         "older_url": f"{here}?{urlencode({'only': only, 'before': page.older})}" if page.older else "",
         "is_first": "before" not in request.GET,
         "chips": [{"label": _("All"), "url": here, "active": only not in kinds}]
@@ -57,9 +62,12 @@ def of_party(request, public_id):
     return render(request, f"desk/conversations/timeline.html{part}", context)
 
 
-def _item(entry: Entry, party: Party, today, member) -> dict:
+def _item(entry: Entry, day: Day, party: Party, today, member) -> SafeString:
     said = {"talks": _talk, "promises": _promise, "referrals": _referral, "introductions": _introduction}
-    return {"when": entry.on, "ago": ago(entry.on, today)} | said[entry.kind](entry.record, party, today, member)
+    told = said[entry.kind](entry.record, party, today, member)
+    values = {"when.iso": day.iso, "when.title": day.title, "when.words": day.words}
+    values |= {name: str(told.get(name, "")) for name in ("title", "url", "body", "state_label")}
+    return filled("components/timeline_item.html", values, icon=told["icon"], state_tone=told.get("state_tone", ""))
 
 
 def _talk(talk, party, today, member) -> dict:
@@ -68,7 +76,7 @@ def _talk(talk, party, today, member) -> dict:
         "icon": _ICONS[talk.channel],
         "title": _("%(how)s, %(who)s") % {"how": talk.get_channel_display(), "who": talk.by.name},
         "body": "\n".join(filter(None, lines)),
-        "url": reverse("desk:touchpoint", args=[talk.public_id]) if member.may(Permission.TALKS_LOG) else "",
+        "url": address("desk:touchpoint", talk.public_id) if member.may(Permission.TALKS_LOG) else "",
         "state_label": "" if talk.is_real else _("not counted as a talk"),
     }
 
@@ -93,7 +101,7 @@ def _referral(referral, party, today, member) -> dict:
         "icon": "arrows-exchange",
         "title": _("Sent a patient to us"),
         "state_label": referral.get_state_display(),
-        "url": reverse("desk:referral", args=[referral.public_id]) if member.may(Permission.REFERRALS_VIEW) else "",
+        "url": address("desk:referral", referral.public_id) if member.may(Permission.REFERRALS_VIEW) else "",
     }
 
 
@@ -106,5 +114,5 @@ def _introduction(introduction, party, today, member) -> dict:
     return {
         "icon": "affiliate",
         "title": words % {"name": queries.name_of(other, patients=patients)},
-        "url": reverse("desk:party", args=[other.public_id]) if is_known else "",
+        "url": address("desk:party", other.public_id) if is_known else "",
     }

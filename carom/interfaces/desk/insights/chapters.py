@@ -3,15 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from carom.domain.network.models import Sector
 from carom.domain.referrals.lifecycle import STATE_NAMES, State
+from carom.interfaces.desk.addresses import address
 from carom.interfaces.desk.insights import pictures
 
 RANK_FROM = 10
@@ -49,7 +50,12 @@ class Chapter:
 
 
 def number(value: float) -> str:
-    return number_format(round(value), use_l10n=True, force_grouping=True)
+    return _number(round(value), get_language())
+
+
+@lru_cache(maxsize=10_000)
+def _number(value: int, language: str) -> str:
+    return number_format(value, use_l10n=True, force_grouping=True)
 
 
 def _days(count: int) -> str:
@@ -60,7 +66,7 @@ def _days(count: int) -> str:
 
 def _referrals(**filters: str) -> str:
     query = "&".join(f"{key}={value}" for key, value in filters.items())
-    return f"{reverse('desk:referrals')}?{query}"
+    return f"{address('desk:referrals')}?{query}"
 
 
 def _percent(part: int, whole: int) -> str:
@@ -147,7 +153,7 @@ def streams(content: dict) -> Chapter:
 def _stream_row(source: dict, total: int) -> list[Cell]:
     last = date_format(date.fromisoformat(source["last"]), "DATE_FORMAT") if source["last"] else ""
     return [
-        Cell(source["name"], reverse("desk:party", args=[source["id"]]) if source["id"] else ""),
+        Cell(source["name"], address("desk:party", source["id"]) if source["id"] else ""),
         Cell(source["type"]),
         Cell(number(source["count"]), _referrals(source=source["id"]) if source["id"] else ""),
         Cell(_percent(source["count"], total)),

@@ -37,16 +37,16 @@ def chapter(request, key):
     if stored is None:
         return redirect("desk:insights")
     found = chapters.BUILDERS[key](_readable(request, stored))
-    context = {"stored": stored, "chapter": found, "rows": [_cells(row) for row in found.rows]}
+    context = {"stored": stored, "chapter": found, "rows": [_row(row) for row in found.rows]}
     return render(request, "desk/insights/chapter.html", context)
 
 
-def _cells(row: list[chapters.Cell]) -> list[SafeString]:
+def _row(cells: list[chapters.Cell]) -> SafeString:
     """A row of the table; its first cell names it."""
-    return [
-        filled("desk/insights/_cell.html", {"text": str(cell.text), "url": cell.url}, first=place == 0)
-        for place, cell in enumerate(row)
-    ]
+    values = {}
+    for place, cell in enumerate(cells):
+        values |= {f"cells.{place}.text": str(cell.text), f"cells.{place}.url": cell.url}
+    return filled("desk/insights/_row.html", values)
 
 
 def _readable(request, stored: queries.Stored) -> dict:

@@ -55,7 +55,8 @@ def network(request):
         "after_url": _url(asked, after=page.after) if page.after else "",
         "is_filtered": any(value for name, value in asked.items() if name != "order"),
     }
-    context["chips"] = _chips(asked, queries.counts(request.practice, request.member), private, knows_patients(request))
+    counts = queries.counts(request.practice, request.member, has_some=bool(page.lines))
+    context["chips"] = _chips(asked, counts, private, knows_patients(request))
     if request.htmx:
         return render(request, "desk/network/list.html#rows", context)
     context |= {
