@@ -66,6 +66,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 
 INSTALLED_APPS = [
     "carom.domain.audit.apps.AuditConfig",
+    "carom.domain.backups.apps.BackupsConfig",
     "carom.domain.jobs.apps.JobsConfig",
     "carom.domain.outbox.apps.OutboxConfig",
     "carom.domain.links.apps.LinksConfig",

@@ -14,6 +14,7 @@ NOT_OWNED = {
     "links.Link": "a ledger: keys and labels, no foreign keys",
     "outbox.Message": "a ledger: keys and labels, no foreign keys",
     "outbox.Suppressed": "a ledger: keys and labels, no foreign keys",
+    "backups.Backup": "of the whole installation: a ledger without patients",
     "practices.Practice": "is the practice",
     "practices.User": "a person may work in several practices",
 }

@@ -1,13 +1,18 @@
 """Gets Django and the data folder ready for a command."""
 
+import fcntl
 import os
+import sys
 from pathlib import Path
 
+_LOCK = "in-use.lock"
 
-def start(*, mode: str | None = None, data: Path | None = None) -> None:
+
+def start(*, mode: str | None = None, data: Path | None = None, alone: bool = False) -> None:
     """Load settings; what is written from now on is for its owner only.
 
-    `mode` and `data` stand in for CAROM_MODE and CAROM_DATA when those are not set.
+    `mode` and `data` stand in for CAROM_MODE and CAROM_DATA when those are not set. The data folder is ours until the
+    process ends, together with others, or `alone`: then nothing else of Carom may run on it.
     """
     os.umask(0o077)
     if mode:
@@ -18,14 +23,39 @@ def start(*, mode: str | None = None, data: Path | None = None) -> None:
     import django
 
     django.setup()
+    from django.conf import settings
+
+    from carom.domain.backups import restoring
+
+    _hold(settings.DATA, alone=alone or (settings.DATA / restoring.PLAN).exists())
+    if restoring.finish(settings.DATA):
+        print("A restore that had been interrupted was finished.", flush=True)
+
+
+def _hold(folder: Path, *, alone: bool) -> None:
+    """A lock that goes with the process, and stays with the program it becomes."""
+    lock = os.open(folder / _LOCK, os.O_RDONLY | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(lock, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+    except BlockingIOError:
+        sys.exit(
+            f"Carom is running on {folder}. Stop it (server, clock and jobs), then try again."
+            if alone
+            else f"The data in {folder} is being restored or moved just now. Try again when that is done."
+        )
+    os.set_inheritable(lock, True)  # `carom serve` becomes gunicorn
 
 
 def prepare(*, to_serve: bool = True) -> None:
-    """Bring the database to today's shape and, `to_serve` pages, gather static files. Safe to run at every start."""
+    """Bring the database to today's shape and, `to_serve` pages, gather static files. Safe to run at every start.
+
+    A database that holds practices is backed up before its shape changes. One that a newer version has changed is left
+    alone. In both cases the process ends with a plain sentence when it can't go on.
+    """
     from django.conf import settings
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0, interactive=False)
+    _shape()
     call_command("createcachetable", verbosity=0)
     if not to_serve:
         return
@@ -33,6 +63,45 @@ def prepare(*, to_serve: bool = True) -> None:
     if not stamp.exists() or stamp.read_text() != version:
         call_command("collectstatic", verbosity=0, interactive=False, clear=True)
         stamp.write_text(version)
+
+
+def _shape() -> None:
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from carom.domain.backups import schema
+
+    if newer := schema.unknown(schema.applied()):
+        sys.exit(
+            f"This database was used by a newer Carom (this one does not know {newer[0]}). Nothing was changed. "
+            "Start the newer version, or restore a backup made before the update."
+        )
+    if not schema.is_waiting():
+        return
+    keep = settings.MODE != "demo" and schema.holds_practices()
+    made = _backed_up() if keep else None
+    call_command("migrate", verbosity=0, interactive=False)
+    if made:
+        from carom.domain.backups import actions
+
+        actions.record_made(made=made, at=made.made_at)
+        print(f"Before the update a backup was made: {made.path}", flush=True)
+
+
+def _backed_up():
+    from django.utils import timezone
+
+    from carom.domain.backups import making
+    from carom.domain.backups.refusals import BackupRefused
+    from carom.domain.keys.keyfile import KeysNotReadable
+
+    try:
+        return making.make(kind="migrate", at=timezone.now())
+    except (BackupRefused, KeysNotReadable) as refused:
+        sys.exit(
+            f"This version changes the database, and does so only after a backup. None could be made: {refused} "
+            "Nothing was changed."
+        )
 
 
 def _static_version() -> str:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from carom.domain.audit import actions as audit
-from carom.domain.jobs.names import TICK
+from carom.domain.backups import due as backups
+from carom.domain.jobs.names import BACKUP, DRILL, TICK
 from carom.domain.links import actions as links
 from carom.domain.outbox import sending
 from carom.interfaces.clock import history, mail
@@ -32,5 +33,7 @@ DUE: tuple[Due, ...] = (
     Due("mail.clear", timedelta(days=1), lambda at: sending.clear_words(at=at)),
     Due("audit.verify", timedelta(days=1), history.verify),
     Due("audit.anchor", timedelta(days=1), lambda at: audit.anchor(at=at)),
+    Due(BACKUP, timedelta(days=1), lambda at: backups.nightly(at=at)),
+    Due(DRILL, timedelta(days=7), lambda at: backups.weekly(at=at)),
     Due("links.end", timedelta(minutes=5), lambda at: links.end_those_over(at=at)),
 )

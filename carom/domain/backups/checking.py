@@ -1,0 +1,139 @@
+"""Is this file a whole backup, and would it come back? Opened into a scratch folder and looked at from all sides."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+import pyrage
+from django.conf import settings
+
+from carom.domain.backups import archive, copying, postgres, schema, tables
+from carom.domain.backups.refusals import BackupRefused
+
+DATABASE = "carom.sqlite3"
+Say = Callable[[str], object]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A backup laid out in `folder`: its database (a file of SQLite, or a dump) and `uploads`, and its manifest."""
+
+    folder: Path
+    database: Path
+    manifest: dict
+
+    @property
+    def uploads(self) -> Path:
+        return self.folder / "uploads"
+
+
+def identities(path: Path) -> list:
+    """The private age keys in a file (`AGE-SECRET-KEY-…`, a line each; `#` for remarks)."""
+    try:
+        lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
+    except (OSError, UnicodeDecodeError) as error:
+        raise BackupRefused(f"The key file {path} can't be read.") from error
+    found = [line for line in lines if line.upper().startswith("AGE-SECRET-KEY-")]
+    if not found:
+        raise BackupRefused(f"There is no key in {path}. It holds a line that begins with AGE-SECRET-KEY-.")
+    try:
+        return [pyrage.x25519.Identity.from_str(line) for line in found]
+    except pyrage.IdentityError as error:
+        raise BackupRefused(f"The key in {path} is not whole. Copy it again from the recovery sheet.") from error
+
+
+def open_into(folder: Path, sealed: Path, keys: Sequence) -> Opened:
+    """Unseal and check everything that can be told without running it. Raises BackupRefused.
+
+    Parts have their SHA-256; a SQLite database is intact, nothing in it points nowhere, and every table has the rows
+    and the digest of the manifest; no change of shape is unknown to this version.
+    """
+    if not sealed.is_file():
+        raise BackupRefused(f"There is no file {sealed}.")
+    manifest = archive.unseal(sealed, keys, folder)
+    if manifest.get("form") != 1 or manifest["database"] not in copying.DATABASE_PART:
+        raise BackupRefused(
+            f"{sealed.name} was made by another kind of Carom. Use the version that made it, or a newer."
+        )
+    if newer := schema.unknown(manifest["migrations"]):
+        raise BackupRefused(
+            f"{sealed.name} was made by a newer Carom ({manifest['carom']}; this one does not know {newer[0]}). "
+            "Install that version, then restore."
+        )
+    database = folder / copying.DATABASE_PART[manifest["database"]]
+    if manifest["database"] == "sqlite":
+        compare(copying.examine_sqlite(database)[0], manifest)
+        database = database.replace(folder / DATABASE)
+    else:
+        postgres.run("pg_restore", f"--file={os.devnull}", str(database))
+    return Opened(folder, database, manifest)
+
+
+def compare(found: dict[str, tuple[int, str]], manifest: dict) -> None:
+    """Raise BackupRefused when a table is not what the manifest says."""
+    expected = {name: tuple(counted) for name, counted in manifest["tables"].items()}
+    wrong = sorted(name for name in found.keys() | expected.keys() if found.get(name) != expected.get(name))
+    if wrong:
+        raise BackupRefused(f"The table {wrong[0]} is not what was backed up. Use the backup before this one.")
+
+
+def rows(manifest: dict) -> int:
+    return sum(count for count, _ in manifest["tables"].values())
+
+
+def run_on(folder: Path, *command: str, database_url: str = "") -> subprocess.CompletedProcess:
+    """Run a Python program of ours on a scratch folder, with the keys of this installation.
+
+    As a demo, so that no mail leaves and nobody has to sign in with a second factor that is not at hand.
+    """
+    environment = {
+        **os.environ,
+        "CAROM_MODE": "demo",
+        "CAROM_DATA": str(folder),
+        "CAROM_KEYS_FILE": str(settings.KEYS_FILE),
+        "CAROM_SECRET_FILE": os.environ.get("CAROM_SECRET_FILE", str(settings.DATA / "secret")),
+        "CAROM_DATABASE_URL": database_url,
+        "DJANGO_SETTINGS_MODULE": "carom.settings",
+    }
+    return subprocess.run(
+        [sys.executable, "-m", *command], env=environment, capture_output=True, text=True, check=False,
+        stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+def bring_up_to_date(folder: Path, *, database_url: str = "") -> None:
+    """Give the copy today's shape. Raises BackupRefused."""
+    for command in ("migrate", "createcachetable"):
+        done = run_on(folder, "django", command, "--verbosity", "0", database_url=database_url)
+        if done.returncode:
+            last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+            raise BackupRefused(f"The copy could not be brought to this version's shape: {last[:200]}")
+
+
+def has_keys() -> bool:
+    """Whether the keys of sealed values are here; they are in no backup."""
+    return settings.KEYS_FILE.exists()
+
+
+def verify_history(folder: Path, *, database_url: str = "") -> None:
+    """The chains of history in the copy are whole. Raises BackupRefused with the first wrong line."""
+    done = run_on(folder, "carom", "audit", "verify", database_url=database_url)
+    if done.returncode:
+        said = (done.stdout + done.stderr).strip().splitlines() or ["no reason given"]
+        raise BackupRefused(f"The history in this copy is not whole: {said[-1][:300]}")
+
+
+def sessions_table() -> str:
+    """Where the present version keeps who is signed in."""
+    return import_module(settings.SESSION_ENGINE).SessionStore.get_model_class()._meta.db_table
+
+
+def sign_everybody_out(database: Path) -> None:
+    """A session that was ended since the backup must not live again."""
+    with tables.open_sqlite(database, read_only=False) as opened:
+        opened.execute(f"DELETE FROM {tables.quoted(sessions_table())}")  # noqa: S608
+        opened.commit()

@@ -1,0 +1,114 @@
+"""A copy of everything as it stood at one moment, while people go on working."""
+
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from carom.domain.backups import postgres, tables
+from carom.domain.backups.archive import Part
+from carom.domain.backups.refusals import BackupRefused
+from carom.domain.backups.schema import Migrations, as_lists
+
+DATABASE_PART = {"sqlite": "database/carom.sqlite3", "postgresql": "database/carom.dump"}
+_HEADS = "SELECT practice_key, seq, mac FROM audit_head"
+_MIGRATIONS = "SELECT app, name FROM django_migrations"
+_FAULTY = (
+    "The database is damaged: {}. Stop Carom, keep the data folder as it is, and restore the newest backup "
+    "with `carom restore`."
+)
+
+
+@dataclass(frozen=True)
+class Copy:
+    """`tables`: name → (rows, digest); `heads`: practice key → (number, mark) of its history."""
+
+    database: str
+    parts: list[Part]
+    tables: dict[str, tuple[int, str]]
+    heads: dict[str, tuple[int, str]]
+    migrations: Migrations
+
+
+def take(scratch: Path) -> Copy:
+    """Copy the database in use and the uploads into `scratch`, and check the copy. Raises BackupRefused."""
+    uploads = scratch / "uploads"
+    uploads.mkdir(mode=0o700)
+    _hold_uploads(uploads)  # before: an upload may be read and removed while the database is copied
+    target = scratch / "database.copy"
+    read = _of_sqlite if connection.vendor == "sqlite" else _of_postgres
+    counts, heads, migrations = read(target)
+    _hold_uploads(uploads)  # and after: the copy may know uploads that came meanwhile
+    parts = [Part(DATABASE_PART[connection.vendor], target)]
+    parts += [Part(f"uploads/{path.name}", path) for path in sorted(uploads.iterdir())]
+    return Copy(connection.vendor, parts, counts, heads, migrations)
+
+
+def _hold_uploads(folder: Path) -> None:
+    """A second name for every upload: nothing is copied, and removing the first leaves ours."""
+    if not settings.UPLOADS.exists():
+        return
+    for path in settings.UPLOADS.iterdir():
+        held = folder / path.name
+        if held.exists() or not path.is_file():
+            continue
+        try:
+            os.link(path, held)
+        except FileNotFoundError:
+            continue  # read and removed just now
+        except OSError:  # a disk without second names
+            shutil.copyfile(path, held)
+
+
+def _of_sqlite(target: Path):
+    with closing(sqlite3.connect(connection.settings_dict["NAME"], timeout=60)) as database:
+        database.execute("PRAGMA trusted_schema=OFF")
+        database.execute("VACUUM INTO ?", [str(target)])
+    return examine_sqlite(target)
+
+
+def examine_sqlite(path: Path):
+    """(tables, heads, migrations) of a database file nobody writes to. Raises BackupRefused when it is damaged."""
+    with tables.open_sqlite(path) as database:
+        try:
+            found = [row[0] for row in database.execute("PRAGMA integrity_check(1)")]
+            dangling = database.execute("PRAGMA foreign_key_check").fetchone()
+        except sqlite3.DatabaseError as error:
+            raise BackupRefused(_FAULTY.format(error)) from error
+        if found != ["ok"]:
+            raise BackupRefused(_FAULTY.format(found[0].splitlines()[-1]))
+        if dangling:
+            raise BackupRefused(_FAULTY.format(f"a row of {dangling[0]} points to one of {dangling[2]} that is gone"))
+        names = {table.name for table in tables.of_sqlite(database)}
+        heads = _heads(database.execute(_HEADS).fetchall()) if "audit_head" in names else {}
+        migrations = as_lists(database.execute(_MIGRATIONS).fetchall()) if "django_migrations" in names else {}
+    return tables.count_sqlite(path), heads, migrations
+
+
+def _of_postgres(target: Path):
+    where = postgres.address_of(connection.settings_dict)
+    with postgres.connected(where) as snapshot:
+        snapshot.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        name = snapshot.execute("SELECT pg_export_snapshot()").fetchone()[0]
+        options = ["--format=custom", "--no-owner", "--no-privileges", "--enable-row-security", f"--snapshot={name}"]
+        postgres.run("pg_dump", *options, f"--file={target}", where=where)
+        examined = examine_postgres(snapshot)
+    postgres.run("pg_restore", f"--file={os.devnull}", str(target))  # reads the dump from end to end
+    return examined
+
+
+def examine_postgres(snapshot):
+    """(tables, heads, migrations) in the transaction of this psycopg connection."""
+    counts = tables.count_postgres(snapshot)
+    heads = _heads(snapshot.execute(_HEADS).fetchall()) if "audit_head" in counts else {}
+    migrations = as_lists(snapshot.execute(_MIGRATIONS).fetchall()) if "django_migrations" in counts else {}
+    return counts, heads, migrations
+
+
+def _heads(rows) -> dict[str, tuple[int, str]]:
+    return {key: (seq, mark) for key, seq, mark in rows}

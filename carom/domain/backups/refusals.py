@@ -1,0 +1,2 @@
+class BackupRefused(Exception):
+    """A backup, check, restore or move can't be done. Its text is one plain sentence: what is wrong, what to do."""

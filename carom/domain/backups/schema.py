@@ -1,0 +1,44 @@
+"""Which changes of shape a database has been through, and whether this version of Carom knows them all."""
+
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+
+Migrations = dict[str, list[str]]
+"""App → names of the migrations that were applied."""
+
+
+def applied() -> Migrations:
+    """Of the database in use; nothing where there are no tables yet."""
+    return as_lists(MigrationRecorder(connection).applied_migrations())
+
+
+def as_lists(pairs) -> Migrations:
+    found: Migrations = {}
+    for app, name in sorted(pairs):
+        found.setdefault(app, []).append(name)
+    return found
+
+
+def unknown(migrations: Migrations) -> list[str]:
+    """Those this version has never heard of: the database comes from a newer one."""
+    known: set[tuple[str, str]] = set()
+    for key, migration in MigrationLoader(None, ignore_no_migrations=True).disk_migrations.items():
+        known |= {key, *(tuple(old) for old in migration.replaces)}
+    return [f"{app}.{name}" for app, names in migrations.items() for name in names if (app, name) not in known]
+
+
+def is_waiting() -> bool:
+    """Whether this version would change the shape of the database in use."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def holds_practices() -> bool:
+    """Whether there is anything to lose. Asked with plain SQL: the tables may be older than the code."""
+    if "practices_practice" not in connection.introspection.table_names():
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM practices_practice LIMIT 1")
+        return cursor.fetchone() is not None

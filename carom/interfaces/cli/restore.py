@@ -1,0 +1,127 @@
+"""`carom restore`: put a backup in the place of the present data, or only look whether it would come back."""
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, help="the backup")
+    parser.add_argument("--identity", type=Path, required=True, help="file with the key that opens it")
+    parser.add_argument("--check", action="store_true", help="only look whether it is whole and would come back")
+    parser.add_argument("--database", default="", help="an empty PostgreSQL database, for a backup of PostgreSQL")
+
+
+def run(args: argparse.Namespace) -> int:
+    from carom.interfaces.cli import django_start
+
+    django_start.start(alone=not args.check)
+
+    from carom.domain.backups import checking, making
+    from carom.domain.backups.refusals import BackupRefused
+
+    began = time.monotonic()
+    try:
+        keys = checking.identities(args.identity)
+        with making.workplace() as scratch:
+            opened = checking.open_into(scratch, args.file.resolve(), keys)
+            print(_said(opened.manifest), flush=True)
+            if args.check:
+                _try(opened)
+            else:
+                _restore(opened, args)
+    except BackupRefused as refused:
+        print(refused, file=sys.stderr)
+        return 1
+    print(f"Done in {time.monotonic() - began:.0f} s.")
+    return 0
+
+
+def _said(manifest: dict) -> str:
+    from carom.domain.backups import checking
+
+    tables = len(manifest["tables"])
+    return (
+        f"Made {manifest['made_at']} by Carom {manifest['carom']}: {checking.rows(manifest):,} rows, {tables} tables. "
+        "It opens, every part is whole, every table has its rows and its digest."
+    )
+
+
+def _try(opened) -> None:
+    """A backup of SQLite also goes through this version's changes of shape, and its history is read."""
+    from carom.domain.backups import checking
+
+    if opened.manifest["database"] != "sqlite":
+        print("Restoring it needs an empty PostgreSQL database: --database postgres://…")
+        return
+    checking.bring_up_to_date(opened.folder)
+    if not checking.has_keys():
+        print("It comes back with this version. Its history could not be read: the key file is not on this machine.")
+        return
+    checking.verify_history(opened.folder)
+    print("It comes back with this version, and its history is whole. Nothing was changed here.")
+
+
+def _restore(opened, args: argparse.Namespace) -> None:
+    from django.conf import settings
+    from django.utils import timezone
+
+    from carom.domain.backups import checking, restoring
+    from carom.domain.backups.refusals import BackupRefused
+
+    if not checking.has_keys():
+        raise BackupRefused(
+            f"The keys of sealed values are in no backup. Put the key file from your recovery sheet at "
+            f"{settings.KEYS_FILE} first."
+        )
+    uses_postgres = not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    if opened.manifest["database"] != "sqlite":
+        _into_postgres(opened, args.database)
+    elif args.database or uses_postgres:
+        raise BackupRefused(
+            "This is a backup of SQLite. Restore it without CAROM_DATABASE_URL, then use `carom move --to postgres://…`."
+        )
+    else:
+        checking.bring_up_to_date(opened.folder)
+        checking.verify_history(opened.folder)
+        checking.sign_everybody_out(opened.database)
+    database = opened.database if opened.manifest["database"] == "sqlite" else None
+    replaced = restoring.put_in_place(settings.DATA, database, opened.uploads, at=timezone.now())
+    print(f"Restored. What was here before lies in {replaced}; remove it when you are sure.")
+    if database:
+        _write_down(args.file.name, opened.manifest)
+    print("Everybody signs in again. Start Carom with `carom serve`.")
+
+
+def _into_postgres(opened, url: str) -> None:
+    from carom.domain.backups import checking, copying, postgres
+    from carom.domain.backups.refusals import BackupRefused
+
+    if not url:
+        raise BackupRefused("This is a backup of PostgreSQL. Name an empty database: --database postgres://…")
+    where = postgres.address(url)
+    with postgres.connected(where) as target:
+        if not postgres.is_empty(target):
+            raise BackupRefused("That database is not empty. Make a new one, and name it with --database.")
+    postgres.fill(where, opened.database)
+    with postgres.connected(where) as target:
+        checking.compare(copying.examine_postgres(target)[0], opened.manifest)
+    checking.bring_up_to_date(opened.folder, database_url=url)
+    checking.verify_history(opened.folder, database_url=url)
+    with postgres.connected(where) as target:
+        target.execute(f"DELETE FROM {checking.sessions_table()}")  # noqa: S608
+        target.commit()
+    print("The database is filled. Start Carom with CAROM_DATABASE_URL set to it.")
+
+
+def _write_down(name: str, manifest: dict) -> None:
+    """Into the history that was set back; anchors of the lines that are gone are put aside."""
+    from django.utils import timezone
+
+    from carom.domain.audit import actions as audit
+    from carom.domain.backups import actions
+
+    at = timezone.now()
+    actions.record_restore(name=name, made_at=manifest["made_at"], at=at)
+    audit.anchor(at=at, anew=True)
