@@ -163,7 +163,7 @@ else:
     }
 # Rate limits and the like: shared by all processes, so never in the memory of one.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"},
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache", "OPTIONS": {"MAX_ENTRIES": 100_000}},
     # What {% cache %} keeps: parts of the frame, the same for every page of a member.
     "template_fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
@@ -230,7 +230,7 @@ CONTENT_SECURITY_POLICY = {
 # --- Mail: it waits in the outbox until the clock sends it; nothing leaves a demo -------------------------------
 # Which server takes it: see carom/interfaces/clock/mail_url.py. Without one, mail waits and the status page says so.
 MAIL_URL = "" if MODE in {"demo", "test"} else env.str("CAROM_MAIL_URL", "")
-EMAIL_BACKEND = "carom.interfaces.desk.outbox.account_mail.IntoTheOutbox"
+EMAIL_BACKEND = "carom.interfaces.desk.outbox.sign_in_mail.IntoTheOutbox"
 DEFAULT_FROM_EMAIL = env.str("CAROM_MAIL_FROM", f"carom@{_site.hostname}")
 
 # --- Language, time, files --------------------------------------------------------------------------------------

@@ -33,6 +33,13 @@ def inbound_referral() -> str:
     return f"{head}\n\n```mermaid\n{mermaid()}```\n"
 
 
+def message() -> str:
+    from carom.domain.outbox.diagram import mermaid
+
+    head = "# A message\n\nGenerated from `carom/domain/outbox/lifecycle.py`."
+    return f"{head}\n\n```mermaid\n{mermaid()}```\n"
+
+
 def routes() -> str:
     from carom.interfaces.desk.checks import routes as all_routes
 
@@ -44,7 +51,7 @@ def routes() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES = {"permissions.md": permissions, "inbound-referral.md": inbound_referral, "pages.md": routes}
+PAGES = {"permissions.md": permissions, "inbound-referral.md": inbound_referral, "message.md": message, "pages.md": routes}
 
 
 def main() -> int:

@@ -8,6 +8,7 @@ from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 
 from carom.domain.practices.roles import ROLE_NAMES, Permission, Role, may
+from carom.interfaces.desk.status import banner
 
 _ROOMS = [
     ("today", _("Today"), "desk:today", "sun", Permission.TODAY_VIEW),
@@ -44,6 +45,7 @@ def frame(request) -> dict:
         "nav": [room | {"active": _is_in(request.path, room["url"])} for room in offered["rooms"]],
         "room_key": next((room["key"] for room in offered["rooms"] if _is_in(request.path, room["url"])), ""),
         "quick_adds": offered["quick_adds"],
+        "alarms": banner.alarms() if member.role == Role.OWNER else (),
     }
 
 

@@ -38,7 +38,7 @@ def choose(request):
 @never_cache
 @require_safe
 def demo(request):
-    _only_in_a_demo()
+    only_in_a_demo()
     places = [
         {"practice": practice, "members": [(member, ROLE_NAMES[Role(member.role)]) for member in members]}
         for practice, members in _everybody()
@@ -51,7 +51,7 @@ def demo(request):
 @require_safe
 def demo_file(request):
     """A messy sheet of invented referrals, to try the import on."""
-    _only_in_a_demo()
+    only_in_a_demo()
     if not _FILE_TO_TRY.exists():
         raise Http404
     return FileResponse(_FILE_TO_TRY.open("rb"), as_attachment=True, filename=_FILE_TO_TRY.name)
@@ -62,7 +62,7 @@ def demo_file(request):
 @require_POST
 @csrf_protect
 def demo_enter(request):
-    _only_in_a_demo()
+    only_in_a_demo()
     wanted = request.POST.get("member", "")
     for practice, members in _everybody():
         for member in members:
@@ -73,7 +73,8 @@ def demo_enter(request):
     raise Http404
 
 
-def _only_in_a_demo() -> None:
+def only_in_a_demo() -> None:
+    """404 anywhere else."""
     if settings.MODE != "demo" or not _MARK.exists():
         raise Http404
 

@@ -1,0 +1,148 @@
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from carom.documents.mail import Mail
+from carom.domain.jobs import actions as jobs
+from carom.domain.jobs.models import Job
+from carom.domain.outbox import actions as outbox
+from carom.domain.practices.roles import Permission, may
+from carom.interfaces.desk.status import banner, facts
+from tests.world import CAST
+
+URL = "/status/"
+STILL = "The clock stands still"
+
+
+def ran(name: str, *, ago: timedelta, entered: timedelta = timedelta(days=30)) -> None:
+    jobs.enter(names=[name], at=timezone.now())
+    at = timezone.now()
+    Job.objects.filter(name=name).update(entered_at=at - entered, last_ok_at=at - ago)
+
+
+@pytest.mark.parametrize(("name", "role"), CAST.items())
+def test_only_who_may_see_the_status_does(enter, name, role):
+    assert enter(name).get(URL).status_code == (200 if may(role, Permission.STATUS_VIEW) else 403)
+
+
+def test_the_signed_out_and_wrong_methods(client, enter):
+    assert client.get(URL).url.startswith("/account/login")
+    assert enter("alice").post(URL).status_code == 405
+    assert enter("eve").get(URL).status_code == 200
+
+
+def tone(name: str) -> str:
+    return getattr(facts, name)(timezone.now()).tone
+
+
+def test_the_clock_is_well_or_not(db):
+    assert tone("clock") == facts.BAD
+    ran("tick", ago=timedelta(minutes=2))
+    assert tone("clock") == facts.GOOD
+    ran("tick", ago=timedelta(minutes=16))
+    assert tone("clock") == facts.BAD
+
+
+def test_backups_and_restores_grow_old(db):
+    assert (tone("backup"), tone("drill")) == (facts.LOOK, facts.LOOK)
+    ran("backup", ago=timedelta(hours=25))
+    ran("drill", ago=timedelta(days=8))
+    assert (tone("backup"), tone("drill")) == (facts.GOOD, facts.GOOD)
+    ran("backup", ago=timedelta(hours=27))
+    ran("drill", ago=timedelta(days=10))
+    assert (tone("backup"), tone("drill")) == (facts.BAD, facts.LOOK)
+
+
+def test_mail_that_waits_without_a_server_or_for_too_long_is_not_well(db, settings):
+    assert tone("mail") == facts.LOOK
+    settings.MAIL_URL = "smtps://mail.example.org"
+    assert tone("mail") == facts.GOOD
+    message = outbox.queue_words(
+        practice_key="", kind="account", to="a@example.org", mail=Mail("s", "t"), dedupe_key="1", at=timezone.now()
+    )
+    assert tone("mail") == facts.GOOD
+    type(message).objects.update(created_at=timezone.now() - timedelta(hours=2))
+    assert tone("mail") == facts.BAD
+    settings.MAIL_URL = ""
+    assert tone("mail") == facts.BAD
+
+
+@pytest.mark.parametrize(("free", "expected"), [(50, facts.GOOD), (9, facts.LOOK), (2, facts.BAD)])
+def test_the_disk(monkeypatch, free, expected):
+    usage = type("Usage", (), {"free": free, "total": 100})
+    monkeypatch.setattr(facts.shutil, "disk_usage", lambda path: usage)
+    assert tone("disk") == expected
+
+
+def test_the_key_file_is_missed(settings, tmp_path):
+    settings.KEYS_FILE = tmp_path / "keys.json"
+    assert tone("keys") == facts.BAD
+    settings.KEYS_FILE.touch()
+    assert tone("keys") == facts.PLAIN
+
+
+def test_the_page_shows_each_fact_and_each_job_with_its_fault(enter):
+    ran("tick", ago=timedelta(minutes=1))
+    jobs.enter(names=["mail"], at=timezone.now())
+    Job.objects.filter(name="mail").update(last_error="MailServerDown: <no>", failures=3)
+    page = enter("alice").get(URL).content.decode()
+    for word in ("The clock", "Last backup", "Last tried restore", "Database", "Carom 0", "Send waiting mail"):
+        assert word in page
+    assert "MailServerDown: &lt;no&gt;" in page and "3 times in a row" in page
+    assert 'href="/mail/"' in page
+    assert "See your practice" not in enter("ada").get(URL).content.decode()
+
+
+def test_as_many_queries_for_many_jobs_as_for_few(enter):
+    client = enter("alice")
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as found:
+            client.get(URL)
+        return len(found)
+
+    jobs.enter(names=["tick"], at=timezone.now())
+    one = count()
+    jobs.enter(names=[f"job {number}" for number in range(9)], at=timezone.now())
+    assert count() == one <= 15
+
+
+class TestTheBanner:
+    @pytest.fixture(autouse=True)
+    def _looks(self):
+        banner.keep((), seconds=-1)
+
+    def test_owners_are_told_on_every_page_and_nobody_else(self, enter):
+        ran("tick", ago=timedelta(minutes=16))
+        for name in CAST:
+            page = enter(name).get("/").content.decode()
+            assert (STILL in page) == (name == "alice")
+
+    def test_nothing_is_said_when_all_is_well_or_was_never_begun(self, enter):
+        assert STILL not in enter("alice").get("/").content.decode()
+        banner.keep((), seconds=-1)
+        ran("tick", ago=timedelta(minutes=1))
+        ran("backup", ago=timedelta(hours=25))
+        assert banner.alarms() == ()
+
+    def test_a_backup_that_is_old_or_never_came_is_missed(self, db):
+        ran("backup", ago=timedelta(hours=27))
+        assert [re.match("There is no backup", str(said)) is not None for said in banner.alarms()] == [True]
+        banner.keep((), seconds=-1)
+        Job.objects.update(last_ok_at=None)
+        assert len(banner.alarms()) == 1
+
+    def test_after_a_start_the_clock_has_its_quarter_of_an_hour(self, db):
+        ran("tick", ago=timedelta(days=3), entered=timedelta(minutes=1))
+        assert banner.alarms() == ()
+
+    def test_one_look_a_minute(self, enter, django_assert_num_queries):
+        ran("tick", ago=timedelta(minutes=16))
+        with django_assert_num_queries(1):
+            assert len(banner.alarms()) == 1
+        with django_assert_num_queries(0):
+            assert len(banner.alarms()) == 1
