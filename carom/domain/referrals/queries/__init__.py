@@ -17,8 +17,7 @@ from carom.domain.referrals.queries.lists import (
 )
 from carom.domain.referrals.queries.placing import (
     channel_said,
-    known_parties,
-    organizations_at,
+    organizations_of,
     place_key,
     spelling_key,
 )
@@ -39,11 +38,10 @@ __all__ = [
     "channel_said",
     "due",
     "guesses",
-    "known_parties",
     "moves_of",
     "of_patient",
     "one",
-    "organizations_at",
+    "organizations_of",
     "page",
     "place_key",
     "spelling_key",
