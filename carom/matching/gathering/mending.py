@@ -46,7 +46,7 @@ def mended(texts: Texts, spellings: Mapping[str, int]) -> dict[str, SourceText]:
         if text.last and text.organization in organizations:
             text = replace(text, organization=organizations[text.organization])
         if text.kind == "person":
-            text = _given_as_place(text, known, bearers) or text
+            text = _given_beside(text, known, bearers) or text
         if text.kind == "person" and text.first and text.last:
             least = _MORE_NAMED * max(spellings[raw], known[text.first, text.last])
             text = _without_mark(text, known, lasts, least) or _spaced(text, known, run_together, least) or text
@@ -79,21 +79,24 @@ def _known_names(texts: Texts, spellings: Mapping[str, int]) -> Counter[Name]:
     for raw, text in texts.items():
         if text.kind == "person" and len(text.first) > 1 and text.last:
             found[text.first, text.last] += max(spellings[raw], 1)
+            if len(text.middle) > 1 and not is_given(text.middle):  # the first half of a double name
+                found[text.first, f"{text.middle} {text.last}"] += max(spellings[raw], 1)
     return found
 
 
-def _given_as_place(text: SourceText, known: Counter[Name], bearers: Mapping[str, set[str]]) -> SourceText | None:
+def _given_beside(text: SourceText, known: Counter[Name], bearers: Mapping[str, set[str]]) -> SourceText | None:
     """ "Aguilar Karimi, Camila", "MCADAMS, CHRISTINNA DC": what follows the comma is no town but a known first name."""
-    if text.title or text.middle or not text.place or "," not in text.raw:
+    beside = text.place or text.organization
+    if text.title or text.middle or not beside or beside.count(" ") > 1 or "," not in text.raw:
         return None
     last = f"{text.first} {text.last}".strip()
-    first = text.place.split(" ")[0]
+    first = beside.split(" ")[0]
     if not known[first, last]:
         near = [other for other in bearers.get(last, ()) if len(other) > 3 and is_slip(first, other)]
         if len(near) != 1:
             return None
         first = near[0]
-    return replace(text, first=first, last=last, place="", state="", ordered=True)
+    return replace(text, first=first, last=last, place="", state="", organization="", ordered=True)
 
 
 def _without_mark(text: SourceText, known: Counter[Name], lasts: Counter[str], least: int) -> SourceText | None:

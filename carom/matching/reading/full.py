@@ -155,6 +155,8 @@ def _read_head(*, raw: str, key: str, head: str, tails: list[str], notes: list[s
         credentials += found
         if not words:
             continue
+        # "Red Barn Family Medicine": what was taken for a specialty belongs to a name that is nobody's.
+        joined = joined or (len(words) == 2 < len(whole) and is_organization(whole) and not is_given(words[0][0]))
         if not (named or title or credentials) and (joined or is_organization(words)):
             place, state, _ = read_beside([*parts[number + 1 :], *tails], notes)
             name = " ".join(word for word, _ in (whole if joined else words))
