@@ -86,6 +86,7 @@ class _Form:
     def __init__(self, queryset: models.QuerySet, compiler: SQLCompiler, sql: str, params: tuple, marks: list):
         self.rows, self.compiler, self.sql, self.params = queryset._iterable_class, compiler, sql, params
         self.query, self.fields = queryset.query, queryset._fields
+        self.converters: dict | None = None
         self.places = [
             (place, number, (lambda value: value) if type(param) is type(mark) else type(param))
             for place, param in enumerate(params)
@@ -96,6 +97,12 @@ class _Form:
         if missing:
             raise TypeError(f"Values {sorted(missing)} do not reach the query as they are; they can't be prepared.")
 
+    def _converters(self, expressions) -> dict:
+        """From what the database gives to Python, for each column; the same every time."""
+        if self.converters is None:
+            self.converters = self.compiler.get_converters(expressions)
+        return self.converters
+
     def run(self, values: tuple) -> list:
         plain, params = _plain(values), list(self.params)
         for place, number, make in self.places:
@@ -103,6 +110,7 @@ class _Form:
         compiler = copy.copy(self.compiler)
         compiler.connection = connections["default"]
         compiler.as_sql = lambda *args, **options: (self.sql, tuple(params))
+        compiler.get_converters = self._converters
         query = object.__new__(type(self.query))
         query.__dict__.update(self.query.__dict__)
         query.get_compiler = lambda *args, **options: compiler

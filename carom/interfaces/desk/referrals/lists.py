@@ -21,6 +21,7 @@ from carom.domain.referrals.lifecycle import OPEN, STATE_NAMES, State
 from carom.domain.referrals.models import Referral
 from carom.domain.referrals.queries import Line, Narrowing
 from carom.interfaces.desk.access import allow, saw_list
+from carom.interfaces.desk.addresses import address
 from carom.interfaces.desk.known import known_party
 from carom.interfaces.desk.referrals.rows import Row, rows_of
 
@@ -38,34 +39,44 @@ class Filters:
     @property
     def is_narrowed(self) -> bool:
         """A figure's rows are asked for."""
-        return replace(self.among, clinic=None) != Narrowing()
+        return _is_narrowed(self.among)
 
     @property
     def usual(self) -> str:
-        return "all" if self.is_narrowed else "open"
+        return _usual(self.among)
 
     @property
     def shown(self) -> str:
         return self.show or self.usual
 
-    def url(self, *, before: str = "", after: str = "", **changes) -> str:
+    def url(
+        self, *, before: str = "", after: str = "", show: str | None = None, as_board: bool | None = None, **changes
+    ) -> str:
         """The address of the same list with these changes (show, as_board, or a part of the narrowing)."""
-        own = {name: changes.pop(name) for name in ("show", "as_board") if name in changes}
-        asked = replace(self, among=replace(self.among, **changes), **own)
-        among = asked.among
+        among = replace(self.among, **changes) if changes else self.among
+        show = self.show if show is None else show
+        as_board = self.as_board if as_board is None else as_board
         query = {
-            "state": asked.show if asked.show != asked.usual else "",
+            "state": show if show != _usual(among) else "",
             "clinic": among.clinic.public_id if among.clinic else "",
             "source": among.source.public_id if among.source else "",
             "known": among.known,
             "type": among.type_code,
             "month": f"{among.month:%Y-%m}" if among.month else "",
-            "view": "board" if asked.as_board else "",
+            "view": "board" if as_board else "",
             "before": before,
             "after": after,
         }
         given = urlencode({name: value for name, value in query.items() if value})
-        return reverse("desk:referrals") + (f"?{given}" if given else "")
+        return address("desk:referrals") + (f"?{given}" if given else "")
+
+
+def _is_narrowed(among: Narrowing) -> bool:
+    return bool(among.source or among.known or among.type_code or among.month)
+
+
+def _usual(among: Narrowing) -> str:
+    return "all" if _is_narrowed(among) else "open"
 
 
 def _filters(request, places: list[Clinic]) -> Filters:
