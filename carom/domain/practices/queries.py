@@ -10,7 +10,9 @@ from carom.domain.practices.scope import scopes_disabled
 
 def memberships(user: User) -> list[Member]:
     """The practices a person may enter, by name. Before a practice is chosen there is no scope yet."""
-    return sorted(_entered(user), key=lambda member: (member.practice.name, member.pk))
+    with scopes_disabled():  # also while it is asked: PostgreSQL gives a statement only the rows in its scope
+        found = _entered(user)
+    return sorted(found, key=lambda member: (member.practice.name, member.pk))
 
 
 @prepared
