@@ -27,7 +27,11 @@ class Entry(models.Model):
     mac = models.CharField(max_length=64)
 
     class Meta:
-        indexes = [models.Index(fields=["practice_key", "object_key", "-seq"], name="audit_entry_of_object")]
+        indexes = [
+            models.Index(fields=["practice_key", "object_key", "-seq"], name="audit_entry_of_object"),
+            models.Index(fields=["practice_key", "-at", "-seq"], name="audit_entry_newest"),
+            models.Index(fields=["practice_key", "by_key", "-at", "-seq"], name="audit_entry_of_person"),
+        ]
 
 
 class Head(models.Model):

@@ -1,12 +1,63 @@
-from django.db.models import QuerySet
+from dataclasses import dataclass
+from datetime import datetime
 
-from carom.domain.audit.models import Entry, Head
+from django.db.models import Q, QuerySet
+
+from carom.domain.audit.models import Check, Entry, Head
 
 
 def entries(practice, *, object_key: str = "") -> QuerySet[Entry]:
     """The practice's history, newest first; of one record when `object_key` is given."""
     found = Entry.objects.filter(practice_key=practice.public_id).order_by("-seq")
     return found.filter(object_key=object_key) if object_key else found
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which lines of the history: `who` is a member's key, "-" the installation; `what` a concept's name."""
+
+    who: str = ""
+    record: str = ""
+    what: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def page(
+    practice, wanted: Wanted, *, before: Entry | None = None, after: Entry | None = None, limit: int
+) -> list[Entry]:
+    """Up to `limit` lines, newest first: those that come after `before` in the list, or in front of `after`."""
+    found = _wanted(practice, wanted)
+    if after is not None:
+        newer = Q(at__gt=after.at) | Q(at=after.at, seq__gt=after.seq)
+        return list(found.filter(newer, at__gte=after.at).order_by("at", "seq")[:limit])[::-1]
+    if before is not None:
+        older = Q(at__lt=before.at) | Q(at=before.at, seq__lt=before.seq)
+        found = found.filter(older, at__lte=before.at)
+    return list(found.order_by("-at", "-seq")[:limit])
+
+
+def _wanted(practice, wanted: Wanted) -> QuerySet[Entry]:
+    found = Entry.objects.filter(practice_key=practice.public_id)
+    if wanted.who:
+        found = found.filter(by_key="" if wanted.who == "-" else wanted.who)
+    if wanted.record:
+        found = found.filter(object_key=wanted.record)
+    if wanted.what:
+        found = found.filter(action__startswith=f"{wanted.what}.")
+    if wanted.since:
+        found = found.filter(at__gte=wanted.since)
+    return found.filter(at__lt=wanted.until) if wanted.until else found
+
+
+def line(practice, seq: int) -> Entry | None:
+    """One line of the practice's history by its number."""
+    return Entry.objects.filter(practice_key=practice.public_id, seq=seq).first()
+
+
+def last_check(practice) -> Check | None:
+    """What the last whole check found of this practice's history."""
+    return Check.objects.filter(practice_key=practice.public_id).first()
 
 
 def heads() -> dict[str, tuple[int, str]]:

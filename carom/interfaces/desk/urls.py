@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("carom.interfaces.desk.links.urls")),
     path("", include("carom.interfaces.desk.outbox.urls")),
     path("", include("carom.interfaces.desk.status.urls")),
+    path("history/", include("carom.interfaces.desk.history.urls")),
     path("practice/choose", practice.choose, name="choose-practice"),
     path("demo/", practice.demo, name="demo"),
     path("demo/referrals-to-try.csv", practice.demo_file, name="demo-file"),
