@@ -8,7 +8,7 @@ from itertools import pairwise
 from carom.analysis import concentration, facts
 from carom.domain.insights.rules import SHORT_HISTORY_DAYS, is_quiet, longer_than_ever
 from carom.domain.insights.tally import Said, Tally
-from carom.domain.intake.resolving import PATIENTS, Resolution, UnresolvedText
+from carom.domain.intake.names.resolving import PATIENTS, Resolution, UnresolvedText
 
 
 def facts_of(tally: Tally, resolution: Resolution, as_of: date) -> dict:

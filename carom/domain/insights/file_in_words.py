@@ -13,7 +13,7 @@ from carom.domain.insights.wording import (
     share_of,
     type_name,
 )
-from carom.domain.intake.resolving import PATIENTS
+from carom.domain.intake.names.resolving import PATIENTS
 
 RANKED_FROM = 10  # referrals
 MANY_SKIPPED = 0.05  # share of rows from which what was skipped is said first

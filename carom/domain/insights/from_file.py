@@ -35,6 +35,7 @@ from datetime import date
 from carom import __version__
 from carom.domain.insights.file_facts import facts_of
 from carom.domain.insights.tally import Tally, count_rows, without_patients
+from carom.domain.intake.names.resolving import resolve_spellings
 from carom.domain.intake.reading import mapping as mappings
 from carom.domain.intake.reading.child import rows_from
 from carom.domain.intake.reading.errors import Unreadable
@@ -42,7 +43,6 @@ from carom.domain.intake.reading.fields import CONTACTS, NAMES_A_SOURCE, REFERRA
 from carom.domain.intake.reading.profiles import PLAIN, profile
 from carom.domain.intake.reading.shaping import Table
 from carom.domain.intake.reading.words import plain
-from carom.domain.intake.resolving import resolve_spellings
 
 Rows = Iterable[tuple[int, list[str]]]
 ASSUMED_ORDER = "mdy"

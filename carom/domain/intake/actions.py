@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from carom.domain.audit import actions as audit
-from carom.domain.intake import staging
 from carom.domain.intake.lifecycle import NotNow, State, check_work
 from carom.domain.intake.models import ImportBatch, ImportChunk, ImportSpelling, SavedMapping
 from carom.domain.intake.reading.fields import REFERRALS
 from carom.domain.intake.reading.mapping import Mapping
 from carom.domain.intake.rules import KEEP_CELLS_DAYS, SUGGESTED
+from carom.domain.intake.staged import storing
 from carom.domain.intake.work import is_silent
 from carom.domain.network.models import Party
 from carom.domain.practices.models import Member, Practice
@@ -228,7 +228,7 @@ def drop(*, batch: ImportBatch, version: int, by: Member, at: datetime) -> None:
     _save(batch, version, {"state": State.DROPPED, "work": "", "worker": "", "finished_at": at})
     ImportChunk.objects.filter(practice=by.practice, batch=batch).delete()
     ImportSpelling.objects.filter(practice=by.practice, batch=batch).delete()
-    transaction.on_commit(lambda: staging.drop_upload(batch))
+    transaction.on_commit(lambda: storing.drop_upload(batch))
     audit.record(practice=by.practice, by=by, at=at, action="intake.drop", on=batch)
 
 

@@ -4,15 +4,18 @@ import logging
 
 from django.db import transaction
 
-from carom.domain.intake import committing, previewing, staging, undoing
+from carom.domain.intake.committing import commit
 from carom.domain.intake.lifecycle import State
 from carom.domain.intake.models import ImportBatch, ImportChunk
+from carom.domain.intake.previewing import preview
 from carom.domain.intake.reading.errors import Unreadable
+from carom.domain.intake.staged import storing
+from carom.domain.intake.undoing import undo
 from carom.domain.intake.work import Clock, TakenOver, Worker, claim
 from carom.domain.practices.inserting import many_rows_coming
 from carom.domain.practices.scope import in_practice
 
-_WORK = {"read": staging.read, "preview": previewing.preview, "commit": committing.commit, "undo": undoing.undo}
+_WORK = {"read": storing.read, "preview": preview, "commit": commit, "undo": undo}
 _BROKE = (
     "Something went wrong in Carom while working on this file. Rows that are in stay in and nothing is doubled: "
     "“Go on” takes it up where it stopped."
@@ -47,4 +50,4 @@ def _fail(worker: Worker, sentence: str) -> None:
     with transaction.atomic():
         ImportChunk.objects.filter(practice=worker.practice, batch=worker.batch).delete()
         worker.beat(state=State.FAILED, work="", worker="", sentence=sentence, rows_read=0, finished_at=worker.clock())
-    staging.drop_upload(worker.batch)
+    storing.drop_upload(worker.batch)

@@ -27,9 +27,10 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from carom.domain.audit.models import Entry  # noqa: E402
-from carom.domain.intake import actions, chunks, jobs  # noqa: E402
+from carom.domain.intake import actions, jobs  # noqa: E402
 from carom.domain.intake.models import ImportBatch, ImportChunk, ImportSpelling  # noqa: E402
 from carom.domain.intake.reading.mapping import Mapping  # noqa: E402
+from carom.domain.intake.staged import chunks  # noqa: E402
 from carom.domain.network.models import Alias, NameKey, Party, SourceSummary  # noqa: E402
 from carom.domain.patients.models import Patient  # noqa: E402
 from carom.domain.practices import actions as practices  # noqa: E402

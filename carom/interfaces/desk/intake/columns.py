@@ -4,12 +4,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from carom.domain.intake import actions, chunks
+from carom.domain.intake import actions
 from carom.domain.intake.actions import MappingRefused
 from carom.domain.intake.lifecycle import State
 from carom.domain.intake.models import ImportBatch
 from carom.domain.intake.reading.fields import DATES, FIELDS
 from carom.domain.intake.reading.mapping import Mapping
+from carom.domain.intake.staged import chunks
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import after_view, allow, find
 from carom.interfaces.desk.intake import launching

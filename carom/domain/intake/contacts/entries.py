@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from carom.domain.intake import accounting, chunks, telling
-from carom.domain.intake.contact_matching import Entry, OnList, entry_of, identities
+from carom.domain.intake.contacts.matching import Entry, OnList, entry_of, identities
 from carom.domain.intake.models import ImportChunk
 from carom.domain.intake.reading.mapping import Mapping
 from carom.domain.intake.reading.rows import ContactRow, Skipped, interpreter
 from carom.domain.intake.rules import type_code
+from carom.domain.intake.staged import accounting, chunks, telling
 from carom.domain.intake.work import Worker
 from carom.domain.network import actions as network
 from carom.domain.network import queries

@@ -5,16 +5,17 @@ from itertools import islice
 from django.db import transaction
 
 from carom.domain.audit import actions as audit
-from carom.domain.intake import accounting, chunks, committing_referrals, committing_sources, contact_rows
+from carom.domain.intake.committing import referral_rows, sources, totals
+from carom.domain.intake.committing.summing import refresh_summaries
+from carom.domain.intake.contacts import entries
 from carom.domain.intake.lifecycle import State
-from carom.domain.intake.models import ImportBatch, ImportChunk
+from carom.domain.intake.models import ImportChunk
 from carom.domain.intake.reading.fields import CONTACTS, REFERRALS, SOURCE_TOTALS
 from carom.domain.intake.reading.mapping import Mapping
+from carom.domain.intake.staged import accounting, chunks
 from carom.domain.intake.work import Worker
-from carom.domain.network import summaries
 
 _CHUNKS_AT_ONCE = 10
-_PARTIES_AT_ONCE = 400
 
 
 def commit(worker: Worker) -> None:
@@ -46,18 +47,18 @@ def commit(worker: Worker) -> None:
 
 
 def _referrals(worker: Worker, mapping: Mapping):
-    committing_sources.add(worker)
-    return committing_referrals.bring_in(worker, mapping)
+    sources.add(worker)
+    return referral_rows.bring_in(worker, mapping)
 
 
 def _totals(worker: Worker, mapping: Mapping):
     """Sources come in; the stated totals stay with the import. No referral is made up from a total."""
-    committing_sources.add(worker)
-    return _one_by_one(committing_sources.outcomes_of_totals(worker, mapping))
+    sources.add(worker)
+    return _one_by_one(totals.outcomes(worker, mapping))
 
 
 def _contacts(worker: Worker, mapping: Mapping):
-    return _one_by_one(contact_rows.bring_in(worker, mapping))
+    return _one_by_one(entries.bring_in(worker, mapping))
 
 
 def _one_by_one(bring_in):
@@ -69,26 +70,6 @@ def _one_by_one(bring_in):
 
 
 _SHAPES = {REFERRALS: _referrals, SOURCE_TOTALS: _totals, CONTACTS: _contacts}
-
-
-def refresh_summaries(worker: Worker) -> None:
-    """The rows that lists show, once for all sources of the import: per 500 rows they would be counted many times over.
-
-    Runs before the import is called done, so a break here is made good when the work goes on.
-    """
-    ids = {pk for made in _made(worker.batch) for pk in made.get("parties", ())}
-    ids = sorted(ids | set(committing_sources.added(worker)))
-    with transaction.atomic():
-        worker.beat(step="summaries", done=0, total=len(ids))
-    for start in range(0, len(ids), _PARTIES_AT_ONCE):
-        with transaction.atomic():
-            summaries.refresh(worker.practice, ids[start : start + _PARTIES_AT_ONCE])
-            worker.beat(done=start)
-
-
-def _made(batch: ImportBatch):
-    rows = ImportChunk.objects.filter(practice=batch.practice_id, batch=batch)
-    return rows.order_by("number").values_list("made", flat=True).iterator()
 
 
 def _record(worker: Worker, action: str, count: int) -> None:

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from carom.domain.intake import listed, rules
-from carom.domain.intake.rivals import Rival, Rivals
+from carom.domain.intake import rules
+from carom.domain.intake.names import listed
+from carom.domain.intake.names.rivals import Rival, Rivals
 from carom.domain.network import queries as network
 from carom.domain.referrals.channels import channel_of
 from carom.matching import Source, Unresolved, gather_spellings, normalise

@@ -3,10 +3,12 @@
 from django.db import transaction
 
 from carom.domain.audit import actions as audit
-from carom.domain.intake import chunks, committing, undoing_contacts, undoing_sources
+from carom.domain.intake.committing import refresh_summaries
 from carom.domain.intake.lifecycle import State
 from carom.domain.intake.models import ImportBatch, ImportChunk
 from carom.domain.intake.reading.fields import CONTACTS
+from carom.domain.intake.staged import chunks
+from carom.domain.intake.undoing import contacts, sources
 from carom.domain.intake.work import Worker
 from carom.domain.patients import actions as patients
 from carom.domain.patients.models import Patient
@@ -18,7 +20,7 @@ def undo(worker: Worker) -> None:
     batch = worker.batch
     with transaction.atomic():
         worker.beat(step="undo", done=0, total=batch.rows_read)
-    take_back = undoing_contacts.take_back if batch.shape == CONTACTS else _take_back
+    take_back = contacts.take_back if batch.shape == CONTACTS else _take_back
     for chunk in chunks.chunks(batch, is_undone=False):
         with transaction.atomic():
             kept = take_back(worker, chunk)
@@ -27,8 +29,8 @@ def undo(worker: Worker) -> None:
             chunk.save(update_fields=["is_undone", "cells", "made"])
             worker.beat(done=batch.done + len(chunk.outcomes), kept=_sum(batch, kept))
     _remove_patients(worker)
-    undoing_sources.take_back(worker)
-    committing.refresh_summaries(worker)
+    sources.take_back(worker)
+    refresh_summaries(worker)
     with transaction.atomic():
         worker.beat(state=State.UNDONE, work="", worker="", step="", sentence="", finished_at=worker.clock())
         audit.record(

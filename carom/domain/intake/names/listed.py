@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from carom.domain.intake import full_names, rules
+from carom.domain.intake import rules
+from carom.domain.intake.names import full_names
 from carom.matching import Matcher, Person, SourceText, normalise, read_source_text
 
 _WORTH_NAMING = 0.02  # candidates below this chance are not offered

@@ -1,4 +1,4 @@
-from carom.domain.intake.resolving import REASONS, resolve_spellings
+from carom.domain.intake.names.resolving import REASONS, resolve_spellings
 
 SPELLINGS = {
     "Dr. Amara Okafor": 5, "OKAFOR, AMARA MD": 2, "Lincoln Ridge High School": 3, "Google": 4, "self referral": 2,

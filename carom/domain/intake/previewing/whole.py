@@ -7,14 +7,16 @@ from itertools import islice
 
 from django.db import connection, transaction
 
-from carom.domain.intake import accounting, chunks, contact_rows, duplicates, staging, telling
+from carom.domain.intake.contacts import entries
 from carom.domain.intake.lifecycle import State
 from carom.domain.intake.models import ImportSpelling
+from carom.domain.intake.names.spellings import Spellings, Taken, spelling_key, take
+from carom.domain.intake.previewing import duplicates
 from carom.domain.intake.reading.fields import CONTACTS, REFERRALS
 from carom.domain.intake.reading.mapping import Mapping
 from carom.domain.intake.reading.rows import Skipped, interpreter
 from carom.domain.intake.rules import type_code
-from carom.domain.intake.spellings import Spellings, Taken, spelling_key, take
+from carom.domain.intake.staged import accounting, chunks, storing, telling
 from carom.domain.intake.work import Worker
 from carom.domain.practices.inserting import insert_rows
 from carom.domain.practices.queries import local_date
@@ -28,13 +30,13 @@ Said = Counter[tuple[str, str, str, str]]  # name, organization, who ordered, ki
 def preview(worker: Worker) -> None:
     """Outcomes of all rows and the list of spellings, made anew. Choices a person made for rows stay."""
     batch = worker.batch
-    staging.drop_upload(batch)
+    storing.drop_upload(batch)
     mapping = Mapping.from_dict(batch.mapping)
     with transaction.atomic():
         ImportSpelling.objects.filter(practice=worker.practice, batch=batch).delete()
         worker.beat(step="rows", done=0, total=batch.rows_read)
     if mapping.shape == CONTACTS:
-        contact_rows.preview(worker, mapping)
+        entries.preview(worker, mapping)
     else:
         found = Spellings()
         said = Said()

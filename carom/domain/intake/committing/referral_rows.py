@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-from carom.domain.intake import chunks, telling
-from carom.domain.intake.committing_sources import Placed, guesses
+from carom.domain.intake.committing.placed import Placed, guesses
 from carom.domain.intake.models import ImportChunk
 from carom.domain.intake.reading.mapping import Mapping
 from carom.domain.intake.reading.rows import ReferralRow, interpreter
 from carom.domain.intake.rules import standing
+from carom.domain.intake.staged import chunks, telling
 from carom.domain.intake.work import Worker
 from carom.domain.patients import actions as patients
 from carom.domain.patients.actions import NewPatient

@@ -6,12 +6,12 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from carom.domain.intake import chunks
 from carom.domain.intake.lifecycle import State
 from carom.domain.intake.models import ImportBatch, ImportChunk, SavedMapping
 from carom.domain.intake.reading.child import rows_from
 from carom.domain.intake.reading.errors import Unreadable
 from carom.domain.intake.reading.mapping import Mapping, recognise
+from carom.domain.intake.staged import chunks
 from carom.domain.intake.work import Worker
 
 _CHUNKS_AT_ONCE = 10

@@ -4,7 +4,7 @@ import pytest
 
 from carom.domain.intake import actions
 from carom.domain.intake.models import ImportSpelling
-from carom.domain.intake.spellings import Spellings, take
+from carom.domain.intake.names.spellings import Spellings, take
 from carom.domain.network import actions as network
 from tests.world import NOW
 

@@ -4,11 +4,11 @@ from collections import Counter
 
 from django.db import connection, transaction
 
-from carom.domain.intake import chunks, telling
 from carom.domain.intake.models import ImportSpelling
+from carom.domain.intake.names.spellings import spelling_key
 from carom.domain.intake.reading.mapping import Mapping
 from carom.domain.intake.reading.rows import interpreter
-from carom.domain.intake.spellings import spelling_key
+from carom.domain.intake.staged import chunks, telling
 from carom.domain.intake.work import Worker
 from carom.domain.patients.queries import ids_by_mark, own_number_mark
 from carom.domain.referrals.models import Referral

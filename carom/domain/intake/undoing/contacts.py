@@ -1,7 +1,7 @@
 """Taking an address book back: gaps it filled are empty again, unless somebody has edited the entry since."""
 
 from carom.domain.intake.models import ImportChunk
-from carom.domain.intake.undoing_sources import remove_parties
+from carom.domain.intake.undoing.sources import remove_parties
 from carom.domain.intake.work import Worker
 from carom.domain.network import actions as network
 from carom.domain.network.models import Affiliation, ContactPoint, Party

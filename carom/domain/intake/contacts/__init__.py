@@ -1,0 +1,1 @@
+"""Address books: whom an entry is, and what it adds."""

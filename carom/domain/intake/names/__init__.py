@@ -1,0 +1,1 @@
+"""What the texts of a file mean that name a source."""

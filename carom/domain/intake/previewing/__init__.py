@@ -1,0 +1,5 @@
+"""What would happen, before anything does."""
+
+from carom.domain.intake.previewing.whole import preview
+
+__all__ = ["preview"]
