@@ -61,7 +61,7 @@ def _told(request, spelling: UnresolvedSource, guesses: list[Guess]) -> dict[str
         "last": naturalday(spelling.last_on, "DATE_FORMAT") if spelling.last_on else "",
         "person_url": address("desk:unresolved-person", spelling.public_id),
         "version": str(spelling.version),
-        "guesses": SafeString("").join(_button(guess) for guess in guesses),
+        "guesses": SafeString("".join(_button(guess) for guess in guesses)),
         "fold_url": f"{address('desk:unresolved')}?open={spelling.public_id}",
     }
 

@@ -35,7 +35,9 @@ def test_everybody_reads_the_queue(enter, waiting, name):
 
 
 def test_a_guess_says_why(enter, waiting):
-    assert "Same surname." in enter("ben").get(URL).content.decode()
+    page = enter("ben").get(URL).content.decode()
+    assert "Same surname.</span>" in page
+    assert ">It is Samuel Okafor</button>" in page
 
 
 @pytest.mark.parametrize(
