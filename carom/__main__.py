@@ -14,6 +14,7 @@ COMMANDS = {
     "backup": ("backup", "make one sealed file of everything, while people go on working"),
     "restore": ("restore", "look whether a backup would come back (--check), or put it in place"),
     "drill": ("drill", "restore a fresh copy into a scratch place and look at it (the clock does it every week)"),
+    "move": ("move", "from SQLite to PostgreSQL, every row, with proof"),
     "drill-pages": ("drill_pages", "open pages of a scratch copy (the drill starts this by itself)"),
     "analyze": ("analyze", "turn a referral export into a practice analysis, without account or database"),
     "import-job": ("import_job", "work on an import in the background (the desk starts this by itself)"),
