@@ -12,6 +12,7 @@
 """
 
 import secrets
+import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -52,6 +53,24 @@ class World:
 def form(**fields) -> dict:
     """The fields of a form as a browser posts them, with its key."""
     return {"once": secrets.token_urlsafe(18), **fields}
+
+
+def sign_in(client, user: User, *, seconds_ago: int = 0) -> None:
+    """Sign a test client in as if password and second factor had been given that long ago."""
+    client.force_login(user)
+    session = client.session
+    prove(session, user, at=time.time() - seconds_ago)
+    session.save()
+
+
+def prove(session, user: User, *, at: float) -> None:
+    """What a session holds once a second factor was proven and the recovery codes were seen."""
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": at},
+        {"method": "mfa", "type": "totp", "at": at},
+    ]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session["second_factor"] = user.pk
 
 
 def build() -> World:

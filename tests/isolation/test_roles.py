@@ -1,0 +1,65 @@
+"""The roles, held to a list that is written by hand: a change of who may do what is made in two places, on purpose."""
+
+import sys
+from types import ModuleType
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+from django.test import override_settings
+from django.urls import path
+
+from carom import urls
+from carom.domain.practices.roles import PERMISSIONS, Permission, Role
+from tests.isolation.routes import READS, every_route
+
+P = Permission
+OWNER, CLINICIAN, FRONT_DESK, LIAISON, AUDITOR = Role
+EVERYBODY = set(Role)
+WHO_MAY = {
+    P.TODAY_VIEW: EVERYBODY,
+    P.NETWORK_VIEW: EVERYBODY,
+    P.NETWORK_EDIT: EVERYBODY - {AUDITOR},
+    P.NETWORK_MERGE: {OWNER, LIAISON},
+    P.TALKS_VIEW: EVERYBODY - {FRONT_DESK},
+    P.TALKS_LOG: EVERYBODY - {AUDITOR},
+    P.REFERRALS_VIEW: EVERYBODY,
+    P.REFERRALS_EDIT: {OWNER, CLINICIAN, FRONT_DESK},
+    P.PATIENTS_IDENTIFY: {OWNER, CLINICIAN, FRONT_DESK},
+    P.PATIENTS_EDIT: {OWNER, CLINICIAN, FRONT_DESK},
+    P.PATIENTS_EMERGENCY: {LIAISON, AUDITOR},
+    P.INTAKE_IMPORT: {OWNER, FRONT_DESK},
+    P.INSIGHTS_VIEW: EVERYBODY - {FRONT_DESK},
+    P.INSIGHTS_COMPUTE: {OWNER, CLINICIAN, LIAISON},
+    P.AUDIT_VIEW: {OWNER, AUDITOR},
+    P.PRACTICE_SETTINGS: {OWNER},
+    P.TEAM_MANAGE: {OWNER},
+    P.LINKS_MANAGE: {OWNER},
+    P.STATUS_VIEW: {OWNER, AUDITOR},
+    P.EXPORT_ALL: {OWNER},
+}
+AUDITOR_MAY_SEND = {"desk:choose-practice"}
+"""What an auditor may send changes nothing of the practice: only where they themselves are."""
+
+
+@pytest.mark.parametrize("permission", Permission)
+def test_a_permission_is_held_by_exactly_these_roles(permission):
+    assert permission in WHO_MAY, f"Say in WHO_MAY who holds {permission}."
+    assert {role for role in Role if permission in PERMISSIONS[role]} == WHO_MAY[permission]
+
+
+def test_an_auditor_can_send_nothing():
+    held = PERMISSIONS[AUDITOR] - {P.PATIENTS_EMERGENCY}
+    assert {r.name for r in every_route() if r.permission in held and r.methods - READS} == AUDITOR_MAY_SEND
+
+
+def test_start_fails_on_a_route_without_a_policy(monkeypatch):
+    forgetful = ModuleType("forgetful_urls")
+    forgetful.urlpatterns = [*urls.urlpatterns, path("forgotten", lambda request: None, name="forgotten")]
+    monkeypatch.setitem(sys.modules, "forgetful_urls", forgetful)
+    call_command("check")
+    with (
+        override_settings(ROOT_URLCONF="forgetful_urls"),
+        pytest.raises(SystemCheckError, match="“forgotten” has no policy"),
+    ):
+        call_command("check")
