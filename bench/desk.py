@@ -14,6 +14,7 @@ from carom.domain.network.models import Party, SourceSummary
 from carom.domain.practices.models import Member, Practice
 from carom.domain.practices.scope import scopes_disabled
 from carom.domain.referrals.models import Referral
+from tests.world import sign_in
 
 
 def visitor() -> Client:
@@ -21,7 +22,7 @@ def visitor() -> Client:
     with scopes_disabled():
         owner = Member.objects.select_related("user").filter(role="owner").order_by("-pk").first()
     client = Client(headers={"host": "127.0.0.1"})
-    client.force_login(owner.user)
+    sign_in(client, owner.user)
     return client
 
 

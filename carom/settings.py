@@ -61,7 +61,12 @@ if not _site.hostname:
         f"CAROM_SITE_URL is {SITE_URL!r}. Give the whole address, such as https://carom.example.org"
     )
 HTTPS = _site.scheme == "https"
-ALLOWED_HOSTS = [_site.hostname] if MODE == "production" else [_site.hostname, "127.0.0.1", "localhost"]
+_LOOPBACK = ["127.0.0.1", "localhost"]
+ALLOWED_HOSTS = [_site.hostname]
+if MODE != "production" or _site.hostname in _LOOPBACK:
+    ALLOWED_HOSTS += [host for host in _LOOPBACK if host != _site.hostname]
+# How many proxies stand before Carom; each writes the address it saw. More than there are would let visitors lie.
+PROXIES = env.int("CAROM_PROXIES", 1 if HTTPS else 0)
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 
 INSTALLED_APPS = [
@@ -81,12 +86,14 @@ INSTALLED_APPS = [
     "carom.interfaces.desk.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "csp",
     "django_htmx",
     "template_partials.apps.SimpleAppConfig",
@@ -106,6 +113,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "carom.interfaces.desk.account.seen.SeenMiddleware",
+    "carom.interfaces.desk.account.second_factor.SecondFactorMiddleware",  # nobody passes with a password alone
     "carom.interfaces.desk.access.PracticeMiddleware",
 ]
 
@@ -178,7 +187,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
-ACCOUNT_ADAPTER = "carom.interfaces.desk.sign_in.ClosedSignUp"
+ACCOUNT_ADAPTER = "carom.interfaces.desk.account.adapters.ClosedSignUp"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -186,12 +195,55 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the other sessions end, this one stays
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a letter about every change of password or second factor
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "30/m/ip,5/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+PASSWORD_RESET_TIMEOUT = 3600
+MFA_ADAPTER = "carom.interfaces.desk.account.adapters.SealedFactors"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Carom"
+MFA_TOTP_TOLERANCE = 1  # phones are up to half a minute off
+MFA_FORMS = {
+    "authenticate": "carom.interfaces.desk.account.codes.CodeForm",
+    "reauthenticate": "carom.interfaces.desk.account.codes.CodeAgainForm",
+    "add_webauthn": "carom.interfaces.desk.account.passkeys.AddPasskeyForm",
+}
+
+# Signing in with the identity provider a practice already has (OpenID Connect); see docs/how-to/sign-in.md.
+SOCIALACCOUNT_ADAPTER = "carom.interfaces.desk.account.adapters.KnownPeopleOnly"
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_STORE_TOKENS = False
+OIDC_URL = env.str("CAROM_OIDC_URL", "")
+OIDC_NAME = env.str("CAROM_OIDC_NAME", "") or urlsplit(OIDC_URL).hostname
+OIDC_TRUST_MFA = env.str("CAROM_OIDC_TRUST_MFA", "no") == "yes"
+if OIDC_URL:
+    _oidc_secret = Path(env.str("CAROM_OIDC_CLIENT_SECRET_FILE"))
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "sso",
+                    "name": OIDC_NAME,
+                    "client_id": env.str("CAROM_OIDC_CLIENT_ID"),
+                    "secret": _oidc_secret.read_text().strip(),
+                    "settings": {"server_url": OIDC_URL, "oauth_pkce_enabled": True},
+                }
+            ],
+        }
+    }
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:today"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 
 # Notes to a person wait in their session, not in a cookie that travels with every request.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SESSION_ENGINE = "carom.domain.practices.sessions"
+SESSION_IDLE_SECONDS = 15 * 60
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -211,6 +263,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_TEMP_DIR = None
 
+_oidc = urlsplit(OIDC_URL)
+_SIGN_IN_ELSEWHERE = [f"{_oidc.scheme}://{_oidc.netloc}"] if OIDC_URL else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -219,7 +273,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *_SIGN_IN_ELSEWHERE],
         "manifest-src": [SELF],
         "base-uri": [NONE],
         "object-src": [NONE],

@@ -4,7 +4,7 @@ from django.conf import settings
 
 from carom.interfaces.desk.status import banner
 from tests.flushing import lift_for_flushes
-from tests.world import World, build
+from tests.world import World, build, sign_in
 
 # Tests never time anything: a busy machine is no fault. The same cases every time.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
@@ -41,7 +41,7 @@ def enter(client, world):
 
     def enter_as(name: str):
         client.logout()
-        client.force_login(world.user(name))
+        sign_in(client, world.user(name))
         return client
 
     return enter_as

@@ -2,7 +2,16 @@
 
 from carom.interfaces.desk.checks import routes
 
-OPEN = {"demo/", "demo/enter", "demo/mail", "demo/referrals-to-try.csv", "l/<str:token>"}
+OPEN = {
+    "join/",
+    "join/as-me",
+    "setup/",
+    "demo/",
+    "demo/enter",
+    "demo/mail",
+    "demo/referrals-to-try.csv",
+    "l/<str:token>",
+}
 
 
 def test_every_route_declares_a_policy():
@@ -21,6 +30,24 @@ ACCOUNT = {
     "account/password/reset/",
     "account/password/reset/done/",
     "account/password/reset/key/done/",
+    "account/factors/",
+    "account/factors/prove/",
+    "account/factors/prove-again/",
+    "account/factors/app/add/",
+    "account/factors/app/remove/",
+    "account/factors/codes/",
+    "account/factors/codes/save/",
+    "account/factors/codes/renew/",
+    "account/factors/passkeys/",
+    "account/factors/passkeys/add/",
+    "account/factors/passkeys/login/",
+    "account/factors/passkeys/prove-again/",
+    "account/factors/passkeys/<int:pk>/name/",
+    "account/factors/passkeys/<int:pk>/remove/",
+    "account/provider/<slug:provider_id>/",
+    "account/provider/<slug:provider_id>/back/",
+    "account/provider-cancelled/",
+    "account/provider-error/",
 }
 
 

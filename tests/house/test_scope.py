@@ -16,6 +16,7 @@ NOT_OWNED = {
     "outbox.Suppressed": "a ledger: keys and labels, no foreign keys",
     "backups.Backup": "of the whole installation: a ledger without patients",
     "practices.Practice": "is the practice",
+    "practices.Session": "a person signed in, whatever practice they look at",
     "practices.User": "a person may work in several practices",
 }
 

@@ -6,11 +6,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.core.management import call_command
+from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from carom.domain.practices.models import User
 from tests import chromium
-from tests.world import PASSWORD, World, build
+from tests.world import PASSWORD, World, build, sign_in
 
 WIDTHS = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
 LEVELS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -41,11 +44,18 @@ class Visitor:
         return self.page
 
     def sign_in(self, name: str) -> Page:
+        """Come in as somebody who has given password and second factor; the way in itself is in test_getting_in.py."""
+        client = Client()
+        sign_in(client, User.objects.get(email=f"{name}@example.org"))
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+        self.page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": self.home}])
+        return self.go("/")
+
+    def give_password(self, email: str, password: str = PASSWORD) -> Page:
         self.go("/account/login/")
-        self.page.get_by_label("Email").fill(f"{name}@example.org")
-        self.page.get_by_label("Password").first.fill(PASSWORD)
-        self.page.get_by_role("button", name="Sign in").click()
-        self.page.wait_for_url(f"{self.home}/")
+        self.page.get_by_label("Email").fill(email)
+        self.page.get_by_label("Password").first.fill(password)
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
         return self.page
 
     def axe(self) -> list[str]:

@@ -1,4 +1,7 @@
+from datetime import datetime
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -49,6 +52,7 @@ class Practice(Versioned):
     language = models.CharField(max_length=10, default="en")
     capacity_per_week = models.PositiveSmallIntegerField(null=True, blank=True)
     minutes_per_day = models.PositiveSmallIntegerField(default=20)
+    emergency_until = models.DateTimeField(null=True, blank=True)  # so that no page asks where there is none
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -79,6 +83,8 @@ class Member(PracticeOwned, Versioned):
     role = models.CharField(max_length=20, choices=[(role.value, name) for role, name in roles.ROLE_NAMES.items()])
     is_active = models.BooleanField(default=True)
 
+    in_emergency = False  # set for one request by whoever knows the hour: see people.is_emergency
+
     class Meta(PracticeOwned.Meta):
         constraints = [
             *PracticeOwned.Meta.constraints,
@@ -93,7 +99,58 @@ class Member(PracticeOwned, Versioned):
         return self.user.name
 
     def may(self, permission: roles.Permission) -> bool:
-        return self.is_active and roles.may(self.role, permission)
+        return self.is_active and roles.may(self.role, permission, in_emergency=self.in_emergency)
+
+
+class Session(AbstractBaseSession):
+    """Somebody signed in on one device (or not yet: `user` is empty). Deleting the row signs out at once.
+
+    What it holds is sealed; see sessions.py.
+    """
+
+    public_id = models.CharField(max_length=16, default=new_public_id, unique=True, editable=False)
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    device = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["expire_date"], name="practices_session_expires")]
+
+
+class Invitation(PracticeOwned):
+    """Somebody was asked to join the practice, by a link in a letter."""
+
+    email = models.EmailField()
+    role = models.CharField(max_length=20, choices=[(role.value, name) for role, name in roles.ROLE_NAMES.items()])
+    invited_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", db_index=False)
+    expires_at = models.DateTimeField()
+    joined_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(PracticeOwned.Meta):
+        indexes = [models.Index(fields=["practice", "-expires_at"], name="practices_invitation_open")]
+
+    def __str__(self) -> str:
+        return self.email
+
+    def is_open(self, at: datetime) -> bool:
+        return self.joined_at is None and self.withdrawn_at is None and at < self.expires_at
+
+
+class EmergencyAccess(PracticeOwned):
+    """A member whose role hides patients sees them for a few hours, for a reason that the owners are told."""
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", db_index=False)
+    reason = models.CharField(max_length=300)
+    ends_at = models.DateTimeField()
+    ended_by = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta(PracticeOwned.Meta):
+        indexes = [models.Index(fields=["practice", "member", "-ends_at"], name="practices_emergency_live")]
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 class FormKey(PracticeOwned):

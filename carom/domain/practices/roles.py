@@ -78,5 +78,12 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 }
 
 
-def may(role: str, permission: Permission) -> bool:
-    return permission in PERMISSIONS[Role(role)]
+IN_EMERGENCY = frozenset({P.PATIENTS_IDENTIFY})
+"""What emergency access adds, for those who may ask for it: to see, never to change."""
+
+
+def may(role: str, permission: Permission, *, in_emergency: bool = False) -> bool:
+    held = PERMISSIONS[Role(role)]
+    if in_emergency and P.PATIENTS_EMERGENCY in held:
+        held = held | IN_EMERGENCY
+    return permission in held

@@ -4,15 +4,18 @@ from collections.abc import Callable
 from functools import wraps
 from zoneinfo import ZoneInfo
 
-from django.contrib.auth.views import redirect_to_login
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
 from carom.domain.patients import actions as views
-from carom.domain.practices import queries
+from carom.domain.practices import actions as events
+from carom.domain.practices import people, queries
 from carom.domain.practices.roles import Permission
 from carom.domain.practices.scope import in_practice
 
@@ -35,6 +38,7 @@ class PracticeMiddleware:
             (m for m in request.memberships if m.practice.public_id == chosen), request.memberships[0]
         )
         request.practice = request.member.practice
+        request.member.in_emergency = people.is_emergency(request.member, timezone.now())
         with in_practice(request.practice), timezone.override(ZoneInfo(request.practice.time_zone)):
             return self.get_response(request)
 
@@ -46,11 +50,12 @@ def allow(permission: Permission):
         @wraps(view)
         def locked(request, *args, **kwargs):
             if not request.user.is_authenticated:
-                login = redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
-                return HttpResponseClientRedirect(login.url) if request.htmx else login
+                return _to_sign_in(request)
             if request.member is None:
                 return render(request, "desk/no_practice.html", status=403)
             if not request.member.may(permission):
+                what = f"{request.method} {request.resolver_match.view_name}: {permission}"
+                events.note_denied(member=request.member, at=timezone.now(), what=what)
                 raise PermissionDenied(permission)
             request.views_to_record = []
             response = view(request, *args, **kwargs)
@@ -63,6 +68,17 @@ def allow(permission: Permission):
         return locked
 
     return lock
+
+
+def _to_sign_in(request) -> HttpResponse:
+    """To the sign-in page and back to the page the person was on; it says so when they had been signed in."""
+    back = request.get_full_path() if request.method == "GET" and not request.htmx else "/"
+    if request.htmx and request.htmx.current_url_abs_path:
+        back = request.htmx.current_url_abs_path
+    had_a_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+    query = {"next": back} | ({"ended": "form" if request.method == "POST" else "page"} if had_a_session else {})
+    url = f"{reverse(settings.LOGIN_URL)}?{urlencode(query)}"
+    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
 
 
 def open_to_all(*, reason: str):

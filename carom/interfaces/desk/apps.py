@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.core.checks import register
 
+from carom.interfaces.desk.account.checks import nothing_goes_round_the_second_factor
 from carom.interfaces.desk.checks import every_route_has_a_policy
 
 
@@ -9,4 +10,8 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self):
+        from carom.interfaces.desk.account import events  # noqa: PLC0415  the models are there only now
+
         register(every_route_has_a_policy)
+        register(nothing_goes_round_the_second_factor)
+        events.listen()

@@ -8,6 +8,7 @@ from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 
 from carom.domain.practices.roles import ROLE_NAMES, Permission, Role, may
+from carom.interfaces.desk.account import emergency_notes
 from carom.interfaces.desk.status import banner
 
 _ROOMS = [
@@ -26,11 +27,11 @@ _QUICK_ADDS = [
 
 
 def frame(request) -> dict:
-    shared = {"is_demo": settings.MODE == "demo", "once": form_key}
+    shared = {"is_demo": settings.MODE == "demo", "once": form_key, "provider_name": settings.OIDC_NAME}
     member = getattr(request, "member", None)
     if member is None:
         return shared
-    offered = _offered(member.role, get_script_prefix())
+    offered = _offered(member.role, member.in_emergency, get_script_prefix())
     return shared | {
         "member": member,
         "practice": request.practice,
@@ -45,6 +46,7 @@ def frame(request) -> dict:
         "nav": [room | {"active": _is_in(request.path, room["url"])} for room in offered["rooms"]],
         "room_key": next((room["key"] for room in offered["rooms"] if _is_in(request.path, room["url"])), ""),
         "quick_adds": offered["quick_adds"],
+        "emergencies": emergency_notes.notes(member),
         "alarms": banner.alarms() if member.role == Role.OWNER else (),
     }
 
@@ -55,9 +57,9 @@ def form_key() -> str:
 
 
 @cache
-def _offered(role: str, prefix: str) -> dict:
+def _offered(role: str, in_emergency: bool, prefix: str) -> dict:
     """What the frame holds for this role, under this prefix of all addresses; the same on every page."""
-    held = {permission: may(role, permission) for permission in Permission}
+    held = {permission: may(role, permission, in_emergency=in_emergency) for permission in Permission}
     return {
         "may": {permission.name.lower(): is_allowed for permission, is_allowed in held.items()},
         "search_url": reverse("desk:network") if held[Permission.NETWORK_VIEW] else "",

@@ -23,11 +23,11 @@ class OriginMiddleware:
 
 
 def client_ip(request) -> str:
-    """The visitor's address. Behind the proxy that HTTPS needs, the one the proxy wrote last: what stands before it,
-    the visitor may have invented. '' for what is no address."""
+    """The visitor's address. Behind proxies (CAROM_PROXIES says how many), the one the outermost of them wrote: what
+    stands before it, the visitor may have invented. '' for what is no address."""
     told = request.META.get("REMOTE_ADDR", "")
-    if settings.HTTPS and (forwarded := request.META.get("HTTP_X_FORWARDED_FOR", "")):
-        told = forwarded.rsplit(",", 1)[-1]
+    if settings.PROXIES and (forwarded := request.META.get("HTTP_X_FORWARDED_FOR", "")):
+        told = forwarded.split(",")[-settings.PROXIES :][0]
     try:
         return str(ipaddress.ip_address(told.strip()))
     except ValueError:

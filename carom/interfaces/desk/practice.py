@@ -13,10 +13,10 @@ from carom.domain.practices.models import Member, Practice
 from carom.domain.practices.roles import ROLE_NAMES, Permission, Role
 from carom.domain.practices.scope import in_practice
 from carom.interfaces.desk.access import CHOSEN, allow, open_to_all
+from carom.interfaces.desk.account import proof
 
 _BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 _DEMO = "A demo has invented people only; outside a demo this answers 404."
-_MARK = settings.DATA / "this-is-a-demo"  # left by `carom demo`: a real practice is never opened to anybody
 _FILE_TO_TRY = settings.DATA / "referrals-to-try.csv"
 _MOST = 50
 
@@ -75,7 +75,7 @@ def demo_enter(request):
 
 def only_in_a_demo() -> None:
     """404 anywhere else."""
-    if settings.MODE != "demo" or not _MARK.exists():
+    if not proof.is_a_demo():
         raise Http404
 
 

@@ -1,12 +1,19 @@
-"""Signing in and out, and one's own password: what a closed house needs of the sign-in library, and no more.
+"""Signing in and out, one's own password and second factor: what a closed house needs of the sign-in library, no more.
 
 Adding addresses, setting a first password or signing up are not here: an owner adds people.
 """
 
 from allauth.account import views
+from allauth.mfa.base import views as factors
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as app
+from allauth.mfa.webauthn import views as keys
+from allauth.socialaccount import views as provider
+from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import path, re_path
 
 from carom.interfaces.desk.sign_in import change_password
+from carom.interfaces.desk.step_up import step_up
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
@@ -23,4 +30,23 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("password/reset/key/done/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("factors/", factors.index, name="mfa_index"),
+    path("factors/prove/", factors.authenticate, name="mfa_authenticate"),
+    path("factors/prove-again/", factors.reauthenticate, name="mfa_reauthenticate"),
+    path("factors/app/add/", step_up(app.activate_totp), name="mfa_activate_totp"),
+    path("factors/app/remove/", step_up(app.deactivate_totp), name="mfa_deactivate_totp"),
+    path("factors/codes/", step_up(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path("factors/codes/save/", step_up(codes.download_recovery_codes), name="mfa_download_recovery_codes"),
+    path("factors/codes/renew/", step_up(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
+    path("factors/passkeys/", keys.list_webauthn, name="mfa_list_webauthn"),
+    path("factors/passkeys/add/", step_up(keys.add_webauthn), name="mfa_add_webauthn"),
+    path("factors/passkeys/login/", keys.login_webauthn, name="mfa_login_webauthn"),
+    path("factors/passkeys/prove-again/", keys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("factors/passkeys/<int:pk>/name/", step_up(keys.edit_webauthn), name="mfa_edit_webauthn"),
+    path("factors/passkeys/<int:pk>/remove/", step_up(keys.remove_webauthn), name="mfa_remove_webauthn"),
+    # The identity provider a practice may have: 404 where none is set up.
+    path("provider/<slug:provider_id>/", openid.login, name="openid_connect_login"),
+    path("provider/<slug:provider_id>/back/", openid.callback, name="openid_connect_callback"),
+    path("provider-cancelled/", provider.login_cancelled, name="socialaccount_login_cancelled"),
+    path("provider-error/", provider.login_error, name="socialaccount_login_error"),
 ]

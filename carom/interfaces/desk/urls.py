@@ -18,6 +18,8 @@ urlpatterns = [
     path("", include("carom.interfaces.desk.outbox.urls")),
     path("", include("carom.interfaces.desk.status.urls")),
     path("history/", include("carom.interfaces.desk.history.urls")),
+    path("", include("carom.interfaces.desk.account.urls")),
+    path("", include("carom.interfaces.desk.team.urls")),
     path("practice/choose", practice.choose, name="choose-practice"),
     path("demo/", practice.demo, name="demo"),
     path("demo/referrals-to-try.csv", practice.demo_file, name="demo-file"),

@@ -8,7 +8,7 @@ from tests.world import NOW
 def in_a_demo(settings, tmp_path, monkeypatch):
     mark = tmp_path / "this-is-a-demo"
     mark.touch()
-    monkeypatch.setattr("carom.interfaces.desk.practice._MARK", mark)
+    monkeypatch.setattr("carom.interfaces.desk.account.proof._MARK", mark)
     settings.MODE = "demo"
 
 

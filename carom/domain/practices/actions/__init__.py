@@ -1,0 +1,70 @@
+"""Every write to a practice, its people and how they sign in."""
+
+from carom.domain.practices.actions.emergencies import HOURS as EMERGENCY_HOURS
+from carom.domain.practices.actions.emergencies import (
+    AlreadyInEmergency,
+    ask_emergency_access,
+    end_emergency_access,
+)
+from carom.domain.practices.actions.form_keys import AlreadyDone, answer_form, claim_form
+from carom.domain.practices.actions.invitations import (
+    AlreadyHere,
+    InvitationGone,
+    invite,
+    join,
+    join_as,
+    withdraw_invitation,
+)
+from carom.domain.practices.actions.members import (
+    LastOwner,
+    add_member,
+    change_role,
+    disable_member,
+    enable_member,
+    remove_factors,
+    sign_out_member,
+)
+from carom.domain.practices.actions.opening import add_clinic, add_user, change_practice, open_practice
+from carom.domain.practices.actions.signing_in import (
+    clear_old_sessions,
+    end_other_sessions,
+    end_session,
+    note,
+    note_denied,
+    note_failed,
+    touch,
+)
+
+__all__ = [
+    "EMERGENCY_HOURS",
+    "AlreadyDone",
+    "AlreadyHere",
+    "AlreadyInEmergency",
+    "InvitationGone",
+    "LastOwner",
+    "add_clinic",
+    "add_member",
+    "add_user",
+    "answer_form",
+    "ask_emergency_access",
+    "change_practice",
+    "change_role",
+    "claim_form",
+    "clear_old_sessions",
+    "disable_member",
+    "enable_member",
+    "end_emergency_access",
+    "end_other_sessions",
+    "end_session",
+    "invite",
+    "join",
+    "join_as",
+    "note",
+    "note_denied",
+    "note_failed",
+    "open_practice",
+    "remove_factors",
+    "sign_out_member",
+    "touch",
+    "withdraw_invitation",
+]

@@ -1,0 +1,65 @@
+"""Emergency access: to see who patients are for four hours, said out loud."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from carom.domain.audit import actions as audit
+from carom.domain.outbox import actions as outbox
+from carom.domain.practices import people, queries
+from carom.domain.practices.models import EmergencyAccess, Member, Practice
+from carom.domain.practices.refusals import Refused
+from carom.domain.practices.roles import Permission, Role, may
+from carom.domain.practices.scope import belongs
+
+HOURS = 4
+
+
+class AlreadyInEmergency(Refused):
+    """One at a time: the hours are not stretched by asking again."""
+
+
+class MayNot(Refused):
+    """The role sees patients anyway, or is not trusted with this."""
+
+
+@transaction.atomic
+def ask_emergency_access(*, member: Member, reason: str, address: str, at: datetime) -> EmergencyAccess:
+    """Let a member see who patients are until four hours from now, and tell every owner by letter.
+
+    `address` is the page on which an owner ends it. The reason stays in the house: it may speak of a patient.
+    """
+    if not member.is_active or not may(member.role, Permission.PATIENTS_EMERGENCY):
+        raise MayNot(_("Your role has no emergency access."))
+    practice = Practice.objects.select_for_update().get(pk=member.practice_id)
+    if people.emergency_of(member, at):
+        raise AlreadyInEmergency(_("You have emergency access already. It ends by itself."))
+    ends_at = at + timedelta(hours=HOURS)
+    access = EmergencyAccess.objects.create(
+        practice=practice, member=member, reason=reason, ends_at=ends_at, created_at=at
+    )
+    Practice.objects.filter(pk=practice.pk).update(emergency_until=ends_at)
+    audit.record(practice=practice, by=member, at=at, action="practices.ask_emergency", on=member, why=reason)
+    until = ends_at.astimezone(people.zone(practice)).strftime("%H:%M")
+    for owner in queries.members(practice):
+        if owner.role == Role.OWNER:
+            outbox.queue(
+                practice_key=practice.public_id,
+                kind="emergency_access",
+                to=owner.user.email,
+                data={"practice": practice.name, "member": member.name, "until": until, "address": address},
+                dedupe_key=f"emergency:{access.public_id}:{owner.public_id}",
+                at=at,
+            )
+    return access
+
+
+@transaction.atomic
+def end_emergency_access(*, access: EmergencyAccess, by: Member, at: datetime) -> EmergencyAccess:
+    """End it before its time."""
+    belongs(access.practice, by)
+    EmergencyAccess.objects.filter(pk=access.pk, ends_at__gt=at).update(ends_at=at, ended_by=by)
+    access.refresh_from_db()
+    audit.record(practice=access.practice, by=by, at=at, action="practices.end_emergency", on=access.member)
+    return access

@@ -1,0 +1,124 @@
+"""Asking somebody to join, by a letter with a link; and joining."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from carom.domain.audit import actions as audit
+from carom.domain.links import actions as links
+from carom.domain.links import queries as live_links
+from carom.domain.outbox import actions as outbox
+from carom.domain.practices import people
+from carom.domain.practices.actions.members import add_member
+from carom.domain.practices.actions.opening import add_user
+from carom.domain.practices.models import Invitation, Member, Practice, User
+from carom.domain.practices.refusals import Refused
+from carom.domain.practices.roles import ROLE_NAMES, Role
+from carom.domain.practices.scope import belongs
+
+DAYS = 7
+PURPOSE = "invitation"
+_ABOUT = "practices.invitation"
+_USES = 10
+"""A link may be opened again until the person has joined: mail programs and second thoughts open it too."""
+
+
+class AlreadyHere(Refused):
+    """The address belongs to a member."""
+
+
+class InvitationGone(Refused):
+    """Joined, withdrawn, or too old."""
+
+
+@transaction.atomic
+def invite(
+    *, practice: Practice, email: str, role: str, by: Member, at: datetime, address: Callable[[str], str]
+) -> tuple[Invitation, str]:
+    """Send a link that lets somebody join with this role for seven days; an earlier one to them ends.
+
+    `address` makes the link's address from its token. Gives the invitation and that address, which is shown once.
+    """
+    belongs(practice, by)
+    email = User.objects.normalize_email(email).lower()
+    if Member.objects.filter(practice=practice, user__email=email).exists():
+        raise AlreadyHere(_("%(email)s belongs to this practice already.") % {"email": email})
+    for earlier in people.open_invitations(practice, at):
+        if earlier.email == email:
+            withdraw_invitation(invitation=earlier, by=by, at=at)
+    expires_at = at + timedelta(days=DAYS)
+    invitation = Invitation.objects.create(
+        practice=practice, email=email, role=Role(role).value, invited_by=by, expires_at=expires_at, created_at=at
+    )
+    token = links.issue(
+        purpose=PURPOSE,
+        practice_key=practice.public_id,
+        about_type=_ABOUT,
+        about_key=invitation.public_id,
+        made_by=by.public_id,
+        label=email,
+        at=at,
+        expires_at=expires_at,
+        max_uses=_USES,
+    )
+    link = address(token)
+    outbox.queue(
+        practice_key=practice.public_id,
+        kind=PURPOSE,
+        to=email,
+        data={
+            "practice": practice.name,
+            "invited_by": by.name,
+            "role": str(ROLE_NAMES[Role(role)]),
+            "link": link,
+            "days": DAYS,
+        },
+        dedupe_key=f"invitation:{invitation.public_id}",
+        at=at,
+    )
+    audit.record(practice=practice, by=by, at=at, action="practices.invite", on=invitation, fields=["role"], why=role)
+    return invitation, link
+
+
+@transaction.atomic
+def withdraw_invitation(*, invitation: Invitation, by: Member, at: datetime) -> None:
+    belongs(invitation.practice, by)
+    if Invitation.objects.filter(pk=invitation.pk, withdrawn_at=None, joined_at=None).update(withdrawn_at=at):
+        _end_links(invitation, by_key=by.public_id, at=at)
+        audit.record(practice=invitation.practice, by=by, at=at, action="practices.withdraw_invitation", on=invitation)
+
+
+@transaction.atomic
+def join(*, invitation: Invitation, name: str, password: str, at: datetime) -> Member:
+    """Somebody new takes the invitation: a person who signs in, and their place in the practice."""
+    if User.objects.filter(email=invitation.email).exists():
+        raise InvitationGone(_("Somebody signs in with this address already. Sign in first, then open the link again."))
+    user = add_user(email=invitation.email, name=name, password=password, at=at)
+    return _take(invitation, user, at)
+
+
+@transaction.atomic
+def join_as(*, invitation: Invitation, user: User, at: datetime) -> Member:
+    """Somebody who signs in here already, with the invited address, takes it."""
+    if user.email != invitation.email:
+        raise InvitationGone(_("This invitation is for another address. Sign out, then open the link again."))
+    return _take(invitation, user, at)
+
+
+def _take(invitation: Invitation, user: User, at: datetime) -> Member:
+    # Taken by one statement, so that two tabs can't join twice.
+    still_open = Invitation.objects.filter(pk=invitation.pk, joined_at=None, withdrawn_at=None, expires_at__gt=at)
+    if not still_open.update(joined_at=at):
+        raise InvitationGone(_("This invitation is no longer open. Ask the owner of the practice for a new one."))
+    practice = invitation.practice
+    member = add_member(practice=practice, user=user, role=invitation.role, by=invitation.invited_by, at=at)
+    _end_links(invitation, by_key=member.public_id, at=at)
+    audit.record(practice=practice, by=member, at=at, action="practices.join", on=member)
+    return member
+
+
+def _end_links(invitation: Invitation, *, by_key: str, at: datetime) -> None:
+    for link in live_links.about(invitation.practice.public_id, _ABOUT, invitation.public_id, at):
+        links.revoke(link=link, by_key=by_key, at=at)

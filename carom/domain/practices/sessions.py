@@ -1,0 +1,81 @@
+"""Where being signed in is kept: one row per device, sealed, ended by idleness, by age, or by deleting it.
+
+settings.SESSION_ENGINE points here. Django asks for a class of this name.
+"""
+
+import json
+import time
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.contrib.sessions.backends import db
+from django.utils import timezone
+
+from carom.domain.keys.keyring import CannotOpen, keyring
+from carom.domain.keys.public_ids import new_public_id
+
+ABOUT = "about"
+"""What a session knows of itself: its public id, when it began, the device."""
+
+
+class SessionStore(db.SessionStore):
+    row = None
+    """The row it was read from; None for a new one."""
+
+    @classmethod
+    def get_model_class(cls):
+        from carom.domain.practices.models import Session  # noqa: PLC0415  the engine is loaded before the models
+
+        return Session
+
+    def _get_session_from_db(self):
+        now = timezone.now()
+        idle = timedelta(seconds=settings.SESSION_IDLE_SECONDS)
+        live = self.model.objects.filter(session_key=self.session_key, expire_date__gt=now, seen_at__gt=now - idle)
+        self.row = live.first()
+        if self.row is None:
+            self._session_key = None
+        return self.row
+
+    def save(self, must_create=False):
+        if must_create:  # a new row, even if for a session that goes on under a new key
+            data = self._get_session(no_load=True)
+            data[ABOUT] = {**data.get(ABOUT, about_now("")), "id": new_public_id()}
+        super().save(must_create)
+
+    def create_model_instance(self, data):
+        about = data.setdefault(ABOUT, about_now(""))
+        started = datetime.fromtimestamp(about["started"], UTC)
+        key = self._get_or_create_session_key()
+        return self.model(
+            session_key=key,
+            session_data=self.encode(data),
+            expire_date=started + timedelta(seconds=settings.SESSION_COOKIE_AGE),
+            public_id=about["id"],
+            user_id=data.get("_auth_user_id"),
+            started_at=started,
+            seen_at=timezone.now(),
+            device=about["device"],
+        )
+
+    def encode(self, session_dict) -> str:
+        return keyring().seal(json.dumps(session_dict), self._context())
+
+    def decode(self, session_data) -> dict:
+        """What was kept; nothing where it can't be opened, which signs out."""
+        try:
+            return json.loads(keyring().open(session_data, self._context()))
+        except CannotOpen:
+            return {}
+
+    def _context(self) -> str:
+        return context_of(self._session_key)
+
+
+def context_of(session_key: str) -> str:
+    """What the words of a session are bound to."""
+    return f"practices_session.session_data|{session_key}"
+
+
+def about_now(device: str) -> dict:
+    return {"id": new_public_id(), "started": time.time(), "device": device[:100]}

@@ -1,0 +1,115 @@
+"""Where the sign-in library asks us: who may sign up (nobody), how secrets are kept (sealed), what counts as proof."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.account.models import EmailAddress
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.stages import AuthenticateStage
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from carom.domain.keys.keyring import keyring
+from carom.domain.practices import actions, people
+from carom.domain.practices.factors import context_of
+from carom.domain.practices.sessions import ABOUT, about_now
+from carom.interfaces.desk.account import devices, proof
+from carom.interfaces.desk.origin import client_ip
+
+
+class ClosedSignUp(DefaultAccountAdapter):
+    """Nobody signs up: an owner adds people."""
+
+    def is_open_for_signup(self, request):
+        return False
+
+    def login(self, request, user):
+        super().login(request, user)
+        request.session[ABOUT] = about_now(devices.label(request.META.get("HTTP_USER_AGENT", "")))
+
+    def authentication_failed(self, request, **credentials):
+        user = people.by_email(credentials.get("email", ""))
+        actions.note_failed(user=user, at=timezone.now(), why="password")
+
+    def get_login_stages(self):
+        ours = f"{__name__}.{SecondFactorStage.__name__}"
+        library = f"{AuthenticateStage.__module__}.{AuthenticateStage.__name__}"
+        return [ours if stage == library else stage for stage in super().get_login_stages()]
+
+    def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
+        return not proof.is_fresh(context.request)
+
+    def get_reauthentication_methods(self, user):
+        """A second factor where there is one: a password alone proves too little."""
+        methods = super().get_reauthentication_methods(user)
+        stronger = [method for method in methods if method["id"] != "reauthenticate"]
+        return stronger or methods
+
+    def get_client_ip(self, request) -> str:
+        return client_ip(request) or "0.0.0.0"  # noqa: S104  what is no address counts as one and the same visitor
+
+
+class SealedFactors(DefaultMFAAdapter):
+    """Seeds are sealed and bound to their person: moved to another's row they open nothing."""
+
+    def encrypt(self, text: str) -> str:
+        return keyring().seal(text, context_of(_person().pk))
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return keyring().open(encrypted_text, context_of(_person().pk))
+
+
+def _person():
+    """Who stands at the door: signed in, or with the password given and the second factor still to come."""
+    request = context.request
+    stage = getattr(request, "_login_stage", None)
+    return stage.login.user if stage else request.user
+
+
+class SecondFactorStage(AuthenticateStage):
+    """Asked of everybody who has one, unless the practice's identity provider is trusted to have asked."""
+
+    def _should_handle(self, request):
+        records = get_authentication_records(request, self.login.user)
+        return not any(record.get("type") == proof.PROVIDER for record in records) and super()._should_handle(request)
+
+
+class KnownPeopleOnly(DefaultSocialAccountAdapter):
+    """The identity provider says who it is; only people who already have a place here come in.
+
+    Known by an address the provider has checked, anew every time: no account of the provider is kept.
+    """
+
+    def is_open_for_signup(self, request, sociallogin):
+        return False
+
+    def authenticate_by_email(self, sociallogin):
+        return None  # ours is below; the library's would wipe the person's password
+
+    def pre_social_login(self, request, sociallogin):
+        addresses = [address.email for address in sociallogin.email_addresses if _is_checked(address)]
+        user = next((found for found in map(people.by_email, addresses) if found), None)
+        if user is None:
+            actions.note_failed(user=None, at=timezone.now(), why="identity provider")
+            raise ImmediateHttpResponse(render(request, "socialaccount/unknown.html", status=403))
+        if not user.is_active:
+            raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_inactive")))
+        sociallogin.user = user
+        if settings.OIDC_TRUST_MFA and _says_two_factors(sociallogin):
+            proof.passed(request, user, proof.PROVIDER)
+
+
+def _is_checked(address: EmailAddress) -> bool:
+    """Some providers send the word instead of the value: "false" is not true."""
+    return address.verified is True or str(address.verified).lower() == "true"
+
+
+def _says_two_factors(sociallogin) -> bool:
+    """How the provider says it asked (`amr`, RFC 8176); for one that is silent, CAROM_OIDC_TRUST_MFA=yes vouches."""
+    ways = (sociallogin.account.extra_data.get("id_token") or {}).get("amr")
+    return ways is None or any(way not in {"pwd", "pin", "kba"} for way in ways)

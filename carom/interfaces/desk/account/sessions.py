@@ -1,0 +1,42 @@
+"""Where am I signed in? One's own devices, and how to end them."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from carom.domain.practices import actions, people
+from carom.domain.practices.roles import Permission
+from carom.interfaces.desk.access import allow
+
+
+@allow(Permission.NETWORK_VIEW)
+@require_safe
+def sessions(request):
+    idle = timedelta(seconds=settings.SESSION_IDLE_SECONDS)
+    found = people.sessions_of(request.user, at=timezone.now(), idle=idle)
+    rows = [{"session": session, "is_here": session.pk == request.session.session_key} for session in found]
+    return render(request, "desk/account/sessions.html", {"rows": rows, "minutes": settings.SESSION_IDLE_SECONDS // 60})
+
+
+@allow(Permission.NETWORK_VIEW)
+@require_POST
+def end(request):
+    ended = actions.end_session(user=request.user, public_id=request.POST.get("session", ""), at=timezone.now())
+    if not ended:
+        raise Http404
+    messages.success(request, _("That device is signed out."))
+    return redirect("desk:sessions")
+
+
+@allow(Permission.NETWORK_VIEW)
+@require_POST
+def end_others(request):
+    actions.end_other_sessions(user=request.user, but=request.session.session_key, at=timezone.now())
+    messages.success(request, _("Every other device is signed out."))
+    return redirect("desk:sessions")
