@@ -14,6 +14,10 @@ from carom.domain.audit.models import Entry, Head
 from carom.domain.keys.keyring import keyring
 
 _AT_ONCE = 2_000
+_ANOTHER_KEY = (
+    "Nothing in this history fits the key file. Check that CAROM_KEYS_FILE is the key file this database was written "
+    "with; if it is, the end of every practice's history was changed."
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,8 @@ def whole(*, expected: Iterable[str] = (), folders: Iterable[Path] = ()) -> Repo
     `expected`: practice keys that must have a chain. `folders`: anchors kept elsewhere.
     """
     key = keyring().audit_key
+    if _is_another_key(key):
+        return Report([], [_ANOTHER_KEY], 0)
     good, elsewhere = [], [f"The database no longer guards its history ({name})." for name in guard.missing(connection)]
     for folder in (anchors_folder(), *folders):
         found, sentences = anchors.faults(folder, key)
@@ -67,6 +73,12 @@ def whole(*, expected: Iterable[str] = (), folders: Iterable[Path] = ()) -> Repo
         for one in chains
     ]
     return Report(chains, elsewhere, len(good))
+
+
+def _is_another_key(key: bytes) -> bool:
+    """Whether no head at all was sealed with this key."""
+    heads = list(Head.objects.all())
+    return bool(heads) and not any(chain.seal_head(one.pk, one.seq, one.mac, key) == one.seal for one in heads)
 
 
 def anchors_folder() -> Path:

@@ -86,6 +86,11 @@ def whole(path: Path) -> tuple[dict, Stamp]:
     """Content and stamp of the file; made on first use, and given what an older file lacks."""
     before = stamp(path)
     if before is None:
+        if _mark(path).exists():
+            raise KeysNotReadable(
+                f"The key file {path} is gone. Put back the copy you keep of it, or type in the recovery sheet with "
+                "`carom keys typed`. A new one would open nothing."
+            )
         make_key_file(path)
         return whole(path)
     content = read(path)
@@ -103,6 +108,12 @@ def make_key_file(path: Path) -> None:
     with alone(path):
         if not path.exists():
             replace(path, {"active": "k1", "keys": {"k1": new_key()}, "index": new_key(), "audit": new_key()})
+        _mark(path).touch(mode=0o600)
+
+
+def _mark(path: Path) -> Path:
+    """Tells that a key file was made here: one that is gone is never silently made anew."""
+    return path.with_name(f".{path.name}.made")
 
 
 def replace(path: Path, content: dict) -> None:

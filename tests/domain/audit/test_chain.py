@@ -4,10 +4,11 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from carom.domain.audit import actions, origin, queries
+from carom.domain.audit import actions, checking, origin, queries
 from carom.domain.audit.chain import canonical
 from carom.domain.audit.models import Check, Entry, Head
 from carom.domain.patients import actions as patients
@@ -75,6 +76,12 @@ def test_a_line_costs_three_statements(world):
 def test_a_practice_without_any_history_is_a_fault(world):
     report = actions.check(at=NOW, expected=[world.practice.public_id, "nobodyshistory00"])
     assert report.sentences == [("nobodyshistory00", "This practice has no history at all.")]
+
+
+def test_with_another_key_file_the_check_says_so_and_accuses_nobody(lived, tmp_path, monkeypatch):
+    monkeypatch.setattr(settings, "KEYS_FILE", tmp_path / "other-keys.json")
+    (sentence,) = [sentence for _practice, sentence in checking.whole().sentences]
+    assert "CAROM_KEYS_FILE" in sentence
 
 
 def test_the_same_moment_in_another_time_zone_is_the_same_line(world):

@@ -15,12 +15,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import django
+from django.apps import apps
 from django.conf import settings
 
-APPS = "audit practices network patients referrals conversations intake insights today outbox links jobs backups"
-LIBRARIES = "account auth contenttypes sessions mfa socialaccount"
-settings.MIGRATION_MODULES = dict.fromkeys(f"{APPS} {LIBRARIES}".split())
 django.setup()
+settings.MIGRATION_MODULES = {app.label: None for app in apps.get_app_configs()}  # tables as they are today, at once
 
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402

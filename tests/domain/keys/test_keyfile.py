@@ -87,3 +87,14 @@ def test_neither_the_ring_nor_an_error_shows_a_key(key_path):
     keys = [*content["keys"].values(), content["index"], content["audit"]]
     assert not any(key in repr(keyring()) for key in keys)
     assert not any(repr(keyfile.raw(key))[2:-1] in repr(keyring()) for key in keys)
+
+
+def test_a_key_file_that_is_gone_is_not_made_anew(key_path):
+    content = key_path.read_bytes()
+    key_path.unlink()
+    with pytest.raises(KeysNotReadable, match="is gone"):
+        keyring()
+    assert not key_path.exists()
+    key_path.write_bytes(content)
+    key_path.chmod(0o600)
+    assert keyring().active == "k1"

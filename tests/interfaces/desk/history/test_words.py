@@ -10,9 +10,8 @@ from carom.domain.referrals import lifecycle as referrals
 from carom.domain.referrals.rules import Milestone
 from carom.interfaces.desk.history.words import CONCEPTS, DEEDS, INSTALLATION
 
-DEED = re.compile(
-    r"(audit|keys|backups|links|outbox|practices|network|patients|referrals|conversations|intake|insights|today)\.[a-z_]*[a-z]"
-)
+CONCEPT_NAMES = sorted(path.parent.name for path in Path("carom/domain").glob("*/__init__.py"))
+DEED = re.compile(rf"({'|'.join(CONCEPT_NAMES)})\.[a-z_]*[a-z]")
 # Names of deeds that are put together from a step's name.
 MADE = {f"referrals.{name}" for name in referrals.MOVES}
 MADE |= {f"referrals.unsay_{milestone}" for milestone in (Milestone.ACKNOWLEDGE, Milestone.REPORT)}
