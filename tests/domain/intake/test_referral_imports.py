@@ -5,13 +5,15 @@ import logging
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 
 from carom.domain.audit.models import Entry
 from carom.domain.intake import actions, queries
 from carom.domain.intake.lifecycle import NotNow
 from carom.domain.intake.models import ImportBatch, ImportChunk, ImportSpelling
 from carom.domain.network import actions as network
-from carom.domain.network.models import Alias, Party
+from carom.domain.network import summaries
+from carom.domain.network.models import Alias, Party, SourceSummary
 from carom.domain.patients import actions as patients
 from carom.domain.patients.models import Patient
 from carom.domain.practices.scope import OtherPractice
@@ -76,6 +78,19 @@ def test_a_known_source_is_linked_and_learns_the_spelling(intake, world, jane):
     jane.summary.refresh_from_db()
     assert jane.summary.referrals_in == 3
     assert Alias.objects.filter(party=jane, text="SMITH, JANE MD").exists()
+
+
+def test_every_source_shows_what_counting_anew_would_show(intake, world, jane):
+    batch = intake.preview(intake.text(ROWS + "2026-06-05,Dr. Wei Lind,P-7,Una Vex,Foot,,\n"))
+    actions.choose_row(batch=batch, row_no=6, choice="leave", by=world.alice, at=NOW)
+    intake.commit(batch)
+    assert SourceSummary.objects.count() == Party.objects.count() == 2
+    columns = [field.attname for field in SourceSummary._meta.concrete_fields if field.name not in ("id", "public_id")]
+    shown = list(SourceSummary.objects.order_by("party").values_list(*columns))
+    with transaction.atomic():
+        summaries.refresh(world.practice, Party.objects.values_list("pk", flat=True))
+    assert list(SourceSummary.objects.order_by("party").values_list(*columns)) == shown
+    assert [one.referrals_in for one in SourceSummary.objects.order_by("party")] == [3, 0]
 
 
 def test_not_sure_goes_to_the_queue_with_its_guess(intake, world, jane):
