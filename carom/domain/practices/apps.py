@@ -7,6 +7,7 @@ class PracticesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from carom.domain.practices import row_security  # noqa: PLC0415 - models are loaded only now
+        from carom.domain.practices import row_security, sealed_elsewhere  # noqa: PLC0415 - models are loaded only now
 
         row_security.watch()
+        sealed_elsewhere.name_all()
