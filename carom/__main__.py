@@ -16,6 +16,8 @@ COMMANDS = {
     "drill": ("drill", "restore a fresh copy into a scratch place and look at it (the clock does it every week)"),
     "move": ("move", "from SQLite to PostgreSQL, every row, with proof"),
     "drill-pages": ("drill_pages", "open pages of a scratch copy (the drill starts this by itself)"),
+    "keys": ("keys", "make, change, count and print the keys of sealed facts and of backups"),
+    "audit": ("audit", "check that the history is as it was written, or write down where it ends"),
     "analyze": ("analyze", "turn a referral export into a practice analysis, without account or database"),
     "import-job": ("import_job", "work on an import in the background (the desk starts this by itself)"),
     "report-job": ("report_job", "work out a practice's analysis in the background (the desk starts this by itself)"),
