@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.interfaces.clock.servers import free_port
+from tests.interfaces.clock.servers import Post, free_port, running
 
 
 @pytest.fixture(scope="module")
@@ -140,15 +140,26 @@ def test_a_port_that_is_taken_ends_everything_with_a_code(serve, folder):
     assert "in use" in done.stderr
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:aiosmtpd")
 def test_clocks_that_run_alone_share_the_work_and_end_with_a_signal(folder):
-    command = [sys.executable, "-m", "carom", "clock"]
-    clocks = [subprocess.Popen(command, env=environment(folder)) for _each in range(2)]
-    before = last_tick(folder)
-    try:
-        with sqlite3.connect(folder / "carom.sqlite3") as database:
-            database.execute("UPDATE jobs_job SET next_at = '2020-01-01 00:00:00', claimed_by = ''")
-        until(lambda: last_tick(folder) != before, "one of them ticks")
-    finally:
-        for clock in clocks:
-            clock.terminate()
-        assert [clock.wait(60) for clock in clocks] == [0, 0]
+    """Two clocks, one outbox: every message leaves, and none twice."""
+    put = (
+        "from carom.interfaces.cli import django_start as d; d.start()\n"
+        "from tests.interfaces.clock.sender import put; put(40)"
+    )
+    subprocess.run([sys.executable, "-c", put], env=environment(folder), check=True)
+    with sqlite3.connect(folder / "carom.sqlite3") as database:
+        database.execute("UPDATE jobs_job SET claimed_by = '' WHERE claimed_by != ''")  # nobody's work from before
+    post = Post()
+    with running(post) as port:
+        address = {"CAROM_MAIL_URL": f"smtp://127.0.0.1:{port}?timeout=10"}
+        command = [sys.executable, "-m", "carom", "clock"]
+        clocks = [subprocess.Popen(command, env=environment(folder) | address) for _each in range(2)]
+        try:
+            until(lambda: len(post.got) >= 40, "all mail leaves")
+            time.sleep(6)  # one more round of each
+        finally:
+            for clock in clocks:
+                clock.terminate()
+            assert [clock.wait(60) for clock in clocks] == [0, 0]
+    assert len(post.got) == len({mail["Message-ID"] for _to, mail in post.got}) == 40
