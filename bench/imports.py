@@ -27,7 +27,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PEER = ROOT / "var" / "bench-import-export"
-CONCEPTS = "audit practices network patients referrals conversations intake insights today account auth contenttypes"
 
 
 def main() -> None:
@@ -78,8 +77,8 @@ def import_with_carom(path: str, folder: str) -> dict:
     import django
     from django.conf import settings
 
-    settings.MIGRATION_MODULES = dict.fromkeys([*CONCEPTS.split(), "sessions"])
     django.setup()
+    from django.apps import apps
     from django.core.management import call_command
     from django.utils.timezone import now
 
@@ -91,6 +90,8 @@ def import_with_carom(path: str, folder: str) -> dict:
     from carom.domain.practices.models import Member
     from carom.domain.practices.scope import in_practice
 
+    # Tables as the models say, without walking the migrations.
+    settings.MIGRATION_MODULES = dict.fromkeys(app.label for app in apps.get_app_configs())
     call_command("migrate", run_syncdb=True, verbosity=0)
     owner = practices.add_user(email="a@example.org", name="A", password=None, at=now())
     practice = practices.open_practice(name="Bench", profession="other", owner=owner, at=now())
