@@ -1,7 +1,8 @@
 """The only way a line enters the history."""
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -54,9 +55,17 @@ def record(
 
 def hold(practice) -> None:
     """Take the practice's place in its history before anything else is locked, so that two deeds never wait for each
-    other. For transactions that change much before they record it. SQLite has one writer at a time: nothing to do."""
+    other in a circle. SQLite has one writer at a time: nothing to do."""
     if connection.vendor != "sqlite":
         _held(practice.public_id)
+
+
+@contextmanager
+def holding(practice) -> Iterator[None]:
+    """A transaction that changes much before it records it: it holds the practice's history from the start."""
+    with transaction.atomic():
+        hold(practice)
+        yield
 
 
 def _held(practice_key: str) -> Head:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
+from carom.domain.audit import actions as audit
 from carom.domain.intake.models import ImportSpelling
 from carom.domain.intake.work import Worker
 from carom.domain.network import actions as network
@@ -27,14 +28,14 @@ def add(worker: Worker) -> None:
     done = last = 0
     known = _waiting(worker, Choice.MATCH).order_by("number")
     while several := list(map(Waiting._make, known.filter(number__gt=last)[:_AT_ONCE])):
-        with transaction.atomic():
+        with audit.holding(worker.practice):
             _link(worker, several)
             done += len(several)
             worker.beat(done=done)
         last = several[-1].number
     group = 0
     while several := _next_new(worker, group):
-        with transaction.atomic():
+        with audit.holding(worker.practice):
             _add_new(worker, several, types)
             done += len(several)
             worker.beat(done=done)

@@ -29,7 +29,7 @@ def commit(worker: Worker) -> None:
         worker.beat(step="rows", total=batch.rows_read, done=((first or 1) - 1) * chunks.ROWS)
     every = chunks.chunks(batch, is_committed=False)
     while several := list(islice(every, _CHUNKS_AT_ONCE)):
-        with transaction.atomic():
+        with audit.holding(worker.practice):
             bring_in(several)
             for chunk in several:
                 chunk.is_committed = True

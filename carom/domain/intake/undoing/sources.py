@@ -1,7 +1,5 @@
 """Taking sources and spellings of an import back."""
 
-from django.db import transaction
-
 from carom.domain.audit import actions as audit
 from carom.domain.intake.models import ImportSpelling
 from carom.domain.intake.work import Worker
@@ -17,7 +15,7 @@ def take_back(worker: Worker) -> None:
     """Remove the spellings this import taught, and the sources it added that nobody has worked with since."""
     made = ImportSpelling.objects.filter(practice=worker.practice, batch=worker.batch).exclude(made="")
     while some := list(made.order_by("number")[:_AT_ONCE]):
-        with transaction.atomic():
+        with audit.holding(worker.practice):
             new = [one.party_id for one in some if one.made.startswith("party")]
             kept = remove_parties(worker, new)
             _forget(worker, [one for one in some if one.made.endswith("alias")])

@@ -22,7 +22,7 @@ def undo(worker: Worker) -> None:
         worker.beat(step="undo", done=0, total=batch.rows_read)
     take_back = contacts.take_back if batch.shape == CONTACTS else _take_back
     for chunk in chunks.chunks(batch, is_undone=False):
-        with transaction.atomic():
+        with audit.holding(worker.practice):
             kept = take_back(worker, chunk)
             chunk.is_undone = True
             chunk.cells = ""
@@ -56,7 +56,7 @@ def _remove_patients(worker: Worker) -> None:
     practice, by = worker.practice, worker.batch.by
     for chunk in chunks.chunks(worker.batch, is_undone=True):
         if chunk.made.get("patients"):
-            with transaction.atomic():
+            with audit.holding(practice):
                 going = chunk.made.pop("patients")
                 patients.remove_in_bulk(practice=practice, patient_ids=going, by=by, at=worker.clock())
                 chunk.save(update_fields=["made"])
