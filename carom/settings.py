@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "carom.domain.intake.apps.IntakeConfig",
     "carom.domain.insights.apps.InsightsConfig",
     "carom.domain.today.apps.TodayConfig",
+    "carom.domain.exports.apps.ExportsConfig",
     "carom.interfaces.desk.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

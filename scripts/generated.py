@@ -51,7 +51,19 @@ def routes() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES = {"permissions.md": permissions, "inbound-referral.md": inbound_referral, "message.md": message, "pages.md": routes}
+def export() -> str:
+    from carom.domain.exports.describing import page
+
+    return page()
+
+
+PAGES = {
+    "export.md": export,
+    "permissions.md": permissions,
+    "inbound-referral.md": inbound_referral,
+    "message.md": message,
+    "pages.md": routes,
+}
 
 
 def main() -> int:

@@ -14,6 +14,7 @@ JOB_NAMES = {
     "audit.verify": _("Check the history"),
     "audit.anchor": _("Write down where the history ends"),
     "sessions.clear": _("Forget sign-ins that have ended"),
+    "exports.clear": _("Remove files of everything after a day"),
     BACKUP: _("Back up"),
     DRILL: _("Try whether a backup can be restored"),
 }

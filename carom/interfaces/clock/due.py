@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from carom.domain.audit import actions as audit
 from carom.domain.backups import due as backups
+from carom.domain.exports import actions as exports
 from carom.domain.jobs.names import BACKUP, DRILL, TICK
 from carom.domain.links import actions as links
 from carom.domain.outbox import sending
@@ -35,5 +36,6 @@ DUE: tuple[Due, ...] = (
     Due("audit.anchor", timedelta(days=1), lambda at: audit.anchor(at=at)),
     Due(BACKUP, timedelta(days=1), lambda at: backups.nightly(at=at)),
     Due(DRILL, timedelta(days=7), lambda at: backups.weekly(at=at)),
+    Due("exports.clear", timedelta(minutes=15), lambda at: exports.remove_old(at=at)),
     Due("links.end", timedelta(minutes=5), lambda at: links.end_those_over(at=at)),
 )

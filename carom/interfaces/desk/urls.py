@@ -14,6 +14,7 @@ urlpatterns = [
     path("touchpoints/", include("carom.interfaces.desk.conversations.urls")),
     path("import/", include("carom.interfaces.desk.intake.urls")),
     path("insights/", include("carom.interfaces.desk.insights.urls")),
+    path("export/", include("carom.interfaces.desk.export.urls")),
     path("", include("carom.interfaces.desk.links.urls")),
     path("", include("carom.interfaces.desk.outbox.urls")),
     path("", include("carom.interfaces.desk.status.urls")),
