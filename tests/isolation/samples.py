@@ -151,7 +151,28 @@ OTHER = {
     "account_reset_password_from_key": at(uidb36="=1", key="=abc-123"),
 }
 
-SAMPLES: dict[str, Sample] = TODAY | NETWORK | REFERRALS | PATIENTS | TALKS | IMPORT | OTHER
+TEAM = {
+    "desk:sessions": at(),
+    "desk:session-end": sends({}, effect=False),
+    "desk:sessions-end-others": sends({}, effect=False),
+    "desk:emergency": sends({"reason": "A patient fell"}),
+    "desk:invitation": at(),
+    "desk:invitation-take": at(),
+    "desk:setup": at(),
+    "desk:team": at(),
+    "desk:permissions": at(),
+    "desk:team-invite": sends({"email": "somebody@example.org", "role": "clinician"}),
+    "desk:team-member": at(public_id="colleague"),
+    "desk:team-role": sends({"role": "auditor", "version": "@colleague.version"}, public_id="colleague"),
+    "desk:team-disable": sends({"version": "@colleague.version"}, public_id="colleague"),
+    "desk:team-enable": sends({"version": "@gone.version"}, public_id="gone"),
+    "desk:team-sign-out": sends({}, public_id="colleague"),
+    "desk:team-reset-factors": sends({}, public_id="colleague"),
+    "desk:team-withdraw": sends({}, public_id="invited"),
+    "desk:team-end-emergency": sends({}, public_id="access"),
+}
+
+SAMPLES: dict[str, Sample] = TODAY | NETWORK | REFERRALS | PATIENTS | TALKS | IMPORT | TEAM | OTHER
 
 
 def sample_of(name: str, parts: tuple[str, ...]) -> Sample:

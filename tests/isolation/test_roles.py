@@ -38,8 +38,8 @@ WHO_MAY = {
     P.STATUS_VIEW: {OWNER, AUDITOR},
     P.EXPORT_ALL: {OWNER},
 }
-AUDITOR_MAY_SEND = {"desk:choose-practice"}
-"""What an auditor may send changes nothing of the practice: only where they themselves are."""
+AUDITOR_MAY_SEND = {"desk:choose-practice", "desk:session-end", "desk:sessions-end-others"}
+"""What an auditor may send changes nothing of the practice: only where they themselves are signed in."""
 
 
 @pytest.mark.parametrize("permission", Permission)

@@ -31,7 +31,7 @@ def things(practice: Practice, by: Member) -> dict[str, str]:
     records |= _imports(practice, by)
     clinic = practices.add_clinic(practice=practice, name="Quay", by=by, at=NOW)
     records |= {"practice": practice, "member": by, "clinic": clinic}
-    records |= _own(practice, by, records["party"]) | _sent(practice, by)
+    records |= _own(practice, by, records["party"]) | _team(practice, by) | _sent(practice, by)
     return _told(records)
 
 
@@ -107,6 +107,24 @@ def _imports(practice, by) -> dict:
     return {"staged": staged, "previewed": previewed, "asked": asked, "committed": committed, "written": first}
 
 
+def _team(practice, by) -> dict:
+    """Colleagues an owner can do something about."""
+    deed = {"by": by, "at": NOW}
+
+    def add(name: str, role: str) -> Member:
+        email = f"{name}-{practice.public_id}@example.org".lower()
+        user = practices.add_user(email=email, name=name, password=None, at=NOW)
+        return practices.add_member(practice=practice, user=user, role=role, **deed)
+
+    colleague, gone, helping = add("Col", "clinician"), add("Gil", "clinician"), add("Lia", "liaison")
+    practices.disable_member(member=gone, version=gone.version, **deed)
+    access = practices.ask_emergency_access(member=helping, reason="A fall", address="/team/", at=NOW)
+    invited, _link = practices.invite(
+        practice=practice, email="new@example.org", role="clinician", address=lambda token: f"/l/{token}", **deed
+    )
+    return {"colleague": colleague, "gone": gone, "access": access, "invited": invited}
+
+
 def _sent(practice, by) -> dict:
     """A link that opens something, and mail that did not get through (only a mail server brings it there)."""
     links.issue(
@@ -121,7 +139,11 @@ def _sent(practice, by) -> dict:
         )  # fmt: skip
         Message.objects.filter(pk=message.pk).update(state=state)
         mail.append(message)
-    return {"link": Link.objects.get(practice_key=practice.public_id), "unclear": mail[0], "unsent": mail[1]}
+    return {
+        "link": Link.objects.filter(practice_key=practice.public_id).latest("pk"),
+        "unclear": mail[0],
+        "unsent": mail[1],
+    }
 
 
 def _own(practice, by, party) -> dict:

@@ -21,6 +21,8 @@ def step_up(view):
 
     @wraps(view)
     def checked(request, *args, **kwargs):
+        if not request.user.is_authenticated:
+            return redirect("account_login")
         if proof.is_fresh(request):
             return view(request, *args, **kwargs)
         if request.method not in {"GET", "HEAD"}:
