@@ -33,8 +33,8 @@ def send_due(at: datetime) -> int:
     sending.repeat(at=at)
     if settings.MODE == "demo" or not settings.MAIL_URL:
         return 0
-    waiting = queries.due(at, limit=AT_ONCE)
-    return _Round(parse(settings.MAIL_URL)).send(waiting, queries.left_within_an_hour(at)) if waiting else 0
+    server, waiting = parse(settings.MAIL_URL), queries.due(at, limit=AT_ONCE)
+    return _Round(server).send(waiting, queries.left_within_an_hour(at)) if waiting else 0
 
 
 class _Broke(Exception):

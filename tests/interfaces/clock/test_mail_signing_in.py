@@ -129,6 +129,12 @@ def test_an_address_that_can_t_be_used_says_why_and_repeats_no_secret(url, said)
     assert "hidden" not in str(wrong.value)
 
 
+def test_a_wrong_address_is_said_before_there_is_mail(db, settings):
+    settings.MAIL_URL = "smtp://mail.example.org"
+    with pytest.raises(MailUrlWrong, match="in clear"):
+        mail.send_due(timezone.now())
+
+
 @pytest.mark.parametrize(
     ("url", "port", "security"),
     [

@@ -50,6 +50,10 @@ def mail(at: datetime) -> Fact:
     if not settings.MAIL_URL:
         do = _("No mail server is named, so mail waits. Name one in CAROM_MAIL_URL.")
         return Fact(_("Mail"), says, BAD if counts["waiting"] else LOOK, do, name="mail")
+    job = jobs.by_name(["mail"]).get("mail")
+    if job and job.failures > 2:
+        do = _("The mail server can't be used: %(fault)s") % {"fault": job.last_error}
+        return Fact(_("Mail"), says, BAD, do, name="mail")
     if counts["late"]:
         do = _("Mail has been waiting for more than an hour. The list below says what the mail server answers.")
         return Fact(_("Mail"), says, BAD, do, name="mail")

@@ -71,6 +71,16 @@ def test_mail_that_waits_without_a_server_or_for_too_long_is_not_well(db, settin
     assert tone("mail") == facts.BAD
 
 
+def test_a_mail_server_that_can_t_be_used_is_said_even_when_no_mail_waits(db, settings):
+    settings.MAIL_URL = "smtps://mail.example.org"
+    jobs.enter(names=["mail"], at=timezone.now())
+    Job.objects.update(failures=2, last_error="MailServerDown: can't be reached")
+    assert tone("mail") == facts.GOOD
+    Job.objects.update(failures=3)
+    assert tone("mail") == facts.BAD
+    assert "can't be reached" in facts.mail(timezone.now()).do
+
+
 @pytest.mark.parametrize(("free", "expected"), [(50, facts.GOOD), (9, facts.LOOK), (2, facts.BAD)])
 def test_the_disk(monkeypatch, free, expected):
     usage = type("Usage", (), {"free": free, "total": 100})
