@@ -12,10 +12,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from carom.interfaces.cli import django_start
+    from carom.interfaces.cli import django_start, first_run
 
     django_start.start()
     django_start.prepare()
+    first_run.say_link()
     return serve(args.bind, workers=args.workers, with_clock=not args.no_clock)
 
 

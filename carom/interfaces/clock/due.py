@@ -14,7 +14,7 @@ from carom.domain.exports import actions as exports
 from carom.domain.jobs.names import BACKUP, DRILL, TICK
 from carom.domain.links import actions as links
 from carom.domain.outbox import sending
-from carom.interfaces.clock import history, mail
+from carom.interfaces.clock import history, mail, sessions
 
 
 @dataclass(frozen=True)
@@ -37,5 +37,6 @@ DUE: tuple[Due, ...] = (
     Due(BACKUP, timedelta(days=1), lambda at: backups.nightly(at=at)),
     Due(DRILL, timedelta(days=7), lambda at: backups.weekly(at=at)),
     Due("exports.clear", timedelta(minutes=15), lambda at: exports.remove_old(at=at)),
+    Due("sessions.clear", timedelta(hours=1), sessions.clear),
     Due("links.end", timedelta(minutes=5), lambda at: links.end_those_over(at=at)),
 )

@@ -1,6 +1,7 @@
 """What an owner does about a member, an invitation, an emergency. One action each."""
 
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -95,5 +96,8 @@ def _member(public_id: str) -> Member:
 
 
 def _done(request, member: Member, sentence: str):
+    if not request.session.exists(request.session.session_key):  # it was oneself
+        logout(request)
+        return redirect("account_login")
     messages.success(request, sentence)
-    return redirect("desk:team") if member.pk == request.member.pk else redirect("desk:team-member", member.public_id)
+    return redirect("desk:team-member", member.public_id)

@@ -1,0 +1,91 @@
+"""A small OpenID Connect provider on the loopback: it checks client, redirect address, state and PKCE as a real one."""
+
+import base64
+import hashlib
+import json
+import secrets
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import jwt
+
+CLIENT, SECRET = "carom", "a secret of the client"
+
+
+class Provider(ThreadingHTTPServer):
+    """`person`: the claims of whoever signs in there next. `asked`: the authorisation requests it saw."""
+
+    daemon_threads = True
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Answer)
+        self.home = f"http://127.0.0.1:{self.server_address[1]}"
+        self.person: dict = {}
+        self.amr: list[str] | None = None
+        self.asked: list[dict] = []
+        self.codes: dict[str, dict] = {}
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+
+class Answer(BaseHTTPRequestHandler):
+    def log_message(self, *args):
+        pass
+
+    def do_GET(self):
+        parts = urlsplit(self.path)
+        query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+        home = self.server.home
+        if parts.path == "/.well-known/openid-configuration":
+            self._json(
+                {
+                    "issuer": home,
+                    "authorization_endpoint": f"{home}/authorize",
+                    "token_endpoint": f"{home}/token",
+                    "userinfo_endpoint": f"{home}/userinfo",
+                    "jwks_uri": f"{home}/jwks",
+                    "token_endpoint_auth_methods_supported": ["client_secret_post"],
+                }
+            )
+        elif parts.path == "/authorize":
+            self.server.asked.append(query)
+            code = secrets.token_urlsafe(8)
+            self.server.codes[code] = query
+            self.send_response(302)
+            self.send_header(
+                "Location", f"{query['redirect_uri']}?{urlencode({'code': code, 'state': query['state']})}"
+            )
+            self.end_headers()
+        elif parts.path == "/userinfo":
+            self._json(self.server.person)
+
+    def do_POST(self):
+        sent = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        sent = {name: values[0] for name, values in sent.items()}
+        asked = self.server.codes.pop(sent["code"], None)
+        challenge = base64.urlsafe_b64encode(hashlib.sha256(sent.get("code_verifier", "").encode()).digest())
+        good = (
+            asked is not None
+            and (sent["client_id"], sent["client_secret"]) == (CLIENT, SECRET)
+            and sent["redirect_uri"] == asked["redirect_uri"]
+            and asked["code_challenge_method"] == "S256"
+            and challenge.decode().rstrip("=") == asked["code_challenge"]
+        )
+        if not good:
+            self._json({"error": "invalid_grant"}, status=400)
+            return
+        now = int(time.time())
+        claims = {"iss": self.server.home, "aud": CLIENT, "iat": now, "exp": now + 60, **self.server.person}
+        if self.server.amr is not None:
+            claims["amr"] = self.server.amr
+        token = jwt.encode(claims, "x" * 32, algorithm="HS256")
+        self._json({"access_token": "token", "token_type": "Bearer", "expires_in": 60, "id_token": token})
+
+    def _json(self, content: dict, status: int = 200):
+        body = json.dumps(content).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
