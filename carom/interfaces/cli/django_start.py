@@ -1,6 +1,7 @@
 """Gets Django and the data folder ready for a command."""
 
 import fcntl
+import io
 import os
 import sys
 from pathlib import Path
@@ -54,8 +55,13 @@ def prepare(*, to_serve: bool = True) -> None:
     """
     from django.conf import settings
     from django.core.management import call_command
+    from django.db import connection
 
+    from carom.domain.practices import row_security
+
+    _check()
     _shape()
+    row_security.raise_walls(connection)
     call_command("createcachetable", verbosity=0)
     if not to_serve:
         return
@@ -63,6 +69,16 @@ def prepare(*, to_serve: bool = True) -> None:
     if not stamp.exists() or stamp.read_text() != version:
         call_command("collectstatic", verbosity=0, interactive=False, clear=True)
         stamp.write_text(version)
+
+
+def _check() -> None:
+    """No start with a page that declares no policy, or whatever else the checks find wrong."""
+    from django.core.management import CommandError, call_command
+
+    try:
+        call_command("check", stdout=io.StringIO())
+    except CommandError as fault:
+        sys.exit(f"Carom does not start: {fault}")
 
 
 def _shape() -> None:
