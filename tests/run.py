@@ -46,7 +46,7 @@ def _postgres() -> int:
         return int(_must("PostgreSQL"))
     with postgres.running(folder) as url:
         environment = {**os.environ, "CAROM_DATABASE_URL": url}
-        chosen = ["tests/domain", "tests/interfaces", "-m", "not browser"]
+        chosen = ["tests/domain", "tests/interfaces", "tests/isolation", "tests/house/test_rls.py", "-m", "not browser"]
         return subprocess.run([*PYTEST, *chosen], check=False, env=environment).returncode
 
 
