@@ -174,7 +174,11 @@ else:
     }
 # Rate limits and the like: shared by all processes, so never in the memory of one.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache", "OPTIONS": {"MAX_ENTRIES": 100_000}},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # too few, and a limit is forgotten while others are counted
+    },
     # What {% cache %} keeps: parts of the frame, the same for every page of a member.
     "template_fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
