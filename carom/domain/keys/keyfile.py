@@ -31,7 +31,7 @@ def raw(key: str) -> bytes:
     return base64.b64decode(key)
 
 
-def stamp(path: Path) -> Stamp | None:
+def stamp(path: Path | str) -> Stamp | None:
     """Changes whenever the file is replaced; None where there is none."""
     try:
         found = os.stat(path)

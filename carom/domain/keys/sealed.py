@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import models
 
-from carom.domain.keys.keyring import keyring
+from carom.domain.keys.keyring import keyring, open_sealed
 
 
 class Sealed(str):
@@ -29,7 +29,7 @@ class SealedText:
             return self
         value = row.__dict__.get(self.column.attname, "")
         if isinstance(value, Sealed):
-            value = row.__dict__[self.column.attname] = keyring().open(value, self.column.context(row))
+            value = row.__dict__[self.column.attname] = open_sealed(value, self.column.context(row))
         return value
 
     def __set__(self, row, value):
@@ -79,4 +79,4 @@ def open_value(value: str, *, field: SealedTextField, practice_pk: int, public_i
     """Open a sealed value read through `values()`."""
     if not value:
         return ""
-    return keyring().open(value, context_of(practice_pk, field.model._meta.db_table, field.column, public_id))
+    return open_sealed(value, context_of(practice_pk, field.model._meta.db_table, field.column, public_id))

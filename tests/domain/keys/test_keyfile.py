@@ -7,7 +7,7 @@ import pytest
 
 from carom.domain.keys import keyfile
 from carom.domain.keys.keyfile import KeysNotReadable
-from carom.domain.keys.keyring import CannotOpen, keyring
+from carom.domain.keys.keyring import CannotOpen, keyring, open_sealed, ring_of
 
 
 def test_a_new_key_file_is_for_its_owner_only_and_stays(key_path):
@@ -98,3 +98,14 @@ def test_a_key_file_that_is_gone_is_not_made_anew(key_path):
     key_path.write_bytes(content)
     key_path.chmod(0o600)
     assert keyring().active == "k1"
+
+
+def test_a_value_under_a_key_that_is_new_opens_at_once(key_path):
+    assert open_sealed(keyring().seal("before", "place"), "place") == "before"
+    content = keyfile.read(key_path)
+    with_new = {**content, "keys": {**content["keys"], "k2": keyfile.new_key()}, "active": "k2"}
+    by_another_process = ring_of(with_new).seal("quiet", "place")
+    keyfile.replace(key_path, with_new)
+    assert open_sealed(by_another_process, "place") == "quiet"
+    with pytest.raises(CannotOpen):
+        open_sealed(by_another_process, "another place")
