@@ -120,6 +120,7 @@ def test_a_value_that_came_back_with_an_old_backup_is_opened_with_the_retired_ke
     old = keyring().seal("Of before", Patient._meta.get_field("name").context(patient))
     rotate()
     overwrite(old)
+    assert list(keyring().ciphers) == ["k2"]
     with pytest.raises(CannotOpen):
         Patient.objects.order_by("pk").first().name  # noqa: B018
     rotate()
