@@ -3,6 +3,7 @@
 from carom.interfaces.desk.checks import routes
 
 OPEN = {
+    "alive",
     "join/",
     "join/as-me",
     "setup/",

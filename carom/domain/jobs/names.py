@@ -5,13 +5,16 @@ from django.utils.translation import gettext_lazy as _
 TICK = "tick"
 BACKUP = "backup"
 DRILL = "drill"
+HISTORY = "audit.verify"
+SUMMARIES = "network.count"
 
 JOB_NAMES = {
     TICK: _("Show that the clock runs"),
     "mail": _("Send waiting mail"),
     "mail.clear": _("Empty the words of old mail"),
     "links.end": _("End links whose time is over"),
-    "audit.verify": _("Check the history"),
+    HISTORY: _("Check the history"),
+    SUMMARIES: _("Count anew what lists show"),
     "audit.anchor": _("Write down where the history ends"),
     "sessions.clear": _("Forget sign-ins that have ended"),
     "exports.clear": _("Remove files of everything after a day"),

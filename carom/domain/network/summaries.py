@@ -84,3 +84,34 @@ def _values(party_id: int, known: list[Mapping[int, Columns]], nothing: list) ->
             plain = type(value) in _PLAIN
             values[place] = value if plain else _COLUMNS[place].get_db_prep_save(value, connection)
     return values
+
+
+def count_wrong(practice, *, mend: bool = False) -> int:
+    """How many parties of the practice show something else than counting anew gives; `mend` puts them right."""
+    wrong, last = 0, 0
+    while True:
+        with transaction.atomic():
+            ids = list(
+                Party.objects.filter(practice=practice, pk__gt=last)
+                .order_by("pk")
+                .values_list("pk", flat=True)[:_BATCH]
+            )
+            if not ids:
+                return wrong
+            different = _different(practice, ids)
+            if mend:
+                refresh(practice, different)
+        wrong, last = wrong + len(different), ids[-1]
+
+
+def _different(practice, ids: list[int]) -> list[int]:
+    """Those whose row is missing or says something else. Their rows are held, so that nobody writes meanwhile."""
+    rows = SourceSummary.objects.filter(practice=practice, party__in=ids).select_for_update().order_by("party")
+    names = [field.attname for field in _COLUMNS]
+    shown = {
+        party: [field.get_db_prep_save(value, connection) for field, value in zip(_COLUMNS, values, strict=True)]
+        for party, *values in rows.values_list("party", *names)
+    }
+    known = [contributor(practice, ids) for contributor in _contributors]
+    nothing = _nothing()
+    return [pk for pk in ids if shown.get(pk) != _values(pk, known, nothing)]

@@ -21,6 +21,11 @@ def _entered(user: User) -> QuerySet[Member]:
         return Member.objects.filter(user=user, is_active=True).select_related("practice", "user")
 
 
+def practices() -> list[Practice]:
+    """Every practice of this installation, in the order they came."""
+    return list(Practice.objects.order_by("pk"))
+
+
 def practice_names() -> dict[str, str]:
     """Public id → name of every practice of this installation."""
     return dict(Practice.objects.order_by("name").values_list("public_id", "name"))

@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from carom.domain.audit import actions as audit
 from carom.domain.backups import due as backups
 from carom.domain.exports import actions as exports
-from carom.domain.jobs.names import BACKUP, DRILL, TICK
+from carom.domain.jobs.names import BACKUP, DRILL, HISTORY, SUMMARIES, TICK
 from carom.domain.links import actions as links
 from carom.domain.outbox import sending
-from carom.interfaces.clock import history, mail, sessions
+from carom.interfaces.clock import counting, history, mail, sessions
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,8 @@ DUE: tuple[Due, ...] = (
     Due(TICK, timedelta(minutes=1), _nothing),
     Due("mail", timedelta(seconds=5), mail.send_due),
     Due("mail.clear", timedelta(days=1), lambda at: sending.clear_words(at=at)),
-    Due("audit.verify", timedelta(days=1), history.verify),
+    Due(HISTORY, timedelta(days=1), history.verify),
+    Due(SUMMARIES, timedelta(days=1), counting.count),
     Due("audit.anchor", timedelta(days=1), lambda at: audit.anchor(at=at)),
     Due(BACKUP, timedelta(days=1), lambda at: backups.nightly(at=at)),
     Due(DRILL, timedelta(days=7), lambda at: backups.weekly(at=at)),

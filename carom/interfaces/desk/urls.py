@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from carom.interfaces.desk import practice
+from carom.interfaces.desk import alive, practice
 
 app_name = "desk"
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("history/", include("carom.interfaces.desk.history.urls")),
     path("", include("carom.interfaces.desk.account.urls")),
     path("", include("carom.interfaces.desk.team.urls")),
+    path("alive", alive.alive, name="alive"),
     path("practice/choose", practice.choose, name="choose-practice"),
     path("demo/", practice.demo, name="demo"),
     path("demo/referrals-to-try.csv", practice.demo_file, name="demo-file"),

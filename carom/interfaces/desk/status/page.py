@@ -2,11 +2,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from carom.domain.installation import queries as installation
 from carom.domain.jobs import queries
 from carom.domain.jobs.names import JOB_NAMES
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow
-from carom.interfaces.desk.status.facts import FACTS
 
 
 @allow(Permission.STATUS_VIEW)
@@ -18,4 +18,4 @@ def status(request):
         queries.by_name().values(), key=lambda job: list(JOB_NAMES).index(job.name) if job.name in JOB_NAMES else 99
     )
     rows = [{"job": job, "name": JOB_NAMES.get(job.name, job.name)} for job in jobs]
-    return render(request, "desk/status/page.html", {"facts": [fact(at) for fact in FACTS], "rows": rows})
+    return render(request, "desk/status/page.html", {"facts": installation.for_people(at), "rows": rows})

@@ -7,11 +7,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from carom.documents.mail import Mail
+from carom.domain.installation import facts, machine, running, storing
 from carom.domain.jobs import actions as jobs
 from carom.domain.jobs.models import Job
+from carom.domain.keys import keyfile
 from carom.domain.outbox import actions as outbox
 from carom.domain.practices.roles import Permission, may
-from carom.interfaces.desk.status import banner, facts
+from carom.interfaces.desk.status import banner
 from tests.world import CAST
 
 URL = "/status/"
@@ -36,7 +38,8 @@ def test_the_signed_out_and_wrong_methods(client, enter):
 
 
 def tone(name: str) -> str:
-    return getattr(facts, name)(timezone.now()).tone
+    place = next(place for place in (running, machine, storing) if hasattr(place, name))
+    return getattr(place, name)(timezone.now()).tone
 
 
 def test_the_clock_is_well_or_not(db):
@@ -78,20 +81,23 @@ def test_a_mail_server_that_can_t_be_used_is_said_even_when_no_mail_waits(db, se
     assert tone("mail") == facts.GOOD
     Job.objects.update(failures=3)
     assert tone("mail") == facts.BAD
-    assert "can't be reached" in facts.mail(timezone.now()).do
+    assert "can't be reached" in running.mail(timezone.now()).do
 
 
 @pytest.mark.parametrize(("free", "expected"), [(50, facts.GOOD), (9, facts.LOOK), (2, facts.BAD)])
 def test_the_disk(monkeypatch, free, expected):
     usage = type("Usage", (), {"free": free, "total": 100})
-    monkeypatch.setattr(facts.shutil, "disk_usage", lambda path: usage)
+    monkeypatch.setattr(machine.shutil, "disk_usage", lambda path: usage)
     assert tone("disk") == expected
 
 
 def test_the_key_file_is_missed(settings, tmp_path):
     settings.KEYS_FILE = tmp_path / "keys.json"
     assert tone("keys") == facts.BAD
-    settings.KEYS_FILE.touch()
+    settings.KEYS_FILE.touch(mode=0o600)
+    assert tone("keys") == facts.BAD
+    settings.KEYS_FILE.unlink()
+    keyfile.make_key_file(settings.KEYS_FILE)
     assert tone("keys") == facts.PLAIN
 
 

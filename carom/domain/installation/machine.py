@@ -1,0 +1,91 @@
+"""What it stands on: the disk, the place of the data, who else may read the files, and the address."""
+
+import os
+import shutil
+import stat
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from carom import __version__
+from carom.domain.installation.facts import BAD, GOOD, LOOK, PLAIN, Fact
+
+FULL, SCARCE = 3, 10
+"""Percent free: below the first nothing is written any more, below the second it is time to make room."""
+
+_MOUNTS = Path("/proc/self/mounts")
+_FAR_AWAY = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "fuse.sshfs", "glusterfs", "fuse.glusterfs"}
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+def percent_free(folder: Path) -> int:
+    usage = shutil.disk_usage(folder)
+    return 100 * usage.free // usage.total
+
+
+def disk(at: datetime) -> Fact:
+    share = percent_free(settings.DATA)
+    says = _("%(free)s free, %(share)d %%")
+    says %= {"free": filesizeformat(shutil.disk_usage(settings.DATA).free), "share": share}
+    tone = BAD if share < FULL else LOOK if share < SCARCE else GOOD
+    return Fact(_("Disk"), says, tone, _("Make room soon, or get a larger disk.") if tone != GOOD else "")
+
+
+def place(at: datetime) -> Fact:
+    """A database file on a disk of another machine is damaged sooner or later."""
+    kind = kind_of_disk(settings.DATA, _MOUNTS.read_text() if _MOUNTS.exists() else "")
+    if kind not in _FAR_AWAY:
+        return Fact(_("Data folder"), str(settings.DATA), GOOD)
+    do = _(
+        "This folder is on another machine (%(kind)s). Locks do not hold there: put CAROM_DATA on a disk of its own."
+    )
+    return Fact(_("Data folder"), str(settings.DATA), BAD, do % {"kind": kind})
+
+
+def kind_of_disk(folder: Path, mounts: str) -> str:
+    """The file system a folder is on, from the text of /proc/self/mounts; '' where that is not known."""
+    found = ""
+    longest = -1
+    for line in mounts.splitlines():
+        _device, point, kind, *_rest = line.split(" ")
+        point = point.replace("\\040", " ")
+        if folder.is_relative_to(point) and len(point) >= longest:
+            found, longest = kind, len(point)
+    return found
+
+
+def files(at: datetime) -> Fact:
+    """Secrets and patient data are for the owner of the process only."""
+    open_to_others = sorted({str(path) for path in _private_files() if stat.S_IMODE(path.stat().st_mode) & 0o077})
+    if not open_to_others:
+        return Fact(_("Files"), _("only this user can read them"), GOOD)
+    says = _("others on this machine can read %(count)d of them") % {"count": len(open_to_others)}
+    return Fact(_("Files"), says, BAD, _("Run: chmod go= %(files)s") % {"files": " ".join(open_to_others[:5])})
+
+
+def _private_files() -> list[Path]:
+    data = settings.DATA
+    named = [settings.KEYS_FILE, Path(os.environ.get("CAROM_SECRET_FILE", data / "secret"))]
+    found = [*data.glob("*.sqlite3*"), *(data / "uploads").glob("*"), *(data / "backups").glob("*.age")]
+    return [path for path in (*named, *found) if path.is_file()]
+
+
+def address(at: datetime) -> Fact:
+    if settings.HTTPS:
+        return Fact(_("Address"), settings.SITE_URL, GOOD)
+    host = urlsplit(settings.SITE_URL).hostname
+    if host in _LOOPBACK:
+        do = _("Only people at this machine can use it. For others, put a proxy with TLS in front: deploy/Caddyfile.")
+        return Fact(_("Address"), settings.SITE_URL, PLAIN, do)
+    do = _(
+        "Everybody on the way can read what is sent. Use https: deploy/Caddyfile shows how; then set CAROM_SITE_URL."
+    )
+    return Fact(_("Address"), settings.SITE_URL, BAD, do)
+
+
+def version(at: datetime) -> Fact:
+    return Fact(_("Version"), f"Carom {__version__}")

@@ -1,0 +1,97 @@
+"""Does it do its work? The clock, the backups, the mail, and what the nightly checks found."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from carom.domain.backups import queries as backups
+from carom.domain.installation.facts import BAD, GOOD, LOOK, PLAIN, Fact, moment
+from carom.domain.jobs import queries as jobs
+from carom.domain.jobs import rules
+from carom.domain.jobs.names import BACKUP, DRILL, HISTORY, SUMMARIES, TICK
+from carom.domain.outbox import queries as outbox
+
+DRILL_LATE = timedelta(days=9)
+CHECK_LATE = timedelta(hours=50)
+_JUMP = timedelta(minutes=2)
+
+
+def clock(at: datetime) -> Fact:
+    found = jobs.moments([TICK]).get(TICK)
+    ask = _("Ask whoever runs this machine to start “carom serve” or “carom clock”.")
+    if found is None:
+        return Fact(_("The clock"), _("has never run here"), BAD, ask)
+    late = rules.is_late(*found, rules.LATE, at)
+    return Fact(_("The clock"), moment(found[1], _("has not run yet")), BAD if late else GOOD, ask if late else "")
+
+
+def time_of_day(at: datetime) -> Fact:
+    """A clock that was set back: what was done lies in the future."""
+    done = [last_ok_at for _entered_at, last_ok_at in jobs.moments([TICK, BACKUP]).values() if last_ok_at]
+    ahead = max(done, default=at) - at
+    says = moment(at, "")
+    if ahead <= _JUMP:
+        return Fact(_("Date and time"), says, PLAIN)
+    do = _("Something was done at %(later)s, later than now. Set the time of this machine by a time server.")
+    return Fact(_("Date and time"), says, BAD, do % {"later": moment(at + ahead, "")})
+
+
+def mail(at: datetime) -> Fact:
+    counts = outbox.tally(at)
+    says = _("%(waiting)d waiting, %(failed)d not sent, %(unknown)d not sure") % counts
+    if settings.MODE == "demo":
+        return Fact(_("Mail"), says, PLAIN, _("In a demo nothing leaves this machine."), name="mail")
+    if not settings.MAIL_URL:
+        do = _("No mail server is named, so mail waits. Name one in CAROM_MAIL_URL.")
+        return Fact(_("Mail"), says, BAD if counts["waiting"] else LOOK, do, name="mail")
+    job = jobs.by_name(["mail"]).get("mail")
+    if job and job.failures > 2:
+        do = _("The mail server can't be used: %(fault)s") % {"fault": job.last_error}
+        return Fact(_("Mail"), says, BAD, do, name="mail")
+    if counts["late"]:
+        do = _(
+            "Mail has been waiting for more than an hour. What the mail server answers stands with “Send waiting mail”."
+        )
+        return Fact(_("Mail"), says, BAD, do, name="mail")
+    return Fact(_("Mail"), says, LOOK if counts["failed"] or counts["unknown"] else GOOD, name="mail")
+
+
+def backup(at: datetime) -> Fact:
+    found = jobs.moments([BACKUP]).get(BACKUP)
+    if found is None:
+        return Fact(_("Last backup"), _("none yet"), LOOK, _("Ask whoever runs this machine to set backups up."))
+    late = rules.is_late(*found, rules.BACKUP_LATE, at)
+    return Fact(_("Last backup"), moment(found[1], _("none yet")), BAD if late else GOOD, _why() if late else "")
+
+
+def drill(at: datetime) -> Fact:
+    found = jobs.moments([DRILL]).get(DRILL)
+    if found is None or found[1] is None:
+        return Fact(_("Last tried restore"), _("none yet"), LOOK)
+    late = at - found[1] > DRILL_LATE
+    return Fact(_("Last tried restore"), moment(found[1], ""), LOOK if late else GOOD, _why() if late else "")
+
+
+def _why() -> str:
+    failure = backups.newest_failure()
+    return failure.error if failure else _("Look at what went wrong in the list of what the clock does.")
+
+
+def history(at: datetime) -> Fact:
+    return _checked(_("History checked"), HISTORY, at)
+
+
+def counts(at: datetime) -> Fact:
+    """The numbers that lists show, against a count from the beginning."""
+    return _checked(_("Numbers counted anew"), SUMMARIES, at)
+
+
+def _checked(label: str, name: str, at: datetime) -> Fact:
+    job = jobs.by_name([name]).get(name)
+    if job is None or (job.last_ok_at is None and not job.failures):
+        return Fact(label, _("not yet"), PLAIN)
+    if job.failures:
+        return Fact(label, moment(job.last_error_at, ""), BAD, job.last_error)
+    late = at - job.last_ok_at > CHECK_LATE
+    return Fact(label, moment(job.last_ok_at, ""), LOOK if late else GOOD)

@@ -1,0 +1,104 @@
+"""The database and the keys."""
+
+import sqlite3
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.template.defaultfilters import date, filesizeformat
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from carom.domain.backups import schema
+from carom.domain.installation.facts import BAD, GOOD, LOOK, PLAIN, Fact
+from carom.domain.keys import keyfile, recipients
+from carom.domain.practices import row_security
+
+
+def database(at: datetime) -> Fact:
+    if connection.vendor == "sqlite":
+        file = settings.DATABASES["default"]["NAME"]
+        size = sum(path.stat().st_size for path in file.parent.glob(f"{file.name}*"))
+        return Fact(_("Database"), f"SQLite, {filesizeformat(size)}")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_database_size(current_database())")
+        return Fact(_("Database"), f"PostgreSQL, {filesizeformat(cursor.fetchone()[0])}")
+
+
+def engine(at: datetime) -> Fact:
+    """What the database promises: every commit on disk; and on PostgreSQL the walls between practices."""
+    if connection.vendor == "sqlite":
+        return _sqlite()
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW synchronous_commit")
+        promised = cursor.fetchone()[0]
+    if row_security.is_bypassed(connection):
+        do = _("Carom signs in to PostgreSQL as a superuser, whom no wall holds. See deploy/postgres-role.sh.")
+        return Fact(_("Database engine"), _("no wall between practices"), BAD, do)
+    if open_tables := row_security.missing(connection):
+        do = _("Start “carom serve” once: it puts the walls up. Without one: %(tables)s.") % {
+            "tables": ", ".join(open_tables)
+        }
+        return Fact(_("Database engine"), _("no wall between practices"), BAD, do)
+    if promised == "off":
+        do = _("synchronous_commit is off: a power cut loses what was acknowledged. Set it to on.")
+        return Fact(_("Database engine"), "PostgreSQL", BAD, do)
+    return Fact(_("Database engine"), _("PostgreSQL, with walls between practices"), GOOD)
+
+
+def _sqlite() -> Fact:
+    with connection.cursor() as cursor:
+        journal = cursor.execute("PRAGMA journal_mode").fetchone()[0]
+        synchronous = cursor.execute("PRAGMA synchronous").fetchone()[0]
+    says = f"SQLite {sqlite3.sqlite_version}, {journal}"
+    if synchronous < 2:
+        return Fact(
+            _("Database engine"), says, BAD, _("A power cut loses what was acknowledged: synchronous is not FULL.")
+        )
+    if sqlite3.sqlite_version_info < (3, 51, 3):
+        do = _("SQLite is older than 3.51.3, so writers wait longer. Install what requirements/core.txt names.")
+        return Fact(_("Database engine"), says, LOOK if journal != "wal" else BAD, do)
+    return Fact(_("Database engine"), says, GOOD)
+
+
+def shape(at: datetime) -> Fact:
+    try:
+        return _shape()
+    except DatabaseError:
+        do = _("Check that the database runs and that CAROM_DATABASE_URL and CAROM_DATA are right.")
+        return Fact(_("Database tables"), _("the database does not answer"), BAD, do)
+
+
+def _shape() -> Fact:
+    if newer := schema.unknown(schema.applied()):
+        do = _("A newer Carom has used this database (%(name)s). Start that version.") % {"name": newer[0]}
+        return Fact(_("Database tables"), _("of a newer version"), BAD, do)
+    if schema.is_waiting():
+        do = _("Restart “carom serve”: it makes a backup, then brings the tables to this version.")
+        return Fact(_("Database tables"), _("of an older version, or none yet"), LOOK, do)
+    return Fact(_("Database tables"), _("of this version"), GOOD)
+
+
+def keys(at: datetime) -> Fact:
+    path = settings.KEYS_FILE
+    if not path.exists():
+        return Fact(_("Keys"), _("the key file is missing"), BAD, _("Put the key file back before anything else."))
+    try:
+        content = keyfile.read(path)
+    except keyfile.KeysNotReadable as fault:
+        return Fact(_("Keys"), _("the key file can't be used"), BAD, str(fault))
+    changed_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    says = _("changed on %(day)s") % {"day": date(localtime(changed_at), "DATE_FORMAT")}
+    if len(content["keys"]) > 1:
+        do = _("A change of keys was cut off. Run “carom keys rotate”: it goes on where it stopped.")
+        return Fact(_("Keys"), says, LOOK, do)
+    return Fact(_("Keys"), says, PLAIN)
+
+
+def holders(at: datetime) -> Fact:
+    """Who can open the backups."""
+    try:
+        found = recipients.recipients()
+    except keyfile.KeysNotReadable as fault:
+        return Fact(_("Keys of backups"), _("not there"), LOOK if settings.MODE == "demo" else BAD, str(fault))
+    return Fact(_("Keys of backups"), _("%(count)d holders") % {"count": len(found)}, GOOD)
