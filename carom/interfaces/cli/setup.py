@@ -1,4 +1,4 @@
-"""`carom setup`: a new practice and its owner, asked for at the terminal."""
+"""`carom setup`: a new practice and its owner, asked for at the terminal; and the way back in for one who lost it."""
 
 import argparse
 import getpass
@@ -18,6 +18,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--name", help="your name")
     parser.add_argument("--email", help="your email address: you sign in with it")
     parser.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+    parser.add_argument(
+        "--reset-second-step",
+        metavar="EMAIL",
+        help="only this: phone and recovery codes of this person are lost, let them set up a new second step",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -25,6 +30,8 @@ def run(args: argparse.Namespace) -> int:
 
     django_start.start()
     django_start.prepare(to_serve=False)
+    if args.reset_second_step:
+        return _reset_second_step(args.reset_second_step)
     asked = {
         "practice": args.practice or input("Name of the practice: ").strip(),
         "profession": args.profession or input(f"Profession ({', '.join(PROFESSIONS)}): ").strip(),
@@ -38,6 +45,20 @@ def run(args: argparse.Namespace) -> int:
         return 2
     _open(asked, args, password)
     print(f"{asked['practice']} is open. Start it with `carom serve` and sign in as {asked['email']}.")
+    return 0
+
+
+def _reset_second_step(email: str) -> int:
+    from django.utils import timezone
+
+    from carom.domain.practices import actions, people
+
+    user = people.by_email(email)
+    if user is None:
+        print(f"Nobody signs in with {email}.", file=sys.stderr)
+        return 2
+    actions.remove_factors_at_the_terminal(user=user, at=timezone.now())
+    print(f"{user.name} is signed out everywhere and sets up a new second step at the next sign-in.")
     return 0
 
 

@@ -30,7 +30,7 @@ async function answer(form) {
 
 async function ask(event) {
   const form = event.target.closest("form[data-passkey]");
-  if (!form || form.elements.credential.value) return;
+  if (!form) return;
   event.preventDefault();
   fault(form, "");
   try {

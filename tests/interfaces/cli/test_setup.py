@@ -50,3 +50,18 @@ def test_what_can_not_be_used_is_said_and_nothing_is_made(folder, changed, passw
     done = carom_setup(folder, *(word for pair in given.items() for word in pair), password=password)
     assert (done.returncode, said in done.stderr) == (2, True), done.stderr
     assert len(people(folder)) == 1
+
+
+def test_an_owner_who_lost_phone_and_codes_is_let_in_again(folder):
+    carom_setup(folder, *GIVEN)
+    with sqlite3.connect(folder / "carom.sqlite3") as database:
+        database.execute(
+            "INSERT INTO mfa_authenticator (user_id, type, data, created_at) SELECT id, 'totp', '{}', '2026-06-15' "
+            "FROM practices_user"
+        )
+    assert "Nobody signs in with" in carom_setup(folder, "--reset-second-step", "x@example.org").stderr
+    assert "sets up a new second step" in carom_setup(folder, "--reset-second-step", "ada@example.org").stdout
+    with sqlite3.connect(folder / "carom.sqlite3") as database:
+        assert database.execute("SELECT count(*) FROM mfa_authenticator").fetchone()[0] == 0
+        lines = database.execute("SELECT by_name FROM audit_entry WHERE action = 'practices.reset_factors'")
+        assert lines.fetchall() == [("Carom",)]

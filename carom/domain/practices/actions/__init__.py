@@ -22,6 +22,7 @@ from carom.domain.practices.actions.members import (
     disable_member,
     enable_member,
     remove_factors,
+    remove_factors_at_the_terminal,
     sign_out_member,
 )
 from carom.domain.practices.actions.opening import add_clinic, add_user, change_practice, open_practice
@@ -64,6 +65,7 @@ __all__ = [
     "note_failed",
     "open_practice",
     "remove_factors",
+    "remove_factors_at_the_terminal",
     "sign_out_member",
     "touch",
     "withdraw_invitation",

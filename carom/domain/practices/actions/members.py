@@ -93,6 +93,15 @@ def remove_factors(*, member: Member, by: Member, at: datetime) -> None:
     audit.record(practice=member.practice, by=by, at=at, action="practices.reset_factors", on=member)
 
 
+@transaction.atomic
+def remove_factors_at_the_terminal(*, user: User, at: datetime) -> None:
+    """For an owner who lost phone and codes: whoever runs the machine may, and history says it was the installation."""
+    Authenticator.objects.filter(user=user).delete()
+    Session.objects.filter(user=user).delete()
+    for member in queries.memberships(user):
+        audit.record(practice=member.practice, by=None, at=at, action="practices.reset_factors", on=member)
+
+
 def _elsewhere(member: Member) -> bool:
     return any(other.practice_id != member.practice_id for other in queries.memberships(member.user))
 
