@@ -58,6 +58,8 @@ def mail(at: datetime) -> Fact:
 
 
 def backup(at: datetime) -> Fact:
+    if settings.MODE == "demo":
+        return Fact(_("Last backup"), _("none are made in a demo"))
     found = jobs.moments([BACKUP]).get(BACKUP)
     if found is None:
         return Fact(_("Last backup"), _("none yet"), LOOK, _("Ask whoever runs this machine to set backups up."))
@@ -66,6 +68,8 @@ def backup(at: datetime) -> Fact:
 
 
 def drill(at: datetime) -> Fact:
+    if settings.MODE == "demo":
+        return Fact(_("Last tried restore"), _("none in a demo"))
     found = jobs.moments([DRILL]).get(DRILL)
     if found is None or found[1] is None:
         return Fact(_("Last tried restore"), _("none yet"), LOOK)

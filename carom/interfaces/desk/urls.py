@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("carom.interfaces.desk.links.urls")),
     path("", include("carom.interfaces.desk.outbox.urls")),
     path("", include("carom.interfaces.desk.status.urls")),
+    path("", include("carom.interfaces.desk.settings.urls")),
     path("history/", include("carom.interfaces.desk.history.urls")),
     path("", include("carom.interfaces.desk.account.urls")),
     path("", include("carom.interfaces.desk.team.urls")),

@@ -34,6 +34,15 @@ def test_a_clock_that_was_set_back_is_noticed(db):
     assert "time server" in found.do
 
 
+def test_a_demo_says_that_it_makes_no_backups(db, settings):
+    settings.MODE = "demo"
+    ran("backup", last_ok_at=timezone.now())
+    ran("drill", last_ok_at=timezone.now())
+    for fact in (running.backup, running.drill):
+        assert fact(timezone.now()).tone == facts.PLAIN
+        assert "demo" in fact(timezone.now()).says
+
+
 @pytest.mark.parametrize(("name", "fact"), [("audit.verify", running.history), ("network.count", running.counts)])
 def test_what_the_nightly_checks_found(db, name, fact):
     at = timezone.now()

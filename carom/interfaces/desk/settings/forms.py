@@ -1,0 +1,41 @@
+from zoneinfo import available_timezones
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from carom.domain.practices.models import Profession
+
+
+class SettingsForm(forms.Form):
+    """What a practice says of itself."""
+
+    name = forms.CharField(label=_("Name of the practice"), max_length=200)
+    profession = forms.ChoiceField(label=_("Profession"), choices=Profession.choices)
+    country = forms.RegexField(
+        r"^[A-Za-z]{2}$",
+        label=_("Country"),
+        help_text=_("Two letters, such as US or CA."),
+        error_messages={"invalid": _("Write two letters, such as US or CA.")},
+    )
+    state = forms.CharField(label=_("State or province"), max_length=40, required=False)
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        help_text=_("When a day begins and ends in your practice."),
+        choices=lambda: [(name, name.replace("_", " ")) for name in sorted(available_timezones()) if "/" in name],
+    )
+    minutes_per_day = forms.IntegerField(
+        label=_("Minutes a day for your network"),
+        help_text=_("Today shows as much as fits into them, and folds the rest away."),
+        min_value=5,
+        max_value=240,
+    )
+    capacity_per_week = forms.IntegerField(
+        label=_("New patients you can take in a week"),
+        help_text=_("Leave it empty if you do not know."),
+        min_value=0,
+        max_value=500,
+        required=False,
+    )
+
+    def clean_country(self) -> str:
+        return self.cleaned_data["country"].upper()

@@ -1,0 +1,92 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from carom.domain.audit.models import Entry
+from carom.domain.practices.models import Practice
+from carom.domain.practices.roles import Permission, may
+from tests.world import CAST, form
+
+URL = "/settings/"
+GOOD = {"name": "Bayside Therapy", "profession": "physical_therapy", "country": "us", "state": "ME"}
+GOOD |= {"time_zone": "America/Chicago", "minutes_per_day": "30", "capacity_per_week": "", "version": "1"}
+
+
+def stored(world) -> Practice:
+    return Practice.objects.get(pk=world.practice.pk)
+
+
+@pytest.mark.parametrize(("name", "role"), CAST.items())
+def test_only_who_may_change_settings_sees_them(enter, world, name, role):
+    client, allowed = enter(name), may(role, Permission.PRACTICE_SETTINGS)
+    assert client.get(URL).status_code == (200 if allowed else 403)
+    assert client.post(URL, form(**GOOD)).status_code == (302 if allowed else 403)
+    assert stored(world).version == (2 if allowed else 1)
+    assert (b'href="/settings/"' in client.get("/").content) == allowed
+
+
+def test_strangers_the_signed_out_and_wrong_methods(client, enter, world):
+    assert client.get(URL).url.startswith("/account/login")
+    assert enter("eve").post(URL, form(**GOOD)).status_code == 302
+    assert stored(world).version == 1
+    assert enter("alice").put(URL).status_code == 405
+    assert enter("alice").delete(URL).status_code == 405
+
+
+def test_a_change_is_saved_shown_and_in_the_history(enter, world):
+    client = enter("alice")
+    page = client.get(URL).content.decode()
+    assert 'value="Bayside Physical Therapy"' in page
+    assert 'name="version" value="1"' in page
+    answer = client.post(URL, form(**GOOD | {"capacity_per_week": "12"}))
+    assert answer.url == URL
+    after = stored(world)
+    assert (after.name, after.country, after.time_zone) == ("Bayside Therapy", "US", "America/Chicago")
+    assert (after.minutes_per_day, after.capacity_per_week) == (30, 12)
+    line = Entry.objects.get(action="practices.change")
+    assert set(line.fields) == {"name", "time_zone", "minutes_per_day", "capacity_per_week"}
+    assert "Bayside Therapy" in client.get(URL).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong"),
+    [
+        ("name", ""),
+        ("profession", "barber"),
+        ("country", "USA"),
+        ("time_zone", "Mars/Olympus"),
+        ("minutes_per_day", "0"),
+        ("minutes_per_day", "many"),
+        ("capacity_per_week", "-1"),
+        ("capacity_per_week", "99999999999"),
+    ],
+)
+def test_what_can_t_be_is_told_beside_its_field_and_nothing_typed_is_lost(enter, world, field, wrong):
+    answer = enter("alice").post(URL, form(**GOOD | {"state": "Vermont", field: wrong}))
+    assert answer.status_code == 422
+    assert answer.context["form"].errors.keys() == {field}
+    assert 'value="Vermont"' in answer.content.decode()
+    assert stored(world).version == 1
+
+
+def test_somebody_else_saved_meanwhile(enter, world):
+    client = enter("alice")
+    client.post(URL, form(**GOOD))
+    answer = client.post(URL, form(**GOOD | {"name": "Harbor Therapy"}))
+    assert answer.status_code == 409
+    assert "Harbor Therapy" in answer.content.decode()
+    assert stored(world).name == "Bayside Therapy"
+
+
+def test_sent_twice_it_is_saved_once_and_without_its_key_never(enter, world):
+    client, sent = enter("alice"), form(**GOOD)
+    assert client.post(URL, sent).status_code == client.post(URL, sent).status_code == 302
+    assert stored(world).version == 2
+    assert client.post(URL, GOOD | {"version": "2"}).status_code == 403
+
+
+def test_few_questions(enter):
+    client = enter("alice")
+    with CaptureQueriesContext(connection) as asked:
+        client.get(URL)
+    assert len(asked) <= 10
