@@ -5,6 +5,9 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+GONE = {"sessions"}
+"""Apps that earlier versions had: what they did to a database is known, and does no harm."""
+
 Migrations = dict[str, list[str]]
 """App → names of the migrations that were applied."""
 
@@ -26,7 +29,8 @@ def unknown(migrations: Migrations) -> list[str]:
     known: set[tuple[str, str]] = set()
     for key, migration in MigrationLoader(None, ignore_no_migrations=True).disk_migrations.items():
         known |= {key, *(tuple(old) for old in migration.replaces)}
-    return [f"{app}.{name}" for app, names in migrations.items() for name in names if (app, name) not in known]
+    applied = [(app, name) for app, names in migrations.items() if app not in GONE for name in names]
+    return [f"{app}.{name}" for app, name in applied if (app, name) not in known]
 
 
 def is_waiting() -> bool:

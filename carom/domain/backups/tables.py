@@ -9,13 +9,14 @@ from pathlib import Path
 
 from carom.domain.backups.digests import table_digest
 
-_SQLITE_KINDS = {"datetime": "moment", "date": "date", "bool": "bool", "real": "real"}
+_SQLITE_KINDS = {"datetime": "moment", "bool": "bool"}  # days are texts there already, and reals are reals
 _POSTGRES_KINDS = {
     "timestamp with time zone": "moment",
     "date": "date",
     "boolean": "bool",
     "double precision": "real",
     "jsonb": "json",
+    "uuid": "uuid",
 }
 _IS_JSON = re.compile(r'CHECK \(\(JSON_VALID\("([^"]+)"\)', re.IGNORECASE)
 

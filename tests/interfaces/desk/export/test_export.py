@@ -69,7 +69,7 @@ def test_the_owner_fetches_the_whole_file_and_history_says_so(enter, export):
     with zipfile.ZipFile(BytesIO(body)) as archive:
         assert b"Quentin Zebedee" in archive.read("data/patients_patient.jsonl")
     assert Entry.objects.filter(action="exports.fetch", object_key=export.public_id).count() == 1
-    assert "Fetched." in enter("alice").get(PAGE).content.decode()
+    assert "· Fetched" in enter("alice").get(PAGE).content.decode()
 
 
 def test_removed_it_is_gone(enter, export, django_capture_on_commit_callbacks):

@@ -1,0 +1,54 @@
+"""What the clock calls: a backup every night with the keep-rule, nothing in a demo, and failures that are seen."""
+
+from datetime import timedelta
+
+import pyrage
+import pytest
+
+from carom.domain.audit.models import Entry
+from carom.domain.backups import due, queries, rules
+from carom.domain.backups.models import Backup
+from carom.domain.keys.keyfile import KeysNotReadable
+from tests.world import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def data(settings, tmp_path):
+    settings.DATA, settings.UPLOADS = tmp_path, tmp_path / "uploads"
+    keys = [pyrage.x25519.Identity.generate().to_public() for _ in range(2)]
+    (tmp_path / "backup-recipients.txt").write_text("\n".join(map(str, keys)))
+    return tmp_path
+
+
+def test_every_night_one_is_made_written_down_and_old_ones_go(data):
+    folder = data / "backups"
+    folder.mkdir()
+    old = [rules.file_name(NOW - timedelta(days=days), "nightly") for days in range(1, 40)]
+    for name in [*old, "notes.txt"]:
+        (folder / name).write_text("x")
+    made = due.nightly(at=NOW)
+    left = {path.name for path in folder.iterdir()}
+    assert made.path.name in left and "notes.txt" in left
+    assert left == rules.kept([*old, "notes.txt", made.path.name])
+    row = queries.newest_whole()
+    assert (row.file_name, row.kind, row.verified_at) == (made.path.name, "nightly", NOW)
+    assert row.tables["practices_practice"][1] == "0" * 64 and row.tables["django_migrations"][0] > 10
+    assert Entry.objects.filter(practice_key="", action="backups.make").count() == 1
+
+
+def test_a_night_without_keys_is_seen(data):
+    (data / "backup-recipients.txt").unlink()
+    with pytest.raises(KeysNotReadable):
+        due.nightly(at=NOW)
+    assert "carom keys init" in queries.newest_failure().error
+    assert queries.newest_whole() is None
+    Backup.objects.create(made_at=NOW, kind="nightly", verified_at=NOW)
+    assert queries.newest_failure() is None  # a later one went well
+
+
+def test_a_demo_is_not_backed_up(data, settings):
+    settings.MODE = "demo"
+    assert due.nightly(at=NOW) is None and due.weekly(at=NOW) is None
+    assert not (data / "backups").exists()
