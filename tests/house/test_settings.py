@@ -54,3 +54,26 @@ def test_over_https_cookies_and_transport_are_strict(tmp_path):
 
 def test_caches_are_shared_by_all_processes():
     assert "locmem" not in settings.CACHES["default"]["BACKEND"].lower()
+
+
+def test_an_identity_provider_is_set_up_by_variables_and_forms_may_lead_there(tmp_path):
+    secret = tmp_path / "secret-of-the-client"
+    secret.write_text("of the client\n")
+    code = (
+        "import django; django.setup(); from django.conf import settings as s\n"
+        "from django.core.checks import run_checks\n"
+        "app = s.SOCIALACCOUNT_PROVIDERS['openid_connect']['APPS'][0];"
+        "print(app['secret'], app['client_id'], s.OIDC_NAME, s.OIDC_TRUST_MFA,"
+        " s.CONTENT_SECURITY_POLICY['DIRECTIVES']['form-action'][1:], [fault.id for fault in run_checks()])"
+    )
+    variables = {
+        "DJANGO_SETTINGS_MODULE": "carom.settings",
+        "CAROM_MODE": "production",
+        "CAROM_OIDC_CLIENT_ID": "carom",
+        "CAROM_OIDC_CLIENT_SECRET_FILE": str(secret),
+    }
+    shown = start(tmp_path, code, CAROM_OIDC_URL="https://login.example.org/realms/one", **variables)
+    said = "of the client carom login.example.org False ['https://login.example.org'] []"
+    assert shown.stdout.strip() == said, shown.stderr
+    plain = start(tmp_path, code, CAROM_OIDC_URL="http://login.example.org", **variables)
+    assert plain.stdout.strip().endswith("['carom.E012']"), plain.stderr
