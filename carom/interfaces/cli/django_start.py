@@ -28,13 +28,13 @@ def start(*, mode: str | None = None, data: Path | None = None, alone: bool = Fa
 
     from carom.domain.backups import restoring
 
-    _hold(settings.DATA, alone=alone or (settings.DATA / restoring.PLAN).exists())
+    hold(settings.DATA, alone=alone or (settings.DATA / restoring.PLAN).exists())
     if restoring.finish(settings.DATA):
         print("A restore that had been interrupted was finished.", flush=True)
 
 
-def _hold(folder: Path, *, alone: bool) -> None:
-    """A lock that goes with the process, and stays with the program it becomes."""
+def hold(folder: Path, *, alone: bool = False) -> None:
+    """Say that this process uses the data folder: nothing is restored under it. The lock goes with the process."""
     lock = os.open(folder / _LOCK, os.O_RDONLY | os.O_CREAT, 0o600)
     try:
         fcntl.flock(lock, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)

@@ -165,12 +165,16 @@ def test_an_older_backup_is_brought_up_to_date(installation, sealed, tmp_path):
     assert installation.ask("SELECT count(*) FROM backups_backup") == [(0,)]
 
 
-def test_nothing_is_restored_under_a_running_server(installation, sealed):
-    running = "from carom.interfaces.cli import django_start; django_start.start(); import subprocess, sys;" + (
+@pytest.mark.parametrize(
+    "server", ["import carom.wsgi", "from carom.interfaces.cli import django_start as d; d.start()"]
+)
+def test_nothing_is_restored_under_a_running_server(installation, sealed, server):
+    trying = (
+        f"{server}; import subprocess, sys;"
         "print(subprocess.run([sys.executable, '-m', 'carom', *sys.argv[1:]], capture_output=True, text=True).stderr)"
     )
-    done = installation.python("-c", running, "restore", str(sealed), "--identity", str(installation.keys))
-    assert "Carom is running on" in done.stdout
+    done = installation.python("-c", trying, "restore", str(sealed), "--identity", str(installation.keys))
+    assert "Carom is running on" in done.stdout, done.stderr
     assert list(installation.folder.glob("replaced-*")) == []
 
 
