@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "carom.interfaces.desk.room.RoomMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "carom.interfaces.desk.account.seen.SeenMiddleware",
     "carom.interfaces.desk.account.second_factor.SecondFactorMiddleware",  # nobody passes with a password alone

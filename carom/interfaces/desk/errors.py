@@ -1,5 +1,7 @@
 """Pages for what can go wrong: plain words, and nothing typed is lost."""
 
+import sys
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
@@ -8,6 +10,7 @@ from django_htmx.http import reswap, trigger_client_event
 
 from carom.domain.patients.models import Patient
 from carom.domain.referrals.models import Referral
+from carom.interfaces.desk import posted, room
 from carom.interfaces.desk.access import saw
 
 
@@ -20,12 +23,15 @@ def not_found(request, exception=None):
 
 
 def broken(request):
+    if room.is_trouble(sys.exception()):
+        room.look_again()
+        return room.nothing_saved(request)
     return render(request, "500.html", status=500)
 
 
 def form_expired(request, reason=""):
     """The form's key or token was missing or too old."""
-    return render(request, "csrf.html", {"posted": _posted(request)}, status=403)
+    return render(request, "csrf.html", {"posted": posted.fields(request)}, status=403)
 
 
 def unreadable(request):
@@ -65,16 +71,15 @@ def conflict(request, stale):
                 "differs": mine != theirs,
             }
         )
-    context = {"rows": rows, "current": stale.current, "version": stale.current.version, "posted": _posted(request)}
+    context = {
+        "rows": rows,
+        "current": stale.current,
+        "version": stale.current.version,
+        "posted": posted.fields(request),
+    }
     return render(request, "desk/conflict.html", context, status=409)
 
 
 def _shown(field, value):
     choices = dict(field.flatchoices)
     return choices.get(value, value) if value not in (None, "") else ""
-
-
-def _posted(request) -> list[tuple[str, str]]:
-    """What was sent, without the keys of the form that failed."""
-    keys = {"csrfmiddlewaretoken", "once", "version"}
-    return [(name, value) for name, values in request.POST.lists() if name not in keys for value in values]

@@ -8,6 +8,7 @@ from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 
 from carom.domain.practices.roles import ROLE_NAMES, Permission, Role, may
+from carom.interfaces.desk import room
 from carom.interfaces.desk.account import emergency_notes
 from carom.interfaces.desk.status import banner
 
@@ -27,7 +28,12 @@ _QUICK_ADDS = [
 
 
 def frame(request) -> dict:
-    shared = {"is_demo": settings.MODE == "demo", "once": form_key, "provider_name": settings.OIDC_NAME}
+    shared = {
+        "has_no_room": room.is_scarce(),
+        "is_demo": settings.MODE == "demo",
+        "once": form_key,
+        "provider_name": settings.OIDC_NAME,
+    }
     member = getattr(request, "member", None)
     if member is None:
         return shared
