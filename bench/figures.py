@@ -24,6 +24,7 @@ RUNS = {
         ["-m", "bench.pages"],
         False,
     ),
+    "Backup and restore of the large practice": (["-m", "bench.backup"], False),
     "Pages at n, 2n, 4n": (["-m", "bench.growth"], False),
 }
 HEAD = """# Figures

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 _LOCK = "in-use.lock"
+_HELD: list[int] = []
 
 
 def start(*, mode: str | None = None, data: Path | None = None, alone: bool = False) -> None:
@@ -44,7 +45,7 @@ def hold(folder: Path, *, alone: bool = False) -> None:
             if alone
             else f"The data in {folder} is being restored or moved just now. Try again when that is done."
         )
-    os.set_inheritable(lock, True)  # `carom serve` becomes gunicorn
+    _HELD.append(lock)
 
 
 def prepare(*, to_serve: bool = True) -> None:
