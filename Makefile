@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: demo demo-reset test check fix lock vendor generated
+.PHONY: demo demo-reset test check faults fix lock vendor generated
 
 demo: $(VENV)/.core
 	$(RUN) -m carom demo
@@ -16,6 +16,9 @@ test: $(VENV)/.test
 
 check: $(VENV)/.test
 	$(RUN) -m tests.run --check
+
+faults: $(VENV)/.test
+	$(RUN) -m tests.faults.report
 
 fix: $(VENV)/.test
 	$(VENV)/bin/ruff check --fix -q .

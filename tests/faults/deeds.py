@@ -1,0 +1,35 @@
+"""The deeds that are tried under every fault, and what each leaves behind. Every text ends with the deed's own name."""
+
+from dataclasses import dataclass
+
+KINDS = ("source", "talk", "referral", "edit")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a deed writes; `value` is how the checker reads it back."""
+
+    fields: dict[str, str]
+    value: str
+
+
+def words(kind: str, op: str, party: str) -> Words:
+    """`party` is the public id of the source a talk, a referral or an edit is about."""
+    if kind == "source":
+        fields = {"name": f"Source {op}", "city": f"City {op}"}
+    elif kind == "talk":
+        fields = {"learned": f"Said {op}", "purpose": f"Why {op}"}
+    elif kind == "referral":
+        fields = {"reason": f"For {op}"}
+    else:
+        fields = {"city": f"City {op}"}
+    return Words(fields, value(kind, *fields.values(), party=party))
+
+
+def value(kind: str, *texts: str, party: str) -> str:
+    return "|".join(texts) if kind == "source" else "|".join([*texts, party])
+
+
+def op_in(text: str) -> str:
+    """The deed a text names; '' for a text nobody wrote yet."""
+    return text.rpartition(" ")[2]

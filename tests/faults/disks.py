@@ -1,0 +1,85 @@
+"""Small disks for the data folder: one that fills up, one whose power is cut. Both need root."""
+
+import fcntl
+import os
+import shutil
+import struct
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+SHUTDOWN = 0x8004587D
+"""FS_IOC_SHUTDOWN of ext4: from now on nothing reaches the disk, as if the power were gone."""
+NOLOGFLUSH = 2
+"""What is only in the journal's memory is lost as well."""
+
+
+class NoDisk(Exception):
+    """This machine does not let us; its text says why."""
+
+
+def _run(*command: str) -> None:
+    if os.geteuid() != 0:
+        raise NoDisk("only root may mount a disk")
+    if not shutil.which(command[0]):
+        raise NoDisk(f"{command[0]} is not installed")
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise NoDisk(f"{command[0]}: {done.stderr.strip()[:200]}")
+
+
+@contextmanager
+def small(folder: Path, megabytes: int) -> Iterator[Path]:
+    """An ext4 disk of this size in a file, mounted at folder/disk. Raises NoDisk."""
+    image, place = folder / "disk.img", folder / "disk"
+    with image.open("wb") as file:
+        file.truncate(megabytes * 2**20)
+    place.mkdir()
+    _run("mkfs.ext4", "-q", "-F", "-m", "0", str(image))
+    mount(image, place)
+    try:
+        yield place
+    finally:
+        unmount(place)
+
+
+def mount(image: Path, place: Path) -> None:
+    _run("mount", "-o", "loop", str(image), str(place))
+
+
+def unmount(place: Path) -> None:
+    subprocess.run(["umount", str(place)], capture_output=True, check=False)
+
+
+def cut_power(place: Path) -> None:
+    folder = os.open(place, os.O_RDONLY)
+    try:
+        fcntl.ioctl(folder, SHUTDOWN, struct.pack("I", NOLOGFLUSH))
+    except OSError as refused:
+        raise NoDisk(f"the file system can't be shut down: {refused}") from refused
+    finally:
+        os.close(folder)
+
+
+def free(place: Path) -> int:
+    found = os.statvfs(place)
+    return found.f_bavail * found.f_frsize
+
+
+@contextmanager
+def filled(place: Path, *, but: int = 0) -> Iterator[None]:
+    """The disk is full, but for so many bytes; afterwards there is room again."""
+    ballast = place / "ballast"
+    with ballast.open("wb") as file:
+        while (room := free(place) - but) > 0:
+            try:
+                file.write(b"\0" * min(room, 2**20))
+                file.flush()
+                os.fsync(file.fileno())
+            except OSError:
+                break
+    try:
+        yield
+    finally:
+        ballast.unlink()
