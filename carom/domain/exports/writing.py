@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import BinaryIO
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from carom import __version__
 from carom.documents.tables import BYTE_ORDER_MARK, TableWriter
@@ -108,9 +108,16 @@ def _one_moment() -> Iterator[None]:
     if connection.in_atomic_block:
         yield
         return
-    level = "" if connection.vendor == "sqlite" else " ISOLATION LEVEL REPEATABLE READ, READ ONLY"
-    with connection.cursor() as cursor:
-        cursor.execute(f"BEGIN{level}")
+    if connection.vendor == "postgresql":
+        with (
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):  # atomic: rows are walled by settings of a transaction
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            yield
+        return
+    with connection.cursor() as cursor:  # not atomic(): that would keep writers waiting
+        cursor.execute("BEGIN")
         try:
             yield
         finally:
