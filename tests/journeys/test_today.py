@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from carom.domain.conversations import actions as conversations
 from carom.domain.network import actions as network
+from carom.domain.practices.queries import local_date
 from carom.domain.referrals import actions as referrals
 
 ROWS = """[...document.querySelectorAll('.today-acts')].filter((acts) => acts.children.length === 3)
@@ -18,7 +19,7 @@ ROWS = """[...document.querySelectorAll('.today-acts')].filter((acts) => acts.ch
 def busy(cast):
     """Two promises, three patients who wait, their sources, and a spelling."""
     at = timezone.now()
-    today = at.date()
+    today = local_date(cast.practice, at)
     deed = {"practice": cast.practice, "at": at}
     with cast.scope():
         engel = network.add_party(name="Rosa Engel", kind="person", needs="A sheet", by=cast.alice, **deed)
