@@ -54,7 +54,8 @@ def _secret(path: Path) -> str:
 
 SECRET_KEY = _secret(Path(env.str("CAROM_SECRET_FILE", str(DATA / "secret"))))
 
-SITE_URL = env.str("CAROM_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+# A name, not a number: browsers make passkeys for names only.
+SITE_URL = env.str("CAROM_SITE_URL", "http://localhost:8000").rstrip("/")
 _site = urlsplit(SITE_URL)
 if not _site.hostname:
     raise ImproperlyConfigured(

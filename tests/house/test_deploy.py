@@ -25,7 +25,18 @@ def wheel(tmp_path_factory) -> set[str]:
             target = source / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes((ROOT / name).read_bytes())
-    build = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "--no-index", "-w", folder]
+    build = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "-q",
+        "--no-deps",
+        "--no-build-isolation",
+        "--no-index",
+        "-w",
+        folder,
+    ]
     subprocess.run([*build, source], check=True)
     with zipfile.ZipFile(next(folder.glob("*.whl"))) as archive:
         return {name for name in archive.namelist() if name.startswith("carom/")}

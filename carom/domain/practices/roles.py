@@ -72,8 +72,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     # Reads, never writes. Sees who a patient is only for hours, after asking in an emergency.
     Role.AUDITOR: frozenset(
-        _EVERYBODY
-        | {P.TODAY_VIEW, P.TALKS_VIEW, P.INSIGHTS_VIEW, P.AUDIT_VIEW, P.STATUS_VIEW, P.PATIENTS_EMERGENCY}
+        _EVERYBODY | {P.TODAY_VIEW, P.TALKS_VIEW, P.INSIGHTS_VIEW, P.AUDIT_VIEW, P.STATUS_VIEW, P.PATIENTS_EMERGENCY}
     ),
 }
 

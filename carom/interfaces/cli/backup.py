@@ -17,12 +17,11 @@ def run(args: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from carom.domain.backups import actions, making
-    from carom.domain.backups.refusals import BackupRefused
-    from carom.domain.keys.keyfile import KeysNotReadable
+    from carom.domain.keys.refusals import Refused
 
     try:
         made = making.make(kind="asked", at=timezone.now(), folder=args.to and args.to.resolve())
-    except (BackupRefused, KeysNotReadable) as refused:
+    except Refused as refused:
         print(refused, file=sys.stderr)
         return 1
     actions.record_made(made=made, at=timezone.now())

@@ -16,11 +16,11 @@ def run(args: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from carom.domain.backups import actions, drilling
-    from carom.domain.backups.refusals import BackupRefused
+    from carom.domain.keys.refusals import Refused
 
     try:
         made, seconds = drilling.drill(at=timezone.now())
-    except BackupRefused as refused:
+    except Refused as refused:
         actions.record_failure(kind="drill", error=str(refused), at=timezone.now())
         print(refused, file=sys.stderr)
         return 1

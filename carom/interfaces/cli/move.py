@@ -15,12 +15,12 @@ def run(args: argparse.Namespace) -> int:
     django_start.prepare(to_serve=False)
 
     from carom.domain.backups import making, moving
-    from carom.domain.backups.refusals import BackupRefused
+    from carom.domain.keys.refusals import Refused
 
     try:
         with making.workplace() as scratch:
             counted = moving.move(scratch=scratch, url=args.to)
-    except BackupRefused as refused:
+    except Refused as refused:
         print(refused, file=sys.stderr)
         return 1
     for name, (rows, digest) in sorted(counted.items()):

@@ -19,7 +19,7 @@ def run(args: argparse.Namespace) -> int:
     django_start.start(alone=not args.check)
 
     from carom.domain.backups import checking, making
-    from carom.domain.backups.refusals import BackupRefused
+    from carom.domain.keys.refusals import Refused
 
     began = time.monotonic()
     try:
@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
                 _try(opened)
             else:
                 _restore(opened, args)
-    except BackupRefused as refused:
+    except Refused as refused:
         print(refused, file=sys.stderr)
         return 1
     print(f"Done in {time.monotonic() - began:.0f} s.")

@@ -14,6 +14,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     from carom.interfaces.cli import django_start, first_run
 
+    os.environ.setdefault("CAROM_SITE_URL", f"http://localhost:{args.bind.rpartition(':')[2]}")
     django_start.start()
     django_start.prepare()
     first_run.say_link()

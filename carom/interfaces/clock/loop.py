@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from carom.domain.jobs import actions, queries, rules
 from carom.domain.jobs.models import Job
+from carom.domain.keys.refusals import Refused
 from carom.interfaces.clock.due import Due
 from carom.interfaces.clock.ending import ENDING
 from carom.interfaces.log_lines import words_of
@@ -106,6 +107,9 @@ class Clock:
         close_old_connections()
         try:
             due.run(at)
+        except Refused as refused:
+            log.warning("“%s” is not done: %s It is tried again.", due.name, refused)
+            actions.went_wrong(**mine, at=self.now(), error=str(refused))
         except Exception as fault:
             log.exception("“%s” went wrong; it is tried again.", due.name)
             actions.went_wrong(**mine, at=self.now(), error=words_of(fault))

@@ -70,7 +70,7 @@ def test_a_line_costs_three_statements(world):
     patient = patients.add_patient(practice=world.practice, initials="Q", by=world.alice, at=NOW)
     with CaptureQueriesContext(connection) as done, transaction.atomic():
         actions.record(practice=world.practice, by=world.alice, at=NOW, action="patients.view", on=patient)
-    assert len([query for query in done.captured_queries if 'audit_' in query["sql"]]) == 3
+    assert len([query for query in done.captured_queries if "audit_" in query["sql"]]) == 3
 
 
 def test_a_practice_without_any_history_is_a_fault(world):

@@ -22,7 +22,7 @@ def data(settings, tmp_path):
     return tmp_path
 
 
-def test_every_night_one_is_made_written_down_and_old_ones_go(data):
+def test_every_night_one_is_made_written_down_and_old_ones_go(world, data):
     folder = data / "backups"
     folder.mkdir()
     old = [rules.file_name(NOW - timedelta(days=days), "nightly") for days in range(1, 40)]
@@ -38,7 +38,7 @@ def test_every_night_one_is_made_written_down_and_old_ones_go(data):
     assert Entry.objects.filter(practice_key="", action="backups.make").count() == 1
 
 
-def test_a_night_without_keys_is_seen(data):
+def test_a_night_without_keys_is_seen(world, data):
     (data / "backup-recipients.txt").unlink()
     with pytest.raises(KeysNotReadable):
         due.nightly(at=NOW)
@@ -48,7 +48,13 @@ def test_a_night_without_keys_is_seen(data):
     assert queries.newest_failure() is None  # a later one went well
 
 
-def test_a_demo_is_not_backed_up(data, settings):
+def test_a_demo_is_not_backed_up(world, data, settings):
     settings.MODE = "demo"
     assert due.nightly(at=NOW) is None and due.weekly(at=NOW) is None
     assert not (data / "backups").exists()
+
+
+def test_an_installation_nobody_uses_yet_has_nothing_to_back_up(data):
+    (data / "backup-recipients.txt").unlink()
+    assert due.nightly(at=NOW) is None and due.weekly(at=NOW) is None
+    assert queries.newest_failure() is None
