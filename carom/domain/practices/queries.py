@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
-from carom.domain.practices.models import Clinic, Member, Practice, User
+from carom.domain.practices.models import Clinic, Member, Practice, Session, User
 from carom.domain.practices.prepared import prepared
 from carom.domain.practices.scope import scopes_disabled
 
@@ -19,6 +19,25 @@ def memberships(user: User) -> list[Member]:
 def _entered(user: User) -> QuerySet[Member]:
     with scopes_disabled():
         return Member.objects.filter(user=user, is_active=True).select_related("practice", "user")
+
+
+def user(pk: int) -> User | None:
+    return next(iter(_user(pk)), None)
+
+
+@prepared
+def _user(pk: int) -> QuerySet[User]:
+    return User.objects.filter(pk=pk)
+
+
+def session(key: str) -> Session | None:
+    """Where a device is signed in, also when its time is over."""
+    return next(iter(_session(key)), None)
+
+
+@prepared
+def _session(key: str) -> QuerySet[Session]:
+    return Session.objects.filter(session_key=key)
 
 
 def practices() -> list[Practice]:

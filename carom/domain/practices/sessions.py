@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from carom.domain.keys.keyring import CannotOpen, keyring
@@ -29,10 +31,12 @@ class SessionStore(db.SessionStore):
         return Session
 
     def _get_session_from_db(self):
+        from carom.domain.practices import queries  # noqa: PLC0415  the engine is loaded before the models
+
         now = timezone.now()
         idle = timedelta(seconds=settings.SESSION_IDLE_SECONDS)
-        live = self.model.objects.filter(session_key=self.session_key, expire_date__gt=now, seen_at__gt=now - idle)
-        self.row = live.first()
+        row = queries.session(str(self.session_key))
+        self.row = row if row and row.expire_date > now and row.seen_at > now - idle else None
         if self.row is None:
             self._session_key = None
         return self.row
@@ -41,7 +45,13 @@ class SessionStore(db.SessionStore):
         if must_create:  # a new row, even if for a session that goes on under a new key
             data = self._get_session(no_load=True)
             data[ABOUT] = {**data.get(ABOUT, about_now("")), "id": new_public_id()}
-        super().save(must_create)
+        try:
+            super().save(must_create)
+        except UpdateError as gone:  # Django takes every fault of the database for a session that was ended
+            fault = gone.__context__
+            if isinstance(fault, OperationalError | InterfaceError):
+                raise fault from fault.__cause__
+            raise
 
     def create_model_instance(self, data):
         about = data.setdefault(ABOUT, about_now(""))
