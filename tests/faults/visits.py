@@ -59,14 +59,17 @@ class Person(threading.Thread):
             except NoAnswer:
                 time.sleep(self.chance.uniform(0.1, 3))
                 continue
+            if answer.status == 503:  # "it may not be saved yet"
+                time.sleep(self.chance.uniform(0.1, 3))
+                continue
             if answer.status in (302, 303) and "/account/login" not in answer.leads_to:
                 return OK
             if answer.status in (403, 409, 422):
                 if answer.status != 409:
                     self.odd.append(f"{answer.status} from {path}: {answer.text[-300:]}")
                 return FAIL
-            if answer.status in (500, 503):
-                return FAIL  # "Nothing was saved" is what these pages say: it must be true
+            if answer.status == 500:
+                return FAIL  # "Nothing was half-saved" is what this page says: it must be true
             self.odd.append(f"{answer.status} from {path}")
             return UNKNOWN
         return UNKNOWN

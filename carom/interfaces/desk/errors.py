@@ -10,7 +10,7 @@ from django_htmx.http import reswap, trigger_client_event
 
 from carom.domain.patients.models import Patient
 from carom.domain.referrals.models import Referral
-from carom.interfaces.desk import posted, room
+from carom.interfaces.desk import away, posted, room
 from carom.interfaces.desk.access import saw
 
 
@@ -26,6 +26,8 @@ def broken(request):
     if room.is_trouble(sys.exception()):
         room.look_again()
         return room.nothing_saved(request)
+    if away.is_trouble(sys.exception()):
+        return away.come_back(request)
     return render(request, "500.html", status=500)
 
 
