@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: demo demo-reset test check faults fix lock vendor generated
+.PHONY: sbom advisories demo demo-reset test check faults fix lock vendor generated
 
 demo: $(VENV)/.core
 	$(RUN) -m carom demo
@@ -32,6 +32,19 @@ lock: $(VENV)/.test
 
 vendor: $(VENV)/.test
 	$(RUN) scripts/vendor.py
+
+# What is inside an installation, for those who must know (docs/generated/sbom.json).
+sbom: var/tools/.done
+	var/tools/bin/python scripts/sbom.py
+
+# Known weaknesses of what is inside: make advisories ADVISORIES=all.zip, the export of PyPI of osv.dev.
+advisories: $(VENV)/.test
+	@$(RUN) scripts/advisories.py $(ADVISORIES)
+
+var/tools/.done: requirements/tools.txt
+	$(PYTHON) -m venv var/tools
+	var/tools/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/tools.txt
+	@touch $@
 
 $(VENV)/.core: requirements/core.txt pyproject.toml
 	@test -x $(RUN) || $(PYTHON) -m venv $(VENV)
