@@ -4,6 +4,7 @@ from django.db import transaction
 
 from carom.interfaces.desk import background
 from carom.interfaces.desk.intake import launching
+from tests.isolation import digest, writes
 from tests.isolation.visitors import Ground
 from tests.world import NOW, build
 
@@ -12,7 +13,9 @@ from tests.world import NOW, build
 def ground(django_db_setup, django_db_blocker):
     """Both practices, built once for all: each test leaves the database as it found it. On NOW, for all."""
     with time_machine.travel(NOW, tick=False), django_db_blocker.unblock(), transaction.atomic():
-        yield Ground(build())
+        built = Ground(build())
+        writes.watch(digest.tables())
+        yield built
         transaction.set_rollback(True)
 
 

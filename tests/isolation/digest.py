@@ -1,11 +1,15 @@
 """What the whole database holds, as one short text per table: two looks are equal only when nothing was changed."""
 
 import hashlib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+
+from carom.domain.practices.scope import scopes_disabled
+from tests.isolation import writes
 
 NOT_COUNTED = {
     "django_session": "signing in, and how long ago somebody was here",
@@ -33,10 +37,19 @@ def tables() -> list[str]:
         return [name for name in sorted(connection.introspection.table_names(cursor)) if name not in NOT_COUNTED]
 
 
-def whole(*, leave_out: frozenset[str] | set[str] = frozenset()) -> dict[str, str]:
+def whole() -> dict[str, str]:
     """Table → digest of all its rows; and of the folder of uploads."""
-    found = {table: _digest(f"SELECT * FROM {_quoted(table)}") for table in tables() if table not in leave_out}
-    return found | {_UPLOADS: "\n".join(sorted(path.name for path in _uploads()))}
+    return of_tables(tables()) | {_UPLOADS: _files()}
+
+
+def of_tables(names: Iterable[str]) -> dict[str, str]:
+    return {table: _digest(f"SELECT * FROM {_quoted(table)}") for table in names}
+
+
+def changed_since(before: dict[str, str], moment: object) -> list[str]:
+    """`changed` of a whole digest and now, looking at no more than what was written after the moment."""
+    now = of_tables(writes.since(moment) & before.keys()) | {_UPLOADS: _files()}
+    return sorted(name for name, digest in now.items() if before[name] != digest)
 
 
 def remove_uploads(*, except_for: dict[str, str]) -> None:
@@ -45,6 +58,10 @@ def remove_uploads(*, except_for: dict[str, str]) -> None:
     for path in _uploads():
         if path.name not in kept:
             path.unlink()
+
+
+def _files() -> str:
+    return "\n".join(sorted(path.name for path in _uploads()))
 
 
 def _uploads() -> list[Path]:
@@ -69,13 +86,8 @@ def changed(before: dict[str, str], after: dict[str, str]) -> list[str]:
     return sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
 
 
-def writes_so_far() -> int | None:
-    """Rows this connection has ever inserted, changed or deleted; None where the database doesn't count them."""
-    return connection.connection.total_changes if connection.vendor == "sqlite" else None
-
-
 def _digest(sql: str, *params) -> str:
-    with connection.cursor() as cursor:
+    with scopes_disabled(), connection.cursor() as cursor:  # the database keeps practices apart too: nothing is hidden
         cursor.execute(sql, params)
         rows = sorted(map(repr, cursor.fetchall()))
     return hashlib.sha256("\n".join(rows).encode()).hexdigest()

@@ -142,6 +142,10 @@ OTHER = {
     "desk:message-leave": sends({}, public_id="unsent"),
     "desk:demo-mail": at(),
     "desk:status": at(),
+    "desk:settings": sends(
+        {"name": "Bayside", "profession": "podiatry", "country": "US", "time_zone": "America/Chicago"}
+        | {"minutes_per_day": "30", "version": "@practice.version"}
+    ),
     "desk:history": at(),
     # A key of the sign-in library's own tables, and of nobody who visits.
     "mfa_edit_webauthn": at(pk="=1"),
@@ -151,9 +155,15 @@ OTHER = {
     "account_reset_password_from_key": at(uidb36="=1", key="=abc-123"),
 }
 
+EXPORT = {
+    "desk:export": at(),
+    "desk:export-ask": sends({}),
+    "desk:export-fetch": at(public_id="export"),
+    "desk:export-remove": sends({}, public_id="export"),
+}
 TEAM = {
     "desk:sessions": at(),
-    "desk:session-end": sends({}, effect=False),
+    "desk:session-end": sends({"session": "@session"}, effect=False),
     "desk:sessions-end-others": sends({}, effect=False),
     "desk:emergency": sends({"reason": "A patient fell"}),
     "desk:invitation": at(),
@@ -172,7 +182,7 @@ TEAM = {
     "desk:team-end-emergency": sends({}, public_id="access"),
 }
 
-SAMPLES: dict[str, Sample] = TODAY | NETWORK | REFERRALS | PATIENTS | TALKS | IMPORT | TEAM | OTHER
+SAMPLES: dict[str, Sample] = TODAY | NETWORK | REFERRALS | PATIENTS | TALKS | IMPORT | EXPORT | TEAM | OTHER
 
 
 def sample_of(name: str, parts: tuple[str, ...]) -> Sample:

@@ -6,11 +6,13 @@ from http.cookies import SimpleCookie
 from django.test import Client
 
 from carom.domain.practices import actions
-from carom.domain.practices.models import Member
+from carom.domain.practices.models import Member, User
 from carom.domain.practices.scope import in_practice
+from carom.domain.practices.sessions import ABOUT
 from carom.interfaces.desk.access import CHOSEN
 from tests.isolation import digest
 from tests.isolation.things import own_things, things
+from tests.isolation.words import HERE, THERE
 from tests.world import CAST, NOW, World, sign_in
 
 STRANGERS = ("stranger", "visitor of two", "disabled", "signed out")
@@ -21,7 +23,7 @@ VISITORS = (*CAST, *STRANGERS)
 class Visitor:
     """`member` is None for those who are in no practice; `own` and `foreign` are public ids of things.
 
-    For somebody in no practice both are things of a practice that is not theirs.
+    For somebody in no practice both are things of a practice that is not theirs. `readable` and `unreadable` are words.
     """
 
     name: str
@@ -30,6 +32,16 @@ class Visitor:
     foreign: dict[str, str]
     client: Client
     cookies: SimpleCookie
+    readable: set[str]
+    unreadable: set[str]
+
+    @property
+    def strange(self) -> dict[str, str]:
+        """Name → public id, of things of the other practice; nothing where the visitor knows nothing as their own."""
+        known = set(self.own.values())
+        if self.name == "visitor of two":  # they may choose the other practice
+            known.add(self.foreign["practice"])
+        return {name: key for name, key in self.foreign.items() if "." not in name and key not in known}
 
     def ask(self, method: str, path: str, data: dict | None = None):
         """One request with the cookies the visitor came with, whatever an answer before said."""
@@ -43,9 +55,10 @@ class Ground:
     def __init__(self, world: World):
         self.world = world
         with in_practice(world.practice):
-            self.here = things(world.practice, world.alice)
+            self.here = things(world.practice, world.alice, HERE)
         with in_practice(world.other):
-            self.there = things(world.other, world.eve)
+            self.there = things(world.other, world.eve, THERE)
+        self.here["session"], self.there["session"] = elsewhere(world.user("alice")), elsewhere(world.user("eve"))
         self.start = digest.whole()
         self.visitors = {name: self.visitor(name) for name in VISITORS}
 
@@ -59,14 +72,29 @@ class Ground:
             session = client.session
             session[CHOSEN] = member.practice.public_id
             session.save()
-        return Visitor(name, member, own, foreign, client, SimpleCookie(client.cookies))
+            own = own | {"session": elsewhere(member.user)}
+        return Visitor(name, member, own, foreign, client, SimpleCookie(client.cookies), *_reads(name, member))
+
+
+def elsewhere(user: User) -> str:
+    """The same person signed in on another device: the session's public id."""
+    client = Client()
+    sign_in(client, user)
+    return client.session[ABOUT]["id"]
+
+
+def _reads(name: str, member: Member | None) -> tuple[set[str], set[str]]:
+    """The words somebody may meet in any answer, and those they must never meet."""
+    home = {"stranger": THERE, "visitor of two": THERE}.get(name, HERE)
+    readable = home.readable(member.role) if member else set()
+    return readable, (HERE.all() | THERE.all()) - readable
 
 
 def _comes(world: World, name: str, here: dict, there: dict):
     if name in CAST:
         member = world.members[name]
         with in_practice(world.practice):
-            return member, own_things(world.practice, member, here) if name != "ada" else here, there
+            return member, own_things(world.practice, member, here, HERE) if name != "ada" else here, there
     if name == "stranger":
         return world.eve, there, here
     if name == "visitor of two":  # an owner here, and a clinician there, where they are now
@@ -75,7 +103,7 @@ def _comes(world: World, name: str, here: dict, there: dict):
             actions.add_member(practice=world.practice, user=user, role="owner", by=world.alice, at=NOW)
         with in_practice(world.other):
             member = actions.add_member(practice=world.other, user=user, role="clinician", by=world.eve, at=NOW)
-            return member, own_things(world.other, member, there), here
+            return member, own_things(world.other, member, there, THERE), here
     return None, here, there
 
 
