@@ -1,0 +1,55 @@
+"""The list of everything inside is exactly what is locked and what is vendored."""
+
+import json
+import re
+import tomllib
+from pathlib import Path
+from urllib.parse import unquote
+
+from scripts.advisories import locked
+
+ROOT = Path(__file__).resolve().parents[2]
+SBOM = json.loads((ROOT / "docs/generated/sbom.json").read_text())
+
+
+def _of(kind: str) -> set[tuple[str, str]]:
+    found = [
+        unquote(one["purl"]).removeprefix(f"pkg:{kind}/")
+        for one in SBOM["components"]
+        if one["purl"].startswith(f"pkg:{kind}/")
+    ]
+    return {tuple(one.split("?")[0].rsplit("@", 1)) for one in found}
+
+
+def test_every_locked_package_is_listed_and_no_other():
+    pinned = locked((ROOT / "requirements/core.txt").read_text(), "core.txt")
+    assert _of("pypi") == {(name, version) for name, versions in pinned.items() for version in versions}
+
+
+def test_every_vendored_package_is_listed_and_no_other():
+    listed = tomllib.loads((ROOT / "vendor.toml").read_text())["package"]
+    assert _of("npm") == {(package["name"], package["version"]) for package in listed}
+    assert len(SBOM["components"]) == len(_of("pypi")) + len(_of("npm"))
+
+
+def _hashes(component: dict) -> set[str]:
+    named = [*component.get("hashes", ())]
+    for reference in component.get("externalReferences", ()):
+        named += reference.get("hashes", ())
+    return {one["content"] for one in named}
+
+
+def test_every_part_has_the_hashes_that_are_locked():
+    lock = (ROOT / "requirements/core.txt").read_text() + (ROOT / "vendor.toml").read_text()
+    listed = set().union(*map(_hashes, SBOM["components"]))
+    assert all(_hashes(component) for component in SBOM["components"])
+    assert listed == {one for one in re.findall(r"[0-9a-f]{64}", lock) if one in listed}
+    assert set(re.findall(r"--hash=sha256:([0-9a-f]{64})", lock)) <= listed
+
+
+def test_it_can_be_made_again_to_the_letter():
+    assert SBOM["specVersion"] == "1.6"
+    assert "serialNumber" not in SBOM
+    assert "timestamp" not in SBOM["metadata"]
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert SBOM["metadata"]["component"]["version"] == version
