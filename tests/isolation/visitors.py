@@ -43,10 +43,10 @@ class Visitor:
             known.add(self.foreign["practice"])
         return {name: key for name, key in self.foreign.items() if "." not in name and key not in known}
 
-    def ask(self, method: str, path: str, data: dict | None = None):
+    def ask(self, method: str, path: str, data: dict | None = None, **options):
         """One request with the cookies the visitor came with, whatever an answer before said."""
         self.client.cookies = SimpleCookie(self.cookies)
-        return getattr(self.client, method.lower())(path, data or {}, secure=False)
+        return getattr(self.client, method.lower())(path, data or {}, **options)
 
 
 class Ground:
