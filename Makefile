@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: sbom advisories demo demo-reset test check faults fix lock vendor generated
+.PHONY: sbom advisories trust demo demo-reset test check faults soak fix lock vendor generated
 
 demo: $(VENV)/.core
 	$(RUN) -m carom demo
@@ -20,6 +20,12 @@ check: $(VENV)/.test
 faults: $(VENV)/.test
 	$(RUN) -m tests.faults.report
 
+# A hundred people at work, an importer, backups and mail beside them: make soak MINUTES=30
+MINUTES ?= 30
+SIZE ?= usual
+soak: $(VENV)/.test var/tools/.done
+	$(RUN) -m bench.soak.run --minutes $(MINUTES) --size $(SIZE)
+
 fix: $(VENV)/.test
 	$(VENV)/bin/ruff check --fix -q .
 	$(VENV)/bin/ruff format -q .
@@ -32,6 +38,10 @@ lock: $(VENV)/.test
 
 vendor: $(VENV)/.test
 	$(RUN) scripts/vendor.py
+
+# The page of figures, from what test, faults and soak left behind.
+trust: $(VENV)/.test
+	$(RUN) scripts/trust.py
 
 # What is inside an installation, for those who must know (docs/generated/sbom.json).
 sbom: var/tools/.done
