@@ -132,7 +132,8 @@ def keys() -> list[str]:
         return ["Rotation of keys: not run."]
     return [
         f"Rotation of keys under a writer: {found['runs']} runs, {found['kills']} killed, "
-        f"{found['values_read']:,} values read, {found['closed']} unreadable, {found['left']} left with an old key; {found['written']} writes acknowledged, "
+        f"{found['values_read']:,} values read, {found['closed']} unreadable, {found['left']} left with an old key; "
+        f"{found['written']} writes acknowledged, "
         f"{found['lost']} lost."
     ]
 
@@ -181,8 +182,8 @@ def asvs() -> list[str]:
     applicable = sum(counts[key] for key in ("yes", "partly", "no")) + len(unjudged)
     share = counts["yes"] / applicable
     words = (
-        f"{counts['yes']} met of {applicable} that apply or were not judged ({share:.0%}; goal 95 %): {counts['partly']} "
-        f"partly, {counts['no']} not, {len(unjudged)} not judged; {counts['does not apply']} do not apply."
+        f"{counts['yes']} met of {applicable} that apply or were not judged ({share:.0%}; goal 95 %): "
+        f"{counts['partly']} partly, {counts['no']} not, {len(unjudged)} not judged; {counts['does not apply']} do not apply."
     )
     open_items = [
         [number, item["met"], item.get("why", "")]
@@ -190,7 +191,7 @@ def asvs() -> list[str]:
         if item.get("met") in ("partly", "no")
     ]
     return [
-        *lines,
+        words,
         "",
         *_table(["Open", "met", "why"], open_items),
         "Not judged: " + (", ".join(map(str, unjudged)) or "none") + ".",
