@@ -63,18 +63,22 @@ def backup(at: datetime) -> Fact:
     found = jobs.moments([BACKUP]).get(BACKUP)
     if found is None:
         return Fact(_("Last backup"), _("none yet"), LOOK, _("Ask whoever runs this machine to set backups up."))
-    late = rules.is_late(*found, rules.BACKUP_LATE, at)
-    return Fact(_("Last backup"), moment(found[1], _("none yet")), BAD if late else GOOD, _why() if late else "")
+    whole = backups.newest_whole()
+    says = moment(whole.verified_at if whole else None, _("none yet"))
+    if rules.is_late(*found, rules.BACKUP_LATE, at):
+        return Fact(_("Last backup"), says, BAD, _why())
+    return Fact(_("Last backup"), says, GOOD if whole else LOOK)
 
 
 def drill(at: datetime) -> Fact:
     if settings.MODE == "demo":
         return Fact(_("Last tried restore"), _("none in a demo"))
     found = jobs.moments([DRILL]).get(DRILL)
-    if found is None or found[1] is None:
+    tried = backups.newest_drill()
+    if found is None or found[1] is None or tried is None:
         return Fact(_("Last tried restore"), _("none yet"), LOOK)
     late = at - found[1] > DRILL_LATE
-    return Fact(_("Last tried restore"), moment(found[1], ""), LOOK if late else GOOD, _why() if late else "")
+    return Fact(_("Last tried restore"), moment(tried.drilled_at, ""), LOOK if late else GOOD, _why() if late else "")
 
 
 def _why() -> str:

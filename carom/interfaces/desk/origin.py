@@ -9,7 +9,10 @@ from carom.domain.keys.public_ids import new_public_id
 
 
 class OriginMiddleware:
-    """Gives every request an id (`request.id`, answered as X-Request-ID) and tells the history where it comes from."""
+    """Gives every request an id (`request.id`, answered as X-Request-ID) and tells the history where it comes from.
+
+    No browser keeps an answer that does not say by itself that it may be kept.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -19,6 +22,7 @@ class OriginMiddleware:
         with origin.coming_from(ip=client_ip(request), request_id=request.id):
             response = self.get_response(request)
         response.headers["X-Request-ID"] = request.id
+        response.headers.setdefault("Cache-Control", "no-store")  # also what the sign-in library answers
         return response
 
 

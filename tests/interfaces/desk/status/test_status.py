@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from carom.documents.mail import Mail
+from carom.domain.backups.models import Backup
 from carom.domain.installation import facts, machine, running, storing
 from carom.domain.jobs import actions as jobs
 from carom.domain.jobs.models import Job
@@ -54,6 +55,10 @@ def test_backups_and_restores_grow_old(db):
     assert (tone("backup"), tone("drill")) == (facts.LOOK, facts.LOOK)
     ran("backup", ago=timedelta(hours=25))
     ran("drill", ago=timedelta(days=8))
+    assert (tone("backup"), tone("drill")) == (facts.LOOK, facts.LOOK), "the jobs ran, but there was nothing to keep"
+    at = timezone.now()
+    Backup.objects.create(made_at=at, kind="nightly", verified_at=at)
+    Backup.objects.create(made_at=at, kind="drill", drilled_at=at)
     assert (tone("backup"), tone("drill")) == (facts.GOOD, facts.GOOD)
     ran("backup", ago=timedelta(hours=27))
     ran("drill", ago=timedelta(days=10))
