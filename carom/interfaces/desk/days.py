@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
-from carom.domain.conversations.days import ago
+from carom.domain.conversations.days import ago, ahead
 
 
 class Day(NamedTuple):
@@ -28,6 +28,17 @@ def teller(today: date) -> Callable[[date | None], Day]:
 @lru_cache(maxsize=10_000)
 def _told(day: date, today: date, language: str) -> Day:
     return Day(day.isoformat(), date_format(day), ago(day, today))
+
+
+def near(day: date, today: date) -> Day:
+    """In words only where it is yesterday, today or tomorrow; else in full."""
+    return _near(day, today, get_language())
+
+
+@lru_cache(maxsize=10_000)
+def _near(day: date, today: date, language: str) -> Day:
+    full = date_format(day)
+    return Day(day.isoformat(), full, ahead(day, today) if abs((day - today).days) <= 1 else full)
 
 
 def in_full(day: date) -> str:

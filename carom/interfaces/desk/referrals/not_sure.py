@@ -1,11 +1,11 @@
 """The "not sure" queue: what a spelling stands for is decided once, for all its referrals."""
 
 from django.contrib import messages
-from django.contrib.humanize.templatetags.humanize import naturalday
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,6 +18,7 @@ from carom.domain.referrals.models import Channel, UnresolvedSource
 from carom.domain.referrals.queries import Guess
 from carom.interfaces.desk.access import allow, find
 from carom.interfaces.desk.addresses import address
+from carom.interfaces.desk.days import near
 from carom.interfaces.desk.fragments import Value, filled, keys
 from carom.interfaces.desk.referrals.choice import chosen
 from carom.interfaces.desk.writing import once, toast, version_of
@@ -58,7 +59,7 @@ def _told(request, spelling: UnresolvedSource, guesses: list[Guess]) -> dict[str
         "id": spelling.public_id,
         "text": spelling.text if request.member.may(Permission.PATIENTS_IDENTIFY) else "",
         "count": count % {"number": spelling.referrals_count},
-        "last": naturalday(spelling.last_on, "DATE_FORMAT") if spelling.last_on else "",
+        "last": near(spelling.last_on, timezone.localdate()).words if spelling.last_on else "",
         "person_url": address("desk:unresolved-person", spelling.public_id),
         "version": str(spelling.version),
         "guesses": SafeString("".join(_button(guess) for guess in guesses)),

@@ -3,13 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
-from django.contrib.humanize.templatetags.humanize import naturalday
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from carom.domain.network import queries
@@ -17,7 +13,7 @@ from carom.domain.referrals.lifecycle import STATE_NAMES, State
 from carom.domain.referrals.models import Channel
 from carom.domain.referrals.queries import Line
 from carom.interfaces.desk.addresses import address
-from carom.interfaces.desk.days import Day
+from carom.interfaces.desk.days import Day, near
 from carom.interfaces.desk.fragments import filled
 
 
@@ -63,7 +59,6 @@ def rows_of(lines: Iterable[Line], *, knows_patients: bool, late_before: date) -
     somebody_said = _("Somebody")
     states = {str(state): str(name) for state, name in STATE_NAMES.items()}
     channels = {value: str(label) for value, label in Channel.choices}
-    language = get_language()
 
     def row(line: Line) -> Row:
         said = f"“{line.stated_source}”" if line.stated_source and knows_patients else ""
@@ -80,18 +75,12 @@ def rows_of(lines: Iterable[Line], *, knows_patients: bool, late_before: date) -
             unnamed="" if line.source or is_unsure else channels.get(line.channel) or said or not_said,
             state=states[line.state],
             tone=_tone(line, late_before),
-            came_in=_day(line.received_on, today, language),
+            came_in=near(line.received_on, today),
             clinic=line.clinic,
         )
 
     today = timezone.localdate()
     return [row(line) for line in lines]
-
-
-@lru_cache(maxsize=10_000)
-def _day(on: date, today: date, language: str) -> Day:
-    """In words only where it is yesterday, today or tomorrow."""
-    return Day(on.isoformat(), date_format(on), naturalday(on, "DATE_FORMAT"))
 
 
 def _tone(line: Line, late_before: date) -> str:
