@@ -183,7 +183,8 @@ def asvs() -> list[str]:
     share = counts["yes"] / applicable
     words = (
         f"{counts['yes']} met of {applicable} that apply or were not judged ({share:.0%}; goal 95 %): "
-        f"{counts['partly']} partly, {counts['no']} not, {len(unjudged)} not judged; {counts['does not apply']} do not apply."
+        f"{counts['partly']} partly, {counts['no']} not, {len(unjudged)} not judged; {counts['does not apply']} do "
+        "not apply."
     )
     open_items = [
         [number, item["met"], item.get("why", "")]
