@@ -5,6 +5,7 @@ settings.SESSION_ENGINE points here. Django asks for a class of this name.
 
 import json
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
@@ -20,6 +21,10 @@ ABOUT = "about"
 """What a session knows of itself: its public id, when it began, the device."""
 
 
+_SLACK = timedelta(minutes=1)
+"""By so much the clocks of two machines may differ."""
+
+
 class SessionStore(db.SessionStore):
     row = None
     """The row it was read from; None for a new one."""
@@ -33,12 +38,13 @@ class SessionStore(db.SessionStore):
     def _get_session_from_db(self):
         from carom.domain.practices import queries  # noqa: PLC0415  the engine is loaded before the models
 
-        now = timezone.now()
-        idle = timedelta(seconds=settings.SESSION_IDLE_SECONDS)
         row = queries.session(str(self.session_key))
-        self.row = row if row and row.expire_date > now and row.seen_at > now - idle else None
+        self.row = row if row and is_live(row, timezone.now()) else None
         if self.row is None:
             self._session_key = None
+            if row:  # gone for good: a clock that is set back must not wake it
+                with suppress(OperationalError):  # a full disk keeps nobody from signing in again
+                    row.delete()
         return self.row
 
     def save(self, must_create=False):
@@ -80,6 +86,12 @@ class SessionStore(db.SessionStore):
 
     def _context(self) -> str:
         return context_of(self._session_key)
+
+
+def is_live(session, now: datetime) -> bool:
+    """Not too old, not idle for too long, and not from a time that is still to come."""
+    idle = timedelta(seconds=settings.SESSION_IDLE_SECONDS)
+    return session.expire_date > now and now - idle < session.seen_at < now + _SLACK
 
 
 def context_of(session_key: str) -> str:
