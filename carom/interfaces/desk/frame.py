@@ -52,7 +52,7 @@ def frame(request) -> dict:
         "nav": [room | {"active": _is_in(request.path, room["url"])} for room in offered["rooms"]],
         "room_key": next((room["key"] for room in offered["rooms"] if _is_in(request.path, room["url"])), ""),
         "quick_adds": offered["quick_adds"],
-        "emergencies": emergency_notes.notes(member),
+        "emergency_notes": emergency_notes.notes(member),
         "alarms": banner.alarms() if member.role == Role.OWNER else (),
     }
 

@@ -46,7 +46,9 @@ def test_an_owner_sees_it_on_every_page_and_ends_it(enter, client, world):
     access = EmergencyAccess.objects.get()
     enter("alice")
     assert "Emergency: Cleo sees who patients are" in client.get("/practice/choose").content.decode()
-    assert WHY in client.get("/team/").content.decode()
+    team = client.get("/team/").content.decode()
+    assert "Emergency: Cleo sees who patients are until" in team
+    assert team.count(WHY) == 1  # in the list, not in the head of the page
     assert client.post(f"/team/emergencies/{access.public_id}/end", form()).url == "/team/"
     enter("cleo")
     assert client.get("/patients/").status_code == 403
