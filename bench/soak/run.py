@@ -114,7 +114,9 @@ def soak(here: Installation, minutes: float, people: int) -> dict:
 
 
 def _figures(answers, watch: Watch, backups: list[int], post: Post, log: str, died: list[str]) -> dict:
-    bad = Counter(f"{line[3]} {line[0]} {line[1]}" for line in answers if line[3] == 0 or line[3] >= 400 != 409)
+    bad = Counter(
+        f"{line[3]} {line[0]} {line[1]}" for line in answers if line[3] == 0 or (line[3] >= 400 and line[3] != 409)
+    )
     imports = (FOLDER / "import.log").read_text()
     names = sorted({(line[0], line[1]) for line in answers})
     locked = sum(text.count("database is locked") for text in (log, imports, (FOLDER / "mail.log").read_text()))

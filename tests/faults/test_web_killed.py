@@ -14,7 +14,7 @@ from tests.faults.visitor import Visitor
 from tests.faults.visits import Person, wait_for_deeds
 
 PEOPLE = 4
-WHOLE, WORKERS = figures.amount(2, 60), figures.amount(3, 140)
+WHOLE, WORKERS = figures.amount(1, 40), figures.amount(3, 110)
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="reads /proc to see what runs")
 
