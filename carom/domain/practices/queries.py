@@ -21,6 +21,12 @@ def _entered(user: User) -> QuerySet[Member]:
         return Member.objects.filter(user=user, is_active=True).select_related("practice", "user")
 
 
+def ended_memberships(user: User) -> list[Member]:
+    """The practices whose doors were shut to a person."""
+    with scopes_disabled():
+        return list(Member.objects.filter(user=user, is_active=False).select_related("practice", "user").order_by("pk"))
+
+
 def user(pk: int) -> User | None:
     return next(iter(_user(pk)), None)
 

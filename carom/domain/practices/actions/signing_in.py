@@ -9,6 +9,9 @@ from carom.domain.practices import queries
 from carom.domain.practices.models import Member, Session, User
 
 _MINUTE = timedelta(minutes=1)
+_TRIES = {"sign_in", "sign_in_failed"}
+ENDED = "ended"
+"""Why a sign-in failed: the practice shut its doors to the person."""
 
 
 @transaction.atomic
@@ -16,13 +19,20 @@ def note(*, user: User, action: str, at: datetime, why: str = "") -> None:
     """Write into the history of every practice a person belongs to what they did with their own access.
 
     `action`: sign_in, sign_out, sign_in_failed, add_factor, remove_factor, renew_codes, change_password,
-    reset_password. Somebody without a practice is written down by the installation.
+    reset_password, prove_address. Somebody without a practice is written down by the installation; somebody whose access ended
+    everywhere also by the practices they left, as a sign-in that failed.
     """
     members = queries.memberships(user)
     for member in members:
         audit.record(practice=member.practice, by=member, at=at, action=f"practices.{action}", on=member, why=why)
-    if not members:
-        audit.record(practice=None, by=None, at=at, action=f"practices.{action}", why=why)
+    if members:
+        return
+    audit.record(practice=None, by=None, at=at, action=f"practices.{action}", why=why)
+    if action in _TRIES:
+        for member in queries.ended_memberships(user):
+            audit.record(
+                practice=member.practice, by=member, at=at, action="practices.sign_in_failed", on=member, why=ENDED
+            )
 
 
 @transaction.atomic

@@ -3,9 +3,10 @@
 from django.test import Client
 
 from carom.domain.audit.models import Entry
+from carom.domain.practices import actions
 from carom.domain.practices.models import Session
 from tests.interfaces.desk.account.conftest import code_of, give_app
-from tests.world import PASSWORD, form, sign_in
+from tests.world import NOW, PASSWORD, form, sign_in
 
 
 def lines(action: str, member) -> list[Entry]:
@@ -55,6 +56,28 @@ def test_what_an_owner_does(client, world):
     assert [len(lines(action, world.alice)) for action in done] == [1] * len(done)
     on = lines("disable_member", world.alice)[0]
     assert (on.object_type, on.object_key) == ("practices.member", world.ben.public_id)
+
+
+def test_somebody_whose_access_ended_and_comes_back(client, world):
+    give_app(world.user("ben"))
+    sign_in(client, world.user("alice"))
+    client.post(f"/team/{world.ben.public_id}/disable", form(version=1))
+    give = {"login": "ben@example.org", "password": PASSWORD}
+    other = Client()
+    other.post("/account/login/", give | {"password": "wrong password"})
+    other.post("/account/login/", give)
+    other.post("/account/factors/prove/", {"code": "000000"})
+    tries = lines("sign_in_failed", world.ben)
+    assert [line.why for line in tries] == ["ended", "ended"]
+    assert not lines("sign_in", world.ben)
+
+
+def test_a_practice_one_left_learns_nothing_of_the_next(client, world):
+    with world.other_scope():
+        actions.add_member(practice=world.other, user=world.user("ben"), role="clinician", by=world.eve, at=NOW)
+    actions.disable_member(member=world.ben, version=1, by=world.alice, at=NOW)
+    client.post("/account/login/", {"login": "ben@example.org", "password": PASSWORD})
+    assert not lines("sign_in_failed", world.ben)
 
 
 def test_ending_ones_own_sessions_and_being_denied(client, world):

@@ -11,8 +11,9 @@ from carom.domain.audit.models import Check
 from carom.domain.network import actions as network
 from carom.domain.network.models import SourceType
 from carom.domain.patients import actions as patients
+from carom.domain.practices import actions
 from carom.domain.referrals import actions as referrals
-from tests.world import NOW, TODAY
+from tests.world import NOW, TODAY, form
 
 PAGE = reverse("desk:history")
 
@@ -46,6 +47,27 @@ def test_owner_and_auditor_read_it_newest_first_in_plain_words(lived, enter, nam
     assert "192.0.2.7" in page
     assert reverse("desk:party", args=[lived.okafor.public_id]) in page
     assert reverse("desk:referral", args=[lived.referral.public_id]) in page
+
+
+def test_lines_about_the_team_say_about_whom_and_in_which_role(world, enter):
+    client = enter("alice")
+    client.post("/team/invite", form(email="finn@example.org", role="front_desk"))
+    client.post(f"/team/{world.ben.public_id}/role", form(version=1, role="liaison"))
+    client.post(f"/team/{world.ben.public_id}/disable", form(version=2))
+    actions.note(user=world.user("omar"), action="sign_in", at=NOW, why="webauthn")
+    enter("omar").get("/team/")
+    enter("omar").get("/team/invite")
+    page = main_of(enter("alice").get(PAGE))
+    member = reverse("desk:team-member", args=[world.ben.public_id])
+    assert f'<a href="{member}">Ended access</a>: Ben' in page
+    assert "Changed the role</a>: Ben" in page and "as Liaison" in page
+    assert "Invited: finn@example.org" in page and "as Front desk" in page
+    assert "with a passkey" in page
+    assert "Tried to open Team; the role does not allow it" in page
+    assert "the role does not allow: Invite people, give roles, end access" in page
+    assert "webauthn" not in page and "front_desk" not in page and "desk:team" not in page
+    read_only = main_of(enter("ada").get(PAGE))
+    assert "Ended access: Ben" in read_only and member not in read_only
 
 
 def test_a_patient_is_a_link_only_for_those_who_may_know_who_it_is(lived, enter):
