@@ -177,7 +177,7 @@ else:
 # Rate limits and the like: shared by all processes, so never in the memory of one.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "carom.interfaces.shared_cache.SharedCache",
         "LOCATION": "shared_cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # too few, and a limit is forgotten while others are counted
     },

@@ -75,6 +75,8 @@ def passwords(s) -> Iterator[str]:
 def limits(s) -> Iterator[str]:
     if any(word in s.CACHES["default"]["BACKEND"].lower() for word in ("locmem", "dummy")):
         yield "Limits are counted in a cache that each process has for itself."
+    elif not s.CACHES["default"]["BACKEND"].startswith("carom."):
+        yield "The shared cache reads pickles: whoever can write to it runs programs as Carom."
 
 
 def mail(s) -> Iterator[str]:

@@ -19,7 +19,7 @@ from carom.domain.links.models import Link
 from carom.domain.links.refusals import SENTENCE, LinkNotGood
 from carom.interfaces.desk.access import open_to_all
 
-OPENERS = {"invitation": "desk:invitation", "setup": "desk:setup"}
+OPENERS = {"invitation": "desk:invitation", "invitation_mail": "desk:invitation", "setup": "desk:setup"}
 """Purpose → the page that goes on from here. It asks `opened(request, purpose)` which link it was."""
 
 TRIES, WITHIN = 20, 600
@@ -35,16 +35,19 @@ OPEN_SECONDS = 3600
 def door(request, token):
     if request.method != "POST":
         return _quiet(render(request, "desk/links/door.html"))
-    if len(_tries()) >= TRIES:
+    if cache.count(_key(), within=WITHIN) > TRIES:  # counted first: many at the same moment are as many
         return _quiet(render(request, "desk/links/too_many.html", status=429))
     try:
         link = actions.exchange(token=token, at=timezone.now())
         page = reverse(OPENERS[link.purpose])
     except LinkNotGood:
-        _note_try()
         return _quiet(render(request, "desk/links/no.html", {"sentence": SENTENCE}, status=404))
+    cache.count(_key(), within=WITHIN, by=-1)
     if not request.user.is_authenticated:
         request.session.cycle_key()
+    for purpose, page_name in OPENERS.items():  # the page goes on from the link that was opened last
+        if page_name == OPENERS[link.purpose]:
+            close(request, purpose)
     request.session[_entry(link.purpose)] = [link.public_id, int(time.time())]
     return _quiet(redirect(page))
 
@@ -79,11 +82,3 @@ def _quiet(response):
 
 def _key() -> str:
     return f"links-that-open-nothing:{origin.current().ip or 'unknown'}"
-
-
-def _tries() -> list[float]:
-    return [at for at in cache.get(_key(), []) if 0 <= time.time() - at < WITHIN]
-
-
-def _note_try() -> None:
-    cache.set(_key(), [*_tries(), time.time()][-TRIES:], WITHIN)

@@ -44,7 +44,7 @@ def test_one_address_tries_thirty_times_a_minute(client, world):
 
 
 def test_what_is_counted_stands_where_every_process_reads_it(settings):
-    assert "DatabaseCache" in settings.CACHES["default"]["BACKEND"]
+    assert "SharedCache" in settings.CACHES["default"]["BACKEND"]
     cache.set("counted", 3)
     from django.db import connection
 

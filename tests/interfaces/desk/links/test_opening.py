@@ -1,6 +1,7 @@
 """The address of a link: the same for everybody until somebody presses the button, and then only for a good token."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -105,6 +106,24 @@ def test_after_twenty_wrong_ones_an_address_has_to_wait_even_with_a_good_one(cli
     now = opening.time.time()
     monkeypatch.setattr(opening.time, "time", lambda: now + opening.WITHIN + 1)
     assert client.post(f"/l/{token}").status_code == 302
+
+
+def test_a_good_one_is_not_counted(client, token, monkeypatch):
+    monkeypatch.setattr(opening, "TRIES", 1)
+    assert [client.post(f"/l/{one}").status_code for one in (token, token, BAD, BAD)] == [302, 302, 404, 429]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_wrong_ones_at_the_same_moment_are_as_many(token):
+    def attempt(_number):
+        try:
+            return Client().post(f"/l/{BAD}").status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(attempt, range(30)))
+    assert (answers.count(404), answers.count(429)) == (opening.TRIES, 30 - opening.TRIES)
 
 
 def test_a_purpose_without_a_page_opens_nothing_but_is_noticed(token, monkeypatch):
