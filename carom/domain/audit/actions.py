@@ -114,9 +114,11 @@ def _set_aside(folder: Path, at: datetime) -> None:
             path.rename(aside / path.name)
 
 
-def check(*, at: datetime, expected: Iterable[str] = (), folders: Iterable[Path] = ()) -> checking.Report:
-    """Check the whole history and remember, for every chain, what was found."""
-    report = checking.whole(expected=expected, folders=folders)
+def check(
+    *, at: datetime, expected: Iterable[str] = (), folders: Iterable[Path] = (), is_copy: bool = False
+) -> checking.Report:
+    """Check the whole history and remember, for every chain, what was found. `is_copy`: see `checking.whole`."""
+    report = checking.whole(expected=expected, folders=folders, is_copy=is_copy)
     with transaction.atomic():
         for checked in report.chains:
             fault = checked.faults[0].sentence if checked.faults else ""

@@ -13,6 +13,7 @@ from django.conf import settings
 
 from carom.domain.backups import archive, copying, postgres, schema, tables
 from carom.domain.backups.refusals import BackupRefused
+from carom.domain.keys.recipients import recipients_file
 
 DATABASE = "carom.sqlite3"
 Say = Callable[[str], object]
@@ -20,7 +21,7 @@ Say = Callable[[str], object]
 
 @dataclass(frozen=True)
 class Opened:
-    """A backup laid out in `folder`: its database (a file of SQLite, or a dump) and `uploads`, and its manifest."""
+    """A backup laid out in `folder`: its database (a file of SQLite, or a dump), the files beside it, its manifest."""
 
     folder: Path
     database: Path
@@ -29,6 +30,15 @@ class Opened:
     @property
     def uploads(self) -> Path:
         return self.folder / "uploads"
+
+    @property
+    def anchors(self) -> Path:
+        return self.folder / "anchors"
+
+    @property
+    def recipients(self) -> Path:
+        """Who could open this backup. Backups of earlier versions do not say."""
+        return self.folder / recipients_file().name
 
 
 def identities(path: Path) -> list:
@@ -120,11 +130,13 @@ def has_keys() -> bool:
 
 
 def verify_history(folder: Path, *, database_url: str = "") -> None:
-    """The chains of history in the copy are whole. Raises BackupRefused with the first wrong line."""
-    done = run_on(folder, "carom", "audit", "verify", database_url=database_url)
+    """The chains of history in the copy are whole, and end not before its anchors. Raises BackupRefused with the first
+    wrong line."""
+    done = run_on(folder, "carom", "audit", "verify", "--copy", database_url=database_url)
     if done.returncode:
-        said = (done.stdout + done.stderr).strip().splitlines() or ["no reason given"]
-        raise BackupRefused(f"The history in this copy is not whole: {said[-1][:300]}")
+        said = (done.stderr + done.stdout).strip().splitlines() or ["no reason given"]
+        first = said[-1] if said[0].startswith("Traceback") else said[0]
+        raise BackupRefused(f"The history in this copy is not whole. {first[:300]}")
 
 
 def sessions_table() -> str:

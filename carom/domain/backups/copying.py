@@ -10,10 +10,13 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from carom.domain.audit import anchors
+from carom.domain.audit.checking import anchors_folder
 from carom.domain.backups import postgres, tables
 from carom.domain.backups.archive import Part
 from carom.domain.backups.refusals import BackupRefused
 from carom.domain.backups.schema import Migrations, as_lists
+from carom.domain.keys.recipients import recipients_file
 
 DATABASE_PART = {"sqlite": "database/carom.sqlite3", "postgresql": "database/carom.dump"}
 _HEADS = "SELECT practice_key, seq, mac FROM audit_head"
@@ -36,21 +39,49 @@ class Copy:
 
 
 def take(scratch: Path) -> Copy:
-    """Copy the database in use and the uploads into `scratch`, and check the copy. Raises BackupRefused."""
+    """Copy the database in use and the files beside it into `scratch`, and check the copy. Raises BackupRefused.
+
+    The files: uploads, the anchors of the history, and who can open backups (public keys).
+    """
     uploads = scratch / "uploads"
     uploads.mkdir(mode=0o700)
     _hold_uploads(uploads)  # before: an upload may be read and removed while the database is copied
+    anchored = {path.name for path in anchors.files(anchors_folder())}
     target = scratch / "database.copy"
     read = _of_sqlite if connection.vendor == "sqlite" else _of_postgres
     counts, heads, migrations = read(target)
     _hold_uploads(uploads)  # and after: the copy may know uploads that came meanwhile
     parts = [Part(DATABASE_PART[connection.vendor], target)]
     parts += [Part(f"uploads/{path.name}", path) for path in sorted(uploads.iterdir())]
+    parts += _anchors(scratch / "anchors", anchored, heads)
+    if recipients_file().exists():
+        held = scratch / recipients_file().name
+        _hold(recipients_file(), held)
+        parts.append(Part(held.name, held))
     return Copy(connection.vendor, parts, counts, heads, migrations)
 
 
+def _anchors(folder: Path, before: set[str], heads: dict[str, tuple[int, str]]) -> list[Part]:
+    """The anchors the copied history knows of. One that came while the database was copied may name lines behind its
+    end: then it stays out."""
+    folder.mkdir(mode=0o700)
+    parts = []
+    for path in anchors.files(anchors_folder()):
+        if path.name in before or _fits(path, heads):
+            _hold(path, folder / path.name)
+            parts.append(Part(f"anchors/{path.name}", folder / path.name))
+    return parts
+
+
+def _fits(path: Path, heads: dict[str, tuple[int, str]]) -> bool:
+    try:
+        anchor = anchors.read(path)
+    except ValueError:
+        return False
+    return all(seq <= heads.get(key, (0, ""))[0] for key, (seq, _mark) in anchor.heads.items())
+
+
 def _hold_uploads(folder: Path) -> None:
-    """A second name for every upload: nothing is copied, and removing the first leaves ours."""
     if not settings.UPLOADS.exists():
         return
     for path in settings.UPLOADS.iterdir():
@@ -58,11 +89,19 @@ def _hold_uploads(folder: Path) -> None:
         if held.exists() or not path.is_file():
             continue
         try:
-            os.link(path, held)
+            _hold(path, held)
         except FileNotFoundError:
             continue  # read and removed just now
-        except OSError:  # a disk without second names
-            shutil.copyfile(path, held)
+
+
+def _hold(path: Path, held: Path) -> None:
+    """A second name for a file: nothing is copied, and removing or replacing the first leaves ours."""
+    try:
+        os.link(path, held)
+    except FileNotFoundError:
+        raise
+    except OSError:  # a disk without second names
+        shutil.copyfile(path, held)
 
 
 def _of_sqlite(target: Path):

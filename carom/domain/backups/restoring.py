@@ -9,29 +9,35 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+from carom.domain.backups.checking import Opened
 from carom.domain.backups.making import sync
 
 PLAN = "restore-plan.json"
 _LOGS = ("-wal", "-shm", "-journal")
 
 
-def put_in_place(data: Path, database: Path | None, uploads: Path, *, at: datetime) -> Path:
-    """Move `database` (None: the database is elsewhere) and `uploads`, on the same disk, into `data`.
+def put_in_place(data: Path, opened: Opened, *, at: datetime) -> Path:
+    """Move what was opened, on the same disk, into `data`; a dump is not moved, since its database is elsewhere.
 
-    The folder that now holds what was there before.
+    Who can open backups stays as it is, and comes from the backup only where nobody is named. The folder that now
+    holds what was there before.
     """
+    database = opened.database if opened.manifest["database"] == "sqlite" else None
     replaced = data / f"replaced-{at.astimezone(UTC):%Y-%m-%dT%H%M%SZ}"
     replaced.mkdir(mode=0o700)
-    uploads.mkdir(mode=0o700, exist_ok=True)
-    names = ["uploads"]
+    names = ["uploads", "anchors"]
     if database:
         name = "carom.sqlite3"
         names += [name, *(name + log for log in _LOGS)]
     moves = [(data / name, replaced / name) for name in names if (data / name).exists()]
     if database:
         moves.append((database, data / "carom.sqlite3"))
-    moves.append((uploads, data / "uploads"))
-    for folder in (uploads, replaced, uploads.parent):
+    for folder in (opened.uploads, opened.anchors):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        moves.append((folder, data / folder.name))
+    if opened.recipients.exists():
+        moves.append((opened.recipients, data / opened.recipients.name))
+    for folder in (opened.uploads, opened.anchors, replaced, opened.folder):
         sync(folder)
     _write(data / PLAN, [[str(source.relative_to(data)), str(target.relative_to(data))] for source, target in moves])
     finish(data)

@@ -13,6 +13,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     verify.add_argument(
         "--anchors", type=Path, action="append", default=[], help="a folder with anchors kept elsewhere"
     )
+    verify.add_argument("--copy", action="store_true", help="this is a copy: the last anchor's file may be missing")
     anchor = deeds.add_parser("anchor", help="write this day's anchor into DATA/anchors")
     anchor.add_argument("--copy-to", type=Path, help="a folder elsewhere that gets a copy")
     anchor.add_argument("--anew", action="store_true", help="after a restore: set the anchors of before aside")
@@ -32,7 +33,7 @@ def _verify(args: argparse.Namespace) -> int:
     from carom.domain.practices import queries
 
     names = queries.practice_names()
-    report = actions.check(at=timezone.now(), expected=names, folders=args.anchors)
+    report = actions.check(at=timezone.now(), expected=names, folders=args.anchors, is_copy=args.copy)
     if not report.sentences:
         chains = len([one for one in report.chains if one.lines])
         print(f"The history is whole: {report.lines:,} lines in {chains:,} chains, {report.anchors:,} anchors.")

@@ -86,12 +86,37 @@ def _restore(opened, args: argparse.Namespace) -> None:
         checking.bring_up_to_date(opened.folder)
         checking.verify_history(opened.folder)
         checking.sign_everybody_out(opened.database)
-    database = opened.database if opened.manifest["database"] == "sqlite" else None
-    replaced = restoring.put_in_place(settings.DATA, database, opened.uploads, at=timezone.now())
+    _say_set_back(opened)
+    has_anchors = opened.anchors.exists()
+    replaced = restoring.put_in_place(settings.DATA, opened, at=timezone.now())
     print(f"Restored. What was here before lies in {replaced}; remove it when you are sure.")
-    if database:
-        _write_down(args.file.name, opened.manifest)
+    if opened.manifest["database"] == "sqlite":
+        _write_down(args.file.name, opened.manifest, anew=not has_anchors)
+    _say_recipients()
     print("Everybody signs in again. Start Carom with `carom serve`.")
+
+
+def _say_set_back(opened) -> None:
+    """Anchors that were written since the backup: they name lines that are gone after this."""
+    from carom.domain.audit import anchors, checking
+
+    kept = {path.name: path.read_bytes() for path in anchors.files(opened.anchors)}
+    gone = [path.name for path in anchors.files(checking.anchors_folder()) if kept.get(path.name) != path.read_bytes()]
+    if gone:
+        print(
+            f"The history goes back to {opened.manifest['made_at']}. Anchors since then ({', '.join(gone)}) are put "
+            "aside; copies of them kept elsewhere name lines that are no longer here."
+        )
+
+
+def _say_recipients() -> None:
+    from carom.domain.keys import keyfile, recipients
+
+    try:
+        found = recipients.recipients()
+        print(f"New backups are sealed for {len(found)} holders, named in {recipients.recipients_file()}.")
+    except keyfile.KeysNotReadable as fault:
+        print(fault)
 
 
 def _into_postgres(opened, url: str) -> None:
@@ -115,8 +140,8 @@ def _into_postgres(opened, url: str) -> None:
     print("The database is filled. Start Carom with CAROM_DATABASE_URL set to it.")
 
 
-def _write_down(name: str, manifest: dict) -> None:
-    """Into the history that was set back; anchors of the lines that are gone are put aside."""
+def _write_down(name: str, manifest: dict, *, anew: bool) -> None:
+    """Into the history that was set back. `anew`: the backup is of a version that did not keep anchors."""
     from django.utils import timezone
 
     from carom.domain.audit import actions as audit
@@ -124,4 +149,4 @@ def _write_down(name: str, manifest: dict) -> None:
 
     at = timezone.now()
     actions.record_restore(name=name, made_at=manifest["made_at"], at=at)
-    audit.anchor(at=at, anew=True)
+    audit.anchor(at=at, anew=anew)

@@ -86,7 +86,7 @@ def kill_backups() -> dict:
 def restore() -> None:
     with making.workplace() as scratch:
         opened = checking.open_into(scratch, newest(), KEYS)
-        restoring.put_in_place(settings.DATA, opened.database, opened.uploads, at=now())
+        restoring.put_in_place(settings.DATA, opened, at=now())
 
 
 def newest() -> Path:

@@ -50,6 +50,9 @@ def test_onto_a_bare_machine_with_the_key_file_put_back_first(installation, seal
     assert done.returncode == 0, done.stderr
     with sqlite3.connect(fresh / "carom.sqlite3") as database:
         assert database.execute("SELECT count(*) FROM patients_patient").fetchone() == (20,)
+    holders = "backup-recipients.txt"
+    assert (fresh / holders).read_bytes() == (installation.folder / holders).read_bytes()
+    assert "New backups are sealed for 2 holders" in done.stdout
 
 
 def test_sessions_do_not_live_again(installation, tmp_path):
@@ -218,3 +221,53 @@ def test_a_drill_that_fails_says_why(installation):
     done = installation.carom("drill")
     assert done.returncode == 1 and "Pages of the restored copy" in done.stderr, done.stderr
     assert installation.ask("SELECT count(*) FROM backups_backup WHERE error != '' AND drilled_at IS NULL") == [(1,)]
+
+
+def test_a_backup_made_after_an_anchor_comes_back(installation):
+    """The history of the copy names its last anchor: its file must be in the backup too."""
+    assert installation.carom("audit", "anchor").returncode == 0
+    (anchor,) = (installation.folder / "anchors").glob("*.json")
+    written = anchor.read_bytes()
+    assert installation.carom("backup").returncode == 0
+    (file,) = installation.backups
+    checked = check(installation, file, "--check")
+    assert checked.returncode == 0, checked.stderr
+    drilled = installation.carom("drill")
+    assert drilled.returncode == 0, drilled.stderr
+    anchor.unlink()
+    done = check(installation, file)
+    assert done.returncode == 0, done.stderr
+    assert anchor.read_bytes() == written
+    verified = installation.carom("audit", "verify")
+    assert verified.returncode == 0, verified.stderr
+
+
+def test_a_backup_older_than_the_newest_anchor_comes_back_and_says_so(installation, sealed):
+    assert installation.carom("audit", "anchor").returncode == 0
+    done = check(installation, sealed)
+    assert done.returncode == 0, done.stderr
+    assert "The history goes back to" in done.stdout
+    assert len(list(installation.folder.glob("replaced-*/anchors/*.json"))) == 1
+    assert len(list((installation.folder / "anchors").glob("*.json"))) == 1  # written anew
+    verified = installation.carom("audit", "verify")
+    assert verified.returncode == 0, verified.stderr
+
+
+def test_a_lost_file_of_an_anchor_does_not_keep_a_backup_from_coming_back(installation):
+    assert installation.carom("audit", "anchor").returncode == 0
+    (anchor,) = (installation.folder / "anchors").glob("*.json")
+    anchor.unlink()
+    assert installation.carom("backup").returncode == 0
+    done = check(installation, installation.backups[0])
+    assert done.returncode == 0, done.stderr
+    verified = installation.carom("audit", "verify")
+    assert verified.returncode == 0, verified.stderr
+
+
+def test_an_anchor_that_does_not_fit_its_history_is_found(installation, tmp_path):
+    assert installation.carom("audit", "anchor").returncode == 0
+    (anchor,) = (installation.folder / "anchors").glob("*.json")
+    anchor.write_text(anchor.read_text().replace('"mac": "', '"mac": "0'))
+    assert installation.carom("backup").returncode == 0
+    done = check(installation, installation.backups[0], "--check")
+    assert done.returncode == 1 and "was changed after it was written" in done.stderr, done.stderr
