@@ -1,6 +1,6 @@
 """Some deeds ask once more who it is: a second factor not older than ten minutes."""
 
-from functools import wraps
+from functools import partial, wraps
 from urllib.parse import urlsplit
 
 from django.contrib import messages
@@ -13,11 +13,14 @@ from django_htmx.http import HttpResponseClientRedirect
 from carom.interfaces.desk.account import proof
 
 
-def step_up(view):
+def step_up(view=None, *, to: str = ""):
     """Stands inside `@allow`. Whoever has not proven themselves lately does it now and comes back to the page.
 
-    A form is not carried out before that: the person is told, and sends it again.
+    A form is not carried out before that: the person is told, and sends it again. `to`: the page to come back to
+    instead, for an address that is no page: a file would arrive while the question stays on the screen.
     """
+    if view is None:
+        return partial(step_up, to=to)
 
     @wraps(view)
     def checked(request, *args, **kwargs):
@@ -27,7 +30,7 @@ def step_up(view):
             return view(request, *args, **kwargs)
         if request.method not in {"GET", "HEAD"}:
             messages.info(request, _("Nothing was changed yet. Say once more who you are, then send the form again."))
-        url = f"{_where(request)}?{urlencode({'next': _back(request)})}"
+        url = f"{_where(request)}?{urlencode({'next': reverse(to) if to else _back(request)})}"
         return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
 
     checked.steps_up = True

@@ -43,7 +43,7 @@ def ask(request):
 
 
 @allow(Permission.EXPORT_ALL)
-@step_up
+@step_up(to="desk:export")
 @require_GET
 def fetch(request, public_id):
     """The file itself, for the person who asked and nobody else; that it was fetched is in the history."""

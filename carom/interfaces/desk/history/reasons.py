@@ -18,6 +18,8 @@ _BY = {
     "password": gettext_lazy("with a password"),
     "provider": gettext_lazy("through the identity provider"),
     "identity provider": gettext_lazy("through the identity provider"),
+    "identity provider only": gettext_lazy("their way in is the identity provider"),
+    "mail": gettext_lazy("by email"),
     "ended": gettext_lazy("the access of this person has ended"),
 }
 _FACTORS = {"webauthn": gettext_lazy("a passkey"), "totp": gettext_lazy("an app with codes")}

@@ -120,6 +120,12 @@ def test_a_second_factor_is_asked_for_once_more(enter, export, deed, monkeypatch
     assert Export.objects.count() == before
 
 
+def test_after_that_the_page_opens_and_not_the_file(enter, export, monkeypatch):
+    monkeypatch.setattr(step_up.proof, "is_fresh", lambda request: False)
+    answer = enter("alice").get(addresses(export.public_id)["fetch"])
+    assert answer.url.endswith("?next=%2Fexport%2F")
+
+
 def test_the_page_asks_the_database_as_often_for_many_files(enter, world, export, django_assert_max_num_queries):
     client = enter("alice")
     client.get(PAGE)
