@@ -75,7 +75,8 @@ def prove(session, user: User, *, at: float) -> None:
 
 def build() -> World:
     def person(name: str) -> User:
-        return actions.add_user(email=f"{name}@example.org", name=name.capitalize(), password=PASSWORD, at=NOW)
+        given = {"email": f"{name}@example.org", "name": name.capitalize(), "password": PASSWORD}
+        return actions.add_user(**given, at=NOW, is_proven=True)
 
     practice = actions.open_practice(
         name="Bayside Physical Therapy", profession="physical_therapy", owner=person("alice"), at=NOW, state="ME"

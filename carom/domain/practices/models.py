@@ -21,6 +21,8 @@ class User(AbstractBaseUser):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200)
     is_active = models.BooleanField(default=True)
+    proven_at = models.DateTimeField(null=True, blank=True)  # since when the address is known to be this person's
+    provider_at = models.DateTimeField(null=True, blank=True)  # the identity provider last vouched for two factors
     created_at = models.DateTimeField()
 
     USERNAME_FIELD = "email"

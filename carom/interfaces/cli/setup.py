@@ -101,7 +101,7 @@ def _open(asked: dict[str, str], args: argparse.Namespace, password: str) -> Non
 
     at = timezone.now()
     with transaction.atomic():
-        owner = practices.add_user(email=asked["email"], name=asked["name"], password=password, at=at)
+        owner = practices.add_user(email=asked["email"], name=asked["name"], password=password, at=at, is_proven=True)
         practice = practices.open_practice(
             name=asked["practice"],
             profession=asked["profession"],

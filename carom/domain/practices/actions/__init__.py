@@ -7,9 +7,12 @@ from carom.domain.practices.actions.emergencies import (
     end_emergency_access,
 )
 from carom.domain.practices.actions.form_keys import AlreadyDone, answer_form, claim_form
+from carom.domain.practices.actions.invitations import BY_MAIL as INVITATION_BY_MAIL
+from carom.domain.practices.actions.invitations import PURPOSE as INVITATION
 from carom.domain.practices.actions.invitations import (
     AlreadyHere,
     InvitationGone,
+    NotProven,
     invite,
     join,
     join_as,
@@ -26,6 +29,7 @@ from carom.domain.practices.actions.members import (
     sign_out_member,
 )
 from carom.domain.practices.actions.opening import add_clinic, add_user, change_practice, open_practice
+from carom.domain.practices.actions.proving import prove_address, prove_by_provider
 from carom.domain.practices.actions.signing_in import (
     clear_old_sessions,
     end_other_sessions,
@@ -38,11 +42,14 @@ from carom.domain.practices.actions.signing_in import (
 
 __all__ = [
     "EMERGENCY_HOURS",
+    "INVITATION",
+    "INVITATION_BY_MAIL",
     "AlreadyDone",
     "AlreadyHere",
     "AlreadyInEmergency",
     "InvitationGone",
     "LastOwner",
+    "NotProven",
     "add_clinic",
     "add_member",
     "add_user",
@@ -64,6 +71,8 @@ __all__ = [
     "note_denied",
     "note_failed",
     "open_practice",
+    "prove_address",
+    "prove_by_provider",
     "remove_factors",
     "remove_factors_at_the_terminal",
     "sign_out_member",

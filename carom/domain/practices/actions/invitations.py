@@ -13,6 +13,7 @@ from carom.domain.outbox import actions as outbox
 from carom.domain.practices import people
 from carom.domain.practices.actions.members import add_member
 from carom.domain.practices.actions.opening import add_user
+from carom.domain.practices.actions.proving import prove_address
 from carom.domain.practices.models import Invitation, Member, Practice, User
 from carom.domain.practices.refusals import Refused
 from carom.domain.practices.roles import ROLE_NAMES, Role
@@ -20,6 +21,8 @@ from carom.domain.practices.scope import belongs
 
 DAYS = 7
 PURPOSE = "invitation"
+BY_MAIL = "invitation_mail"
+"""Opened from the letter, which proves that the address is the person's; the link an inviter sees proves nothing."""
 _ABOUT = "practices.invitation"
 _USES = 10
 """A link may be opened again until the person has joined: mail programs and second thoughts open it too."""
@@ -33,13 +36,18 @@ class InvitationGone(Refused):
     """Joined, withdrawn, or too old."""
 
 
+class NotProven(Refused):
+    """Somebody made an account with this address; nobody knows yet whether the address is theirs."""
+
+
 @transaction.atomic
 def invite(
     *, practice: Practice, email: str, role: str, by: Member, at: datetime, address: Callable[[str], str]
 ) -> tuple[Invitation, str]:
     """Send a link that lets somebody join with this role for seven days; an earlier one to them ends.
 
-    `address` makes the link's address from its token. Gives the invitation and that address, which is shown once.
+    `address` makes a link's address from its token. Gives the invitation and the address of a second link, for the
+    inviter to hand over: whoever comes by that one has not proven that the letter reached them.
     """
     belongs(practice, by)
     email = User.objects.normalize_email(email).lower()
@@ -52,18 +60,6 @@ def invite(
     invitation = Invitation.objects.create(
         practice=practice, email=email, role=Role(role).value, invited_by=by, expires_at=expires_at, created_at=at
     )
-    token = links.issue(
-        purpose=PURPOSE,
-        practice_key=practice.public_id,
-        about_type=_ABOUT,
-        about_key=invitation.public_id,
-        made_by=by.public_id,
-        label=email,
-        at=at,
-        expires_at=expires_at,
-        max_uses=_USES,
-    )
-    link = address(token)
     outbox.queue(
         practice_key=practice.public_id,
         kind=PURPOSE,
@@ -72,14 +68,28 @@ def invite(
             "practice": practice.name,
             "invited_by": by.name,
             "role": str(ROLE_NAMES[Role(role)]),
-            "link": link,
+            "link": address(_link(invitation, BY_MAIL, at)),
             "days": DAYS,
         },
         dedupe_key=f"invitation:{invitation.public_id}",
         at=at,
     )
     audit.record(practice=practice, by=by, at=at, action="practices.invite", on=invitation, fields=["role"], why=role)
-    return invitation, link
+    return invitation, address(_link(invitation, PURPOSE, at))
+
+
+def _link(invitation: Invitation, purpose: str, at: datetime) -> str:
+    return links.issue(
+        purpose=purpose,
+        practice_key=invitation.practice.public_id,
+        about_type=_ABOUT,
+        about_key=invitation.public_id,
+        made_by=invitation.invited_by.public_id,
+        label=invitation.email,
+        at=at,
+        expires_at=invitation.expires_at,
+        max_uses=_USES,
+    )
 
 
 @transaction.atomic
@@ -91,19 +101,32 @@ def withdraw_invitation(*, invitation: Invitation, by: Member, at: datetime) -> 
 
 
 @transaction.atomic
-def join(*, invitation: Invitation, name: str, password: str, at: datetime) -> Member:
-    """Somebody new takes the invitation: a person who signs in, and their place in the practice."""
+def join(*, invitation: Invitation, name: str, password: str, by_mail: bool, at: datetime) -> Member:
+    """Somebody new takes the invitation: a person who signs in, and their place in the practice.
+
+    `by_mail`: they came by the link in the letter.
+    """
     if User.objects.filter(email=invitation.email).exists():
         raise InvitationGone(_("Somebody signs in with this address already. Sign in first, then open the link again."))
-    user = add_user(email=invitation.email, name=name, password=password, at=at)
+    user = add_user(email=invitation.email, name=name, password=password, at=at, is_proven=by_mail)
     return _take(invitation, user, at)
 
 
 @transaction.atomic
-def join_as(*, invitation: Invitation, user: User, at: datetime) -> Member:
-    """Somebody who signs in here already, with the invited address, takes it."""
+def join_as(*, invitation: Invitation, user: User, by_mail: bool, at: datetime) -> Member:
+    """Somebody who signs in here already, with the invited address, takes it.
+
+    Refused where nothing but a link somebody showed them ever said that the address is theirs.
+    """
     if user.email != invitation.email:
         raise InvitationGone(_("This invitation is for another address. Sign out, then open the link again."))
+    if by_mail:
+        prove_address(user=user, at=at)
+    elif user.proven_at is None:
+        raise NotProven(
+            _("Nobody knows yet whether %(email)s is yours. Open the link in the email we sent to it, then join.")
+            % {"email": user.email}
+        )
     return _take(invitation, user, at)
 
 

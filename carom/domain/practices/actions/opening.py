@@ -11,9 +11,13 @@ from carom.domain.practices.versions import save_version
 
 
 @transaction.atomic
-def add_user(*, email: str, name: str, password: str | None, at: datetime) -> User:
-    """A person who can sign in; without a password only by other means."""
-    user = User(email=User.objects.normalize_email(email).lower(), name=name, created_at=at)
+def add_user(*, email: str, name: str, password: str | None, at: datetime, is_proven: bool = False) -> User:
+    """A person who can sign in; without a password only by other means.
+
+    `is_proven`: the address is theirs for certain, by a letter they opened or by whoever runs the machine.
+    """
+    email = User.objects.normalize_email(email).lower()
+    user = User(email=email, name=name, proven_at=at if is_proven else None, created_at=at)
     user.set_password(password)
     user.save()
     return user

@@ -19,8 +19,8 @@ def note(*, user: User, action: str, at: datetime, why: str = "") -> None:
     """Write into the history of every practice a person belongs to what they did with their own access.
 
     `action`: sign_in, sign_out, sign_in_failed, add_factor, remove_factor, renew_codes, change_password,
-    reset_password, prove_address. Somebody without a practice is written down by the installation; somebody whose access ended
-    everywhere also by the practices they left, as a sign-in that failed.
+    reset_password, prove_address. Somebody without a practice is written down by the installation; somebody whose
+    access ended everywhere also by the practices they left, as a sign-in that failed.
     """
     members = queries.memberships(user)
     for member in members:

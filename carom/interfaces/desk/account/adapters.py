@@ -72,11 +72,26 @@ def _person():
 
 
 class SecondFactorStage(AuthenticateStage):
-    """Asked of everybody who has one, unless the practice's identity provider is trusted to have asked."""
+    """Asked of everybody who has one, unless the practice's identity provider is trusted to have asked.
+
+    Whoever has none of their own because the provider asks for one comes in by the provider alone: with a stolen
+    password somebody else could set up the first one.
+    """
+
+    def handle(self):
+        user = self.login.user
+        by_provider = settings.OIDC_TRUST_MFA and user and user.provider_at
+        if by_provider and not self._was_vouched_for() and not proof.factors_of(user):
+            actions.note_failed(user=user, at=timezone.now(), why="identity provider only")
+            return render(self.request, "socialaccount/only.html", {"name": settings.OIDC_NAME}, status=403), False
+        return super().handle()
+
+    def _was_vouched_for(self) -> bool:
+        records = get_authentication_records(self.request, self.login.user)
+        return any(record.get("type") == proof.PROVIDER for record in records)
 
     def _should_handle(self, request):
-        records = get_authentication_records(request, self.login.user)
-        return not any(record.get("type") == proof.PROVIDER for record in records) and super()._should_handle(request)
+        return not self._was_vouched_for() and super()._should_handle(request)
 
 
 class KnownPeopleOnly(DefaultSocialAccountAdapter):
@@ -99,8 +114,10 @@ class KnownPeopleOnly(DefaultSocialAccountAdapter):
             raise ImmediateHttpResponse(render(request, "socialaccount/unknown.html", status=403))
         if not user.is_active:
             raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_inactive")))
+        two_factors = settings.OIDC_TRUST_MFA and _says_two_factors(sociallogin)
+        actions.prove_by_provider(user=user, two_factors=two_factors, at=timezone.now())
         sociallogin.user = user
-        if settings.OIDC_TRUST_MFA and _says_two_factors(sociallogin):
+        if two_factors:
             proof.passed(request, user, proof.PROVIDER)
 
 

@@ -24,7 +24,6 @@ from carom.interfaces.desk.links.opening import close, opened
 
 _BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 _WHY = "The person has no account yet; only whoever opened the link of the invitation comes this far."
-_PURPOSE = "invitation"
 
 
 @open_to_all(reason=_WHY)
@@ -34,7 +33,7 @@ _PURPOSE = "invitation"
 @csrf_protect
 def join(request):
     """Somebody new gives name and password. Somebody known is asked to sign in, or to say yes."""
-    invitation = _invitation(request)
+    invitation, by_mail = _invitation(request)
     known = people.by_email(invitation.email)
     context = {
         "invitation": invitation,
@@ -48,10 +47,10 @@ def join(request):
         return render(request, "desk/join/join.html", context | {"form": form}, status=422 if form.is_bound else 200)
     try:
         with in_practice(invitation.practice):
-            member = actions.join(invitation=invitation, at=timezone.now(), **form.cleaned_data)
+            member = actions.join(invitation=invitation, by_mail=by_mail, at=timezone.now(), **form.cleaned_data)
     except Refused as refusal:
         return _refused(request, refusal)
-    close(request, _PURPOSE)
+    _close(request)
     login(request, member.user, backend=_BACKEND)
     proof.signed_in(request, member.user)
     return _into(request, invitation, "mfa_index")
@@ -63,24 +62,31 @@ def join(request):
 @csrf_protect
 def join_as_me(request):
     """Somebody who is signed in takes the invitation to their address."""
-    invitation = _invitation(request)
+    invitation, by_mail = _invitation(request)
     if not request.user.is_authenticated:
         return redirect("desk:invitation")
     try:
         with in_practice(invitation.practice):
-            actions.join_as(invitation=invitation, user=request.user, at=timezone.now())
+            actions.join_as(invitation=invitation, user=request.user, by_mail=by_mail, at=timezone.now())
     except Refused as refusal:
         return _refused(request, refusal)
-    close(request, _PURPOSE)
+    _close(request)
     return _into(request, invitation, "desk:today")
 
 
-def _invitation(request) -> Invitation:
-    link = opened(request, _PURPOSE)
+def _invitation(request) -> tuple[Invitation, bool]:
+    """The invitation this visitor opened, and whether by the link in its letter."""
+    by_mail = opened(request, actions.INVITATION_BY_MAIL)
+    link = by_mail or opened(request, actions.INVITATION)
     invitation = link and people.invitation_of(link.practice_key, link.about_key)
     if not invitation or not invitation.is_open(timezone.now()):
         raise Http404
-    return invitation
+    return invitation, by_mail is not None
+
+
+def _close(request) -> None:
+    close(request, actions.INVITATION)
+    close(request, actions.INVITATION_BY_MAIL)
 
 
 def _refused(request, refusal: Refused):

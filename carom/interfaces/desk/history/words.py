@@ -119,6 +119,7 @@ DEEDS = {
     "practices.renew_codes": _("Made new recovery codes"),
     "practices.change_password": _("Changed their password"),
     "practices.reset_password": _("Set a new password by mail"),
+    "practices.prove_address": _("Showed that the address is theirs"),
     "practices.end_session": _("Signed a device out"),
     "practices.end_sessions": _("Signed out everywhere else"),
     "practices.deny": _("Tried something the role does not allow"),

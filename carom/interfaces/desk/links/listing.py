@@ -13,7 +13,11 @@ from carom.interfaces.desk.access import allow, find
 from carom.interfaces.desk.writing import number_of, once
 
 PAGE = 100
-PURPOSES = {"invitation": _("Invitation to the team"), "setup": _("First set-up")}
+PURPOSES = {
+    "invitation": _("Invitation to the team"),
+    "invitation_mail": _("Invitation to the team, by email"),
+    "setup": _("First set-up"),
+}
 
 
 @allow(Permission.LINKS_MANAGE)
