@@ -22,6 +22,7 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
+from carom.domain.keys.keyring import keyring  # noqa: E402
 from carom.domain.practices.roles import may  # noqa: E402
 from carom.domain.practices.scope import in_practice  # noqa: E402
 from carom.interfaces.desk import background  # noqa: E402
@@ -109,6 +110,7 @@ def main(most: int) -> None:
     settings.MIGRATION_MODULES = dict.fromkeys(app.label for app in apps.get_app_configs())
     call_command("migrate", run_syncdb=True, verbosity=0)
     call_command("createcachetable", verbosity=0)
+    keyring()  # made before anything is stored
     background.run, background.start = (lambda *_a, **_o: True), (lambda *_a: None)
     launching.start = lambda _batch: None  # no process is started
     own, cookie = lay()

@@ -20,12 +20,14 @@ def lay(file: Path) -> None:
     from allauth.mfa.totp.internal.auth import generate_totp_secret
     from django.utils import timezone
 
+    from carom.domain.keys.keyring import keyring
     from carom.domain.network import actions as network
     from carom.domain.practices import actions as practices
     from carom.domain.practices.models import Member
     from carom.domain.practices.scope import in_practice
 
     at = timezone.now()
+    keyring()  # made before anything is stored
     owner = practices.add_user(email="p0@example.org", name="Person 0", password=PASSWORD, at=at)
     practice = practices.open_practice(name="Bayside", profession="physical_therapy", owner=owner, at=at)
     people, sources = [(owner.email, generate_totp_secret())], []
