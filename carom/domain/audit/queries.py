@@ -60,6 +60,11 @@ def last_check(practice) -> Check | None:
     return Check.objects.filter(practice_key=practice.public_id).first()
 
 
+def is_any_unchecked() -> bool:
+    """Whether a practice has a history that no check has seen: it was opened since the last one."""
+    return Head.objects.exclude(pk="").exclude(pk__in=Check.objects.values("practice_key")).exists()
+
+
 def heads() -> dict[str, tuple[int, str]]:
     """Practice key → (number, mark) of the last line of its chain; '' is the installation."""
     return {key: (seq, mac) for key, seq, mac in Head.objects.order_by("practice_key").values_list("pk", "seq", "mac")}

@@ -1,3 +1,5 @@
+from django.db.models import Q
+
 from carom.domain.backups.models import Backup
 
 
@@ -11,9 +13,8 @@ def newest_drill() -> Backup | None:
     return Backup.objects.filter(drilled_at__isnull=False).order_by("-drilled_at").first()
 
 
-def newest_failure() -> Backup | None:
-    """What went wrong last, unless a later one of its kind went well."""
-    failed = Backup.objects.exclude(error="").order_by("-pk").first()
-    if failed is None or Backup.objects.filter(pk__gt=failed.pk, kind=failed.kind, error="").exists():
-        return None
-    return failed
+def newest_failure(*, of_drills: bool) -> Backup | None:
+    """The last drill, or else the last backup of any kind, if it went wrong."""
+    drills = Q(kind=Backup.Kind.DRILL)
+    newest = Backup.objects.filter(drills if of_drills else ~drills).order_by("-pk").first()
+    return newest if newest and newest.error else None

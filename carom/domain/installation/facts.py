@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.template.defaultfilters import date
-from django.utils.timezone import localtime
+from django.utils.timezone import get_current_timezone_name, localtime
 
 GOOD, LOOK, BAD, PLAIN = "done", "due", "broken", ""
 
@@ -21,4 +21,8 @@ class Fact:
 
 
 def moment(at: datetime | None, never: str) -> str:
-    return date(localtime(at), "SHORT_DATETIME_FORMAT") if at else never
+    """In the practice's own time; at a terminal, where no practice is known, it says that it is UTC."""
+    if at is None:
+        return never
+    says = date(localtime(at), "SHORT_DATETIME_FORMAT")
+    return f"{says} UTC" if get_current_timezone_name() == "UTC" else says

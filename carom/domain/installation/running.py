@@ -1,20 +1,24 @@
 """Does it do its work? The clock, the backups, the mail, and what the nightly checks found."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from carom.domain.audit import queries as audit
 from carom.domain.backups import queries as backups
 from carom.domain.installation.facts import BAD, GOOD, LOOK, PLAIN, Fact, moment
 from carom.domain.jobs import queries as jobs
 from carom.domain.jobs import rules
-from carom.domain.jobs.names import BACKUP, DRILL, HISTORY, SUMMARIES, TICK
+from carom.domain.jobs.names import BACKUP, HISTORY, SUMMARIES, TICK
 from carom.domain.outbox import queries as outbox
 
 DRILL_LATE = timedelta(days=9)
 CHECK_LATE = timedelta(hours=50)
 _JUMP = timedelta(minutes=2)
+_SEE_JOBS = gettext_lazy("Look at what went wrong in the list of what the clock does.")
 
 
 def clock(at: datetime) -> Fact:
@@ -39,11 +43,13 @@ def time_of_day(at: datetime) -> Fact:
 
 def mail(at: datetime) -> Fact:
     counts = outbox.tally(at)
-    says = _("%(waiting)d waiting, %(failed)d not sent, %(unknown)d not sure") % counts
+    says = (
+        _("%(waiting)d waiting, %(failed)d failed, %(unknown)d unclear whether they arrived; of all practices") % counts
+    )
     if settings.MODE == "demo":
         return Fact(_("Mail"), says, PLAIN, _("In a demo nothing leaves this machine."), name="mail")
     if not settings.MAIL_URL:
-        do = _("No mail server is named, so mail waits. Name one in CAROM_MAIL_URL.")
+        do = _("Carom cannot send mail yet. Whoever runs this machine names a mail server in CAROM_MAIL_URL.")
         return Fact(_("Mail"), says, BAD if counts["waiting"] else LOOK, do, name="mail")
     job = jobs.by_name(["mail"]).get("mail")
     if job and job.failures > 2:
@@ -58,41 +64,49 @@ def mail(at: datetime) -> Fact:
 
 
 def backup(at: datetime) -> Fact:
+    """By what was made, not by whether the clock did its work: there may have been nothing to keep, or no keys."""
+    label = _("Last backup")
     if settings.MODE == "demo":
-        return Fact(_("Last backup"), _("none are made in a demo"))
-    found = jobs.moments([BACKUP]).get(BACKUP)
-    if found is None:
-        return Fact(_("Last backup"), _("none yet"), LOOK, _("Ask whoever runs this machine to set backups up."))
-    whole = backups.newest_whole()
+        return Fact(label, _("none are made in a demo"))
+    whole, failure = backups.newest_whole(), backups.newest_failure(of_drills=False)
+    job = jobs.moments([BACKUP]).get(BACKUP)
     says = moment(whole.verified_at if whole else None, _("none yet"))
-    if rules.is_late(*found, rules.BACKUP_LATE, at):
-        return Fact(_("Last backup"), says, BAD, _why())
-    return Fact(_("Last backup"), says, GOOD if whole else LOOK)
+    waited = (whole.verified_at, None) if whole else job
+    if (failure and not whole) or (waited and rules.is_late(*waited, rules.BACKUP_LATE, at)):
+        return Fact(label, says, BAD, failure.error if failure else _SEE_JOBS)
+    if failure:
+        return Fact(label, says, LOOK, failure.error)
+    if whole:
+        return Fact(label, says, GOOD)
+    ask = _("Ask whoever runs this machine to set backups up.")
+    return Fact(label, says, LOOK, _("The clock makes one every night.") if job else ask)
 
 
 def drill(at: datetime) -> Fact:
+    """By what was tried. A try that failed is never well, however good the one before was."""
+    label = _("Last tried restore")
     if settings.MODE == "demo":
-        return Fact(_("Last tried restore"), _("none in a demo"))
-    found = jobs.moments([DRILL]).get(DRILL)
-    tried = backups.newest_drill()
-    if found is None or found[1] is None or tried is None:
-        return Fact(_("Last tried restore"), _("none yet"), LOOK)
-    late = at - found[1] > DRILL_LATE
-    return Fact(_("Last tried restore"), moment(tried.drilled_at, ""), LOOK if late else GOOD, _why() if late else "")
-
-
-def _why() -> str:
-    failure = backups.newest_failure()
-    return failure.error if failure else _("Look at what went wrong in the list of what the clock does.")
+        return Fact(label, _("none in a demo"))
+    tried, failure = backups.newest_drill(), backups.newest_failure(of_drills=True)
+    says = moment(tried.drilled_at if tried else None, _("none yet"))
+    if failure:
+        return Fact(label, says, BAD, failure.error)
+    if tried is None:
+        return Fact(label, says, LOOK, _("The clock tries one every week."))
+    late = at - tried.drilled_at > DRILL_LATE
+    return Fact(label, says, LOOK if late else GOOD, _SEE_JOBS if late else "")
 
 
 def history(at: datetime) -> Fact:
-    return _checked(_("History checked"), HISTORY, at)
+    found = _checked(_("History checked"), HISTORY, at)
+    if found.tone == GOOD and audit.is_any_unchecked():
+        return replace(found, tone=PLAIN, do=_("A new practice is not in it yet: the next check is tonight."))
+    return found
 
 
 def counts(at: datetime) -> Fact:
     """The numbers that lists show, against a count from the beginning."""
-    return _checked(_("Numbers counted anew"), SUMMARIES, at)
+    return _checked(_("Totals recounted"), SUMMARIES, at)
 
 
 def _checked(label: str, name: str, at: datetime) -> Fact:

@@ -9,9 +9,11 @@ from django.template.defaultfilters import date, filesizeformat
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from carom.domain.audit import checking
 from carom.domain.backups import schema
 from carom.domain.installation.facts import BAD, GOOD, LOOK, PLAIN, Fact
 from carom.domain.keys import keyfile, recipients
+from carom.domain.keys.keyring import keyring
 from carom.domain.practices import row_security
 
 
@@ -70,29 +72,44 @@ def shape(at: datetime) -> Fact:
 
 
 def _shape() -> Fact:
-    if newer := schema.unknown(schema.applied()):
+    applied = schema.applied()
+    if newer := schema.unknown(applied):
         do = _("A newer Carom has used this database (%(name)s). Start that version.") % {"name": newer[0]}
         return Fact(_("Database tables"), _("of a newer version"), BAD, do)
     if schema.is_waiting():
+        if not applied:
+            return Fact(_("Database tables"), _("nothing is set up here yet"), LOOK, _("Start “carom serve”."))
         do = _("Restart “carom serve”: it makes a backup, then brings the tables to this version.")
-        return Fact(_("Database tables"), _("of an older version, or none yet"), LOOK, do)
+        return Fact(_("Database tables"), _("of an older version"), LOOK, do)
     return Fact(_("Database tables"), _("of this version"), GOOD)
 
 
 def keys(at: datetime) -> Fact:
     path = settings.KEYS_FILE
     if not path.exists():
+        if not schema.applied():
+            return Fact(_("Keys"), _("made on the first start"))
         return Fact(_("Keys"), _("the key file is missing"), BAD, _("Put the key file back before anything else."))
     try:
         content = keyfile.read(path)
     except keyfile.KeysNotReadable as fault:
         return Fact(_("Keys"), _("the key file can't be used"), BAD, str(fault))
     changed_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    if _are_of_another():
+        do = _("Put back the key file this database was written with. Until then nothing sealed can be read.")
+        return Fact(_("Keys"), _("not those of this database"), BAD, do)
     says = _("changed on %(day)s") % {"day": date(localtime(changed_at), "DATE_FORMAT")}
     if len(content["keys"]) > 1:
         do = _("A change of keys was cut off. Run “carom keys rotate”: it goes on where it stopped.")
         return Fact(_("Keys"), says, LOOK, do)
     return Fact(_("Keys"), says, PLAIN)
+
+
+def _are_of_another() -> bool:
+    try:
+        return checking.is_another_key(keyring().audit_key)
+    except DatabaseError:  # no tables yet, or no answer: told elsewhere
+        return False
 
 
 def holders(at: datetime) -> Fact:

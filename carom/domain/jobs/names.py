@@ -11,13 +11,13 @@ SUMMARIES = "network.count"
 JOB_NAMES = {
     TICK: _("Show that the clock runs"),
     "mail": _("Send waiting mail"),
-    "mail.clear": _("Empty the words of old mail"),
+    "mail.clear": _("Delete the text of old mail"),
     "links.end": _("End links whose time is over"),
     HISTORY: _("Check the history"),
-    SUMMARIES: _("Count anew what lists show"),
-    "audit.anchor": _("Write down where the history ends"),
+    SUMMARIES: _("Recount the totals that lists show"),
+    "audit.anchor": _("Take today’s fingerprint of the history"),
     "sessions.clear": _("Forget sign-ins that have ended"),
-    "exports.clear": _("Remove files of everything after a day"),
+    "exports.clear": _("Delete export files after a day"),
     BACKUP: _("Back up"),
     DRILL: _("Try whether a backup can be restored"),
 }

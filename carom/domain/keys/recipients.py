@@ -13,7 +13,10 @@ from carom.domain.keys.keyfile import KeysNotReadable
 LEAST = 2
 """One key for the practice, one kept elsewhere: losing one must not lose the backups."""
 
-_MISSING = "Backups have no keys yet. Run `carom keys init`, and keep what it prints away from this machine."
+_MISSING = (
+    "No backup can be made: its keys are missing. Whoever runs this machine types `carom keys init --out FOLDER`, and "
+    "takes the folder away."
+)
 
 
 def recipients_file() -> Path:

@@ -20,7 +20,8 @@ def show() -> int:
     print(f"Active key    {active}, since {_since(path, content)}")
     if retired:
         print(f"Retired keys  {rotation.retired_file(path)}: {', '.join(sorted(retired))}")
-    print(f"Backups       {_backups()}")
+    for_backups, has_holders = _backups()
+    print(f"Backups       {for_backups}")
     for key_id, count in sorted(by_key.items()):
         print(f"{count:>12,}  values sealed with {key_id}{_word(key_id, content, retired)}")
     for place, counts in sorted(by_place.items()):
@@ -29,7 +30,7 @@ def show() -> int:
         print(
             f"{left:,} values are not under the active key. Run `carom keys rotate`: it goes on where it was cut off."
         )
-    return 1 if left or len(content["keys"]) > 1 else 0
+    return 1 if left or len(content["keys"]) > 1 or not has_holders else 0
 
 
 def _since(path, content: dict) -> str:
@@ -45,8 +46,8 @@ def _word(key_id: str, content: dict, retired: dict[str, str]) -> str:
     return " (a retired key)" if key_id in retired else " (no key here opens them)"
 
 
-def _backups() -> str:
+def _backups() -> tuple[str, bool]:
     try:
-        return f"sealed for {len(recipients.recipients())} holders, {recipients.recipients_file()}"
+        return f"sealed for {len(recipients.recipients())} holders, {recipients.recipients_file()}", True
     except keyfile.KeysNotReadable as fault:
-        return str(fault)
+        return str(fault), False

@@ -22,7 +22,8 @@ def carom(*arguments: str, **variables: str) -> subprocess.CompletedProcess:
 def test_before_the_first_start_it_says_what_is_missing(tmp_path):
     found = carom("doctor", CAROM_DATA=str(tmp_path), CAROM_SITE_URL="http://clinic.example.org")
     assert found.returncode == 1
-    assert "Database tables: of an older version, or none yet" in found.stdout
+    assert "Database tables: nothing is set up here yet" in found.stdout
+    assert "Keys: made on the first start" in found.stdout
     assert "NOT WELL  Address: http://clinic.example.org" in found.stdout
     assert "carom keys init" in found.stdout
     assert "Traceback" not in found.stdout + found.stderr

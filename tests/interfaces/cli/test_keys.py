@@ -68,11 +68,15 @@ def test_rotate_says_what_it_did_and_history_knows(own_keys, world, capsys):
 
 def test_status_counts_by_key_and_tells_what_is_left(own_keys, world, capsys):
     patients.add_patient(practice=world.practice, name="Ana Ruiz", by=world.alice, at=NOW)
-    assert main(["keys", "status"]) == 0
+    assert main(["keys", "status"]) == 1, "backups have no keys"
     said = capsys.readouterr().out
     assert "(600)" in said
     assert "1  values sealed with k1\n" in said
-    assert "Run `carom keys init`" in said
+    assert "types `carom keys init --out FOLDER`" in said
+    init(own_keys)
+    capsys.readouterr()
+    assert main(["keys", "status"]) == 0
+    capsys.readouterr()
     content = keyfile.read(settings.KEYS_FILE)
     content["keys"]["k2"] = keyfile.new_key()
     keyfile.replace(settings.KEYS_FILE, {**content, "active": "k2"})

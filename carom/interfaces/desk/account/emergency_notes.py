@@ -28,4 +28,5 @@ def _sentence(who: Member, reader: Member) -> str:
 
 
 def _clock(moment) -> str:
-    return time_format(timezone.localtime(moment), "TIME_FORMAT")
+    """Without the point of “a.m.”: a sentence ends behind it."""
+    return time_format(timezone.localtime(moment), "TIME_FORMAT").removesuffix(".")

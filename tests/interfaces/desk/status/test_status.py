@@ -60,9 +60,27 @@ def test_backups_and_restores_grow_old(db):
     Backup.objects.create(made_at=at, kind="nightly", verified_at=at)
     Backup.objects.create(made_at=at, kind="drill", drilled_at=at)
     assert (tone("backup"), tone("drill")) == (facts.GOOD, facts.GOOD)
-    ran("backup", ago=timedelta(hours=27))
-    ran("drill", ago=timedelta(days=10))
+    Backup.objects.update(verified_at=at - timedelta(hours=27))
+    Backup.objects.filter(kind="drill").update(drilled_at=at - timedelta(days=10), verified_at=None)
     assert (tone("backup"), tone("drill")) == (facts.BAD, facts.LOOK)
+    Backup.objects.create(made_at=at, kind="asked", verified_at=at)
+    assert tone("backup") == facts.GOOD, "a backup by hand counts"
+
+
+def test_a_backup_or_a_tried_restore_that_failed_is_not_well(db):
+    at = timezone.now()
+    ran("backup", ago=timedelta(hours=1))
+    ran("drill", ago=timedelta(hours=1))
+    Backup.objects.create(made_at=at, kind="drill", error="The copy is not whole.")
+    assert (tone("backup"), tone("drill")) == (facts.LOOK, facts.BAD), "a drill says nothing of backups"
+    Backup.objects.create(made_at=at, kind="nightly", error="The keys are missing.")
+    assert running.backup(at).do == "The keys are missing."
+    assert tone("backup") == facts.BAD
+    Backup.objects.create(made_at=at, kind="drill", drilled_at=at)
+    Backup.objects.create(made_at=at, kind="asked", verified_at=at)
+    assert (tone("backup"), tone("drill")) == (facts.GOOD, facts.GOOD)
+    Backup.objects.create(made_at=at, kind="nightly", error="The disk is full.")
+    assert (tone("backup"), running.backup(at).do) == (facts.LOOK, "The disk is full.")
 
 
 def test_mail_that_waits_without_a_server_or_for_too_long_is_not_well(db, settings):
@@ -96,7 +114,7 @@ def test_the_disk(monkeypatch, free, expected):
     assert tone("disk") == expected
 
 
-def test_the_key_file_is_missed(settings, tmp_path):
+def test_the_key_file_is_missed(db, settings, tmp_path):
     settings.KEYS_FILE = tmp_path / "keys.json"
     assert tone("keys") == facts.BAD
     settings.KEYS_FILE.touch(mode=0o600)
@@ -156,6 +174,9 @@ class TestTheBanner:
         banner.keep((), seconds=-1)
         Job.objects.update(last_ok_at=None)
         assert len(banner.alarms()) == 1
+        banner.keep((), seconds=-1)
+        Backup.objects.create(made_at=timezone.now(), kind="asked", verified_at=timezone.now())
+        assert banner.alarms() == (), "somebody made one by hand"
 
     def test_after_a_start_the_clock_has_its_quarter_of_an_hour(self, db):
         ran("tick", ago=timedelta(days=3), entered=timedelta(minutes=1))
