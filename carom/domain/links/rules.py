@@ -11,6 +11,8 @@ PREFIX = "crm_"
 _FORM = re.compile(r"crm_([A-Za-z0-9_-]{43})([A-Za-z0-9_-]{6})")
 LONGEST = timedelta(days=366)
 """No link lives longer."""
+OPENED_AGAIN = 10
+"""So often a link may be opened until its deed is done: mail programs, browsers and second thoughts open it too."""
 SKEW = timedelta(minutes=5)
 """As far as two machines' clocks may differ."""
 

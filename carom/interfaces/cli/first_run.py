@@ -3,16 +3,14 @@
 from datetime import timedelta
 
 LASTS = timedelta(hours=24)
-_USES = 10
-"""It may be opened again until the practice is open: browsers and second thoughts open it too."""
 
 
 def say_link() -> None:
     """Print it, and nothing where a practice is open."""
     link = make_link()
     if link:
-        print("\n  Nobody uses this Carom yet. Open this link within a day to set up your practice:\n")
-        print(f"  {link}\n\n  Or type `carom setup` here.\n", flush=True)
+        print("\n  Nobody uses this Carom yet. In a few seconds, open this link to set up your practice:\n")
+        print(f"  {link}\n\n  It works for a day. Or type `carom setup` here.\n", flush=True)
 
 
 def make_link() -> str:
@@ -22,6 +20,7 @@ def make_link() -> str:
     from django.utils import timezone
 
     from carom.domain.links import actions, queries
+    from carom.domain.links.rules import OPENED_AGAIN
     from carom.domain.practices import people
 
     if people.is_anybody_here():
@@ -38,6 +37,6 @@ def make_link() -> str:
         label="First set-up",
         at=at,
         expires_at=at + LASTS,
-        max_uses=_USES,
+        max_uses=OPENED_AGAIN,
     )
     return settings.SITE_URL + reverse("desk:link", args=[token])

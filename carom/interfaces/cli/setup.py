@@ -91,28 +91,16 @@ def _wrong(asked: dict[str, str], time_zone: str, password: str) -> list[str]:
 
 
 def _open(asked: dict[str, str], args: argparse.Namespace, password: str) -> None:
-    from django.db import transaction
     from django.utils import timezone
 
     from carom.domain.network import actions as network
-    from carom.domain.practices import actions as practices
-    from carom.domain.practices.models import Member
-    from carom.domain.practices.scope import in_practice
 
-    at = timezone.now()
-    with transaction.atomic():
-        owner = practices.add_user(email=asked["email"], name=asked["name"], password=password, at=at, is_proven=True)
-        practice = practices.open_practice(
-            name=asked["practice"],
-            profession=asked["profession"],
-            owner=owner,
-            at=at,
-            country=args.country.upper(),
-            state=args.state,
-            time_zone=args.time_zone,
-        )
-        with in_practice(practice):
-            by = Member.objects.get(user=owner)
-            clinic = args.clinic or asked["practice"]
-            practices.add_clinic(practice=practice, name=clinic, state=args.state, by=by, at=at)
-            network.add_starting_types(practice=practice, by=by, at=at)
+    network.open_whole(
+        **asked,
+        password=password,
+        country=args.country.upper(),
+        state=args.state,
+        time_zone=args.time_zone,
+        clinic=args.clinic or "",
+        at=timezone.now(),
+    )

@@ -4,6 +4,7 @@ from carom.domain.network.actions.aliases import AliasTaken, NewAlias, add_alias
 from carom.domain.network.actions.bulk import NewParty, add_parties_in_bulk
 from carom.domain.network.actions.introductions import IntroductionRefused, add_introduction, remove_introduction
 from carom.domain.network.actions.merging import MergeRefused, check_merge, merge, undo_merge
+from carom.domain.network.actions.opening import LinkUsed, open_whole
 from carom.domain.network.actions.parties import NameMissing, add_party, change_party
 from carom.domain.network.actions.relationships import (
     CadenceRefused,
@@ -21,6 +22,7 @@ __all__ = [
     "AliasTaken",
     "CadenceRefused",
     "IntroductionRefused",
+    "LinkUsed",
     "MergeRefused",
     "NameMissing",
     "NewAlias",
@@ -43,6 +45,7 @@ __all__ = [
     "check_merge",
     "end_affiliation",
     "merge",
+    "open_whole",
     "remove_alias",
     "remove_contact_point",
     "remove_introduction",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from carom.domain.audit import actions as audit
 from carom.domain.links import actions as links
 from carom.domain.links import queries as live_links
+from carom.domain.links.rules import OPENED_AGAIN
 from carom.domain.outbox import actions as outbox
 from carom.domain.practices import people
 from carom.domain.practices.actions.members import add_member
@@ -24,8 +25,6 @@ PURPOSE = "invitation"
 BY_MAIL = "invitation_mail"
 """Opened from the letter, which proves that the address is the person's; the link an inviter sees proves nothing."""
 _ABOUT = "practices.invitation"
-_USES = 10
-"""A link may be opened again until the person has joined: mail programs and second thoughts open it too."""
 
 
 class AlreadyHere(Refused):
@@ -88,7 +87,7 @@ def _link(invitation: Invitation, purpose: str, at: datetime) -> str:
         label=invitation.email,
         at=at,
         expires_at=invitation.expires_at,
-        max_uses=_USES,
+        max_uses=OPENED_AGAIN,
     )
 
 

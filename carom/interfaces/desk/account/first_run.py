@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.contrib.auth import login
-from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,10 +10,8 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from carom.domain.links import actions as links
 from carom.domain.network import actions as network
-from carom.domain.practices import actions, people
-from carom.domain.practices.scope import in_practice
+from carom.domain.practices import people
 from carom.interfaces.desk.access import open_to_all
 from carom.interfaces.desk.account import proof
 from carom.interfaces.desk.account.forms import FirstRunForm
@@ -35,25 +32,11 @@ def setup(request):
     form = FirstRunForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return render(request, "desk/join/setup.html", {"form": form}, status=422 if form.is_bound else 200)
-    owner = _open(form.cleaned_data, link)
+    try:
+        owner = network.open_whole(**form.cleaned_data, at=timezone.now(), link=link)
+    except network.LinkUsed:
+        raise Http404 from None
     close(request, "setup")
     login(request, owner, backend=_BACKEND)
     proof.signed_in(request, owner)
     return redirect("mfa_index")
-
-
-@transaction.atomic
-def _open(given: dict, link):
-    at = timezone.now()
-    who = {name: given[name] for name in ("email", "name", "password")}
-    owner = actions.add_user(**who, at=at, is_proven=True)
-    details = {name: given[name] for name in ("country", "state", "time_zone")}
-    practice = actions.open_practice(
-        name=given["practice"], profession=given["profession"], owner=owner, at=at, **details
-    )
-    with in_practice(practice):
-        by = people.team(practice)[0]
-        actions.add_clinic(practice=practice, name=given["practice"], state=given["state"], by=by, at=at)
-        network.add_starting_types(practice=practice, by=by, at=at)
-    links.revoke(link=link, by_key="", at=at)
-    return owner

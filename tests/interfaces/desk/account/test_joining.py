@@ -8,10 +8,13 @@ from django.utils import timezone
 
 from carom.domain.audit.models import Entry
 from carom.domain.links import actions as links
+from carom.domain.network import actions as network
 from carom.domain.outbox.models import Message
-from carom.domain.practices import actions
+from carom.domain.practices import actions, people
 from carom.domain.practices.models import Member, Practice, User
 from carom.domain.practices.scope import scopes_disabled
+from carom.interfaces.desk.account import first_run
+from carom.interfaces.desk.links import opening
 from tests.world import NOW, PASSWORD, build, sign_in
 
 PRACTICE = {
@@ -119,6 +122,28 @@ def test_the_first_run_opens_a_practice_and_never_a_second_time(client, transact
     assert other.get("/setup/").status_code == 404
     assert other.post("/setup/", PRACTICE).status_code == 404
     assert Client().post(f"/l/{token}").status_code == 404
+
+
+def test_one_link_opens_one_practice_also_for_forms_sent_at_once(client, transactional_db, monkeypatch):
+    """As two processes: each has read the link, and that there is nobody, before the other one writes."""
+    monkeypatch.setattr(people, "is_anybody_here", lambda: False)
+    at = timezone.now()
+    issued = {"purpose": "setup", "practice_key": "", "about_type": "", "about_key": "", "made_by": "", "label": ""}
+    token = links.issue(**issued, at=at, expires_at=at + timedelta(days=1), max_uses=10)
+    client.post(f"/l/{token}")
+    read = opening.opened
+    held = []
+
+    def another_first(request, purpose):
+        if not held:
+            held.append(read(request, purpose))
+            another = {**PRACTICE, "email": "first@example.org"}
+            network.open_whole(**another, at=at, link=held[0])
+        return held[0]
+
+    monkeypatch.setattr(first_run, "opened", another_first)
+    assert client.post("/setup/", PRACTICE).status_code == 404
+    assert Practice.objects.count() == User.objects.count() == 1
 
 
 def test_the_first_run_is_over_where_somebody_is(client, db):
