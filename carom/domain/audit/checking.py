@@ -54,7 +54,7 @@ def whole(*, expected: Iterable[str] = (), folders: Iterable[Path] = (), is_copy
     anchor may be missing, for a lost file must not keep a backup from coming back; those that are there must fit.
     """
     key = keyring().audit_key
-    if _is_another_key(key):
+    if is_another_key(key):
         return Report([], [_ANOTHER_KEY], 0)
     good, elsewhere = [], [f"The database no longer guards its history ({name})." for name in guard.missing(connection)]
     for folder in (anchors_folder(), *folders):
@@ -76,8 +76,8 @@ def whole(*, expected: Iterable[str] = (), folders: Iterable[Path] = (), is_copy
     return Report(chains, elsewhere, len(good))
 
 
-def _is_another_key(key: bytes) -> bool:
-    """Whether no head at all was sealed with this key."""
+def is_another_key(key: bytes) -> bool:
+    """Whether there are heads, and none at all was sealed with this key."""
     heads = list(Head.objects.all())
     return bool(heads) and not any(chain.seal_head(one.pk, one.seq, one.mac, key) == one.seal for one in heads)
 
