@@ -2,6 +2,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 
+from carom.domain.keys import keyfile
 from carom.interfaces.desk.status import banner
 from tests.flushing import lift_for_flushes
 from tests.world import World, build, sign_in
@@ -11,6 +12,7 @@ hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("house")
 
 lift_for_flushes()
+keyfile.make_key_file(settings.KEYS_FILE)  # for all tests: where nothing was written yet, nobody has to be asked
 
 
 @pytest.fixture(autouse=True)

@@ -1,8 +1,9 @@
 """The only way a line enters the history."""
 
+import hmac
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from django.db import connection, transaction
 from carom.domain.audit import anchors, checking, origin, queries
 from carom.domain.audit.chain import link, seal_head
 from carom.domain.audit.models import Check, Entry, Head
+from carom.domain.audit.refusals import HistoryDoesNotFit
 from carom.domain.keys.keyring import keyring
 
 INSTALLATION = "Carom"
@@ -71,20 +73,26 @@ def holding(practice) -> Iterator[None]:
 
 
 # Plain statements: every deed pays for these two, and composing them costs Django more than the database.
-_LAST = "SELECT seq, mac FROM audit_head WHERE practice_key = %s"
+_LAST = "SELECT seq, mac, seal FROM audit_head WHERE practice_key = %s"
 _MOVE_ON = "UPDATE audit_head SET seq = %s, mac = %s, seal = %s WHERE practice_key = %s"
 
 
 def _held(practice_key: str) -> tuple[int, str]:
-    """Number and mark of the chain's last line, ours until the transaction ends."""
+    """Number and mark of the chain's last line, ours until the transaction ends. Raises HistoryDoesNotFit."""
     with connection.cursor() as cursor:
         cursor.execute(_LAST if connection.vendor == "sqlite" else f"{_LAST} FOR UPDATE", [practice_key])
         found = cursor.fetchone()
+    key = keyring().audit_key
     if found is None:
-        first = Head(practice_key=practice_key, seq=0, mac="", seal=seal_head(practice_key, 0, "", keyring().audit_key))
+        if checking.is_another_key(key):
+            raise HistoryDoesNotFit
+        first = Head(practice_key=practice_key, seq=0, mac="", seal=seal_head(practice_key, 0, "", key))
         Head.objects.bulk_create([first], ignore_conflicts=True)
         return _held(practice_key)
-    return found
+    seq, mac, seal = found
+    if not hmac.compare_digest(seal, seal_head(practice_key, seq, mac, key)):
+        raise HistoryDoesNotFit
+    return seq, mac
 
 
 def anchor(*, at: datetime, copy_to: Path | None = None, anew: bool = False) -> anchors.Anchor | None:
@@ -125,5 +133,6 @@ def check(
             found = {"at": at, "lines": checked.lines, "fault": fault[:300]}
             Check.objects.update_or_create(practice_key=checked.practice_key, defaults=found)
         first = report.sentences[0][1] if report.sentences else ""
-        record(practice=None, by=None, at=at, action="audit.check", count=report.lines, why=first)
+        with suppress(HistoryDoesNotFit):  # which is told already
+            record(practice=None, by=None, at=at, action="audit.check", count=report.lines, why=first)
     return report

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from carom.domain.keys.refusals import Refused
+from carom.domain.keys.used import is_used
 
 Stamp = tuple[int, int, int]
 KEY_BYTES = 32
@@ -83,12 +84,18 @@ def _must_be_keys(keys: Iterable[str]) -> None:
 
 
 def whole(path: Path) -> tuple[dict, Stamp]:
-    """Content and stamp of the file; made on first use, and given what an older file lacks."""
+    """Content and stamp of the file; made on first use of an empty database, and given what an older file lacks."""
     before = stamp(path)
     if before is None:
         if _mark(path).exists():
             raise KeysNotReadable(
                 f"The key file {path} is gone. Put back the copy you keep of it, or type in the recovery sheet with "
+                "`carom keys typed`. A new one would open nothing."
+            )
+        if is_used():
+            raise KeysNotReadable(
+                f"There is no key file {path}, but this database was written with one. If it lies on another disk, "
+                "connect that disk; if not, put back the copy you keep of it, or type in the recovery sheet with "
                 "`carom keys typed`. A new one would open nothing."
             )
         make_key_file(path)
@@ -137,12 +144,20 @@ def replace_text(path: Path, text: str) -> None:
         os.close(folder)
 
 
+def _remove_unfinished(path: Path) -> None:
+    """Files with keys in them, left by a process that was killed while it wrote. Whoever writes holds the lock."""
+    for left in path.parent.glob(f".{path.stem}.*"):
+        if left.suffix[1:].isdigit():
+            left.unlink(missing_ok=True)
+
+
 @contextmanager
 def alone(path: Path) -> Iterator[None]:
     """One process at a time changes the key file."""
     lock = os.open(path.with_name(f".{path.name}.lock"), os.O_WRONLY | os.O_CREAT, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        _remove_unfinished(path)
         yield
     finally:
         os.close(lock)

@@ -61,6 +61,7 @@ def prepare(*, to_serve: bool = True) -> None:
     from carom.domain.practices import row_security
 
     _check()
+    _keys()
     _shape()
     row_security.raise_walls(connection)
     call_command("createcachetable", verbosity=0)
@@ -80,6 +81,27 @@ def _check() -> None:
         call_command("check", stdout=io.StringIO())
     except CommandError as fault:
         sys.exit(f"Carom does not start: {fault}")
+
+
+def _keys() -> None:
+    """No start with keys that others can read, that are gone, or that belong to another database."""
+    from django.conf import settings
+    from django.db import connection
+
+    from carom.domain.audit import checking
+    from carom.domain.audit.models import Head
+    from carom.domain.keys.keyfile import KeysNotReadable
+    from carom.domain.keys.keyring import keyring
+
+    try:
+        key = keyring().audit_key
+    except (KeysNotReadable, OSError) as fault:
+        sys.exit(f"Carom does not start: {fault}")
+    if Head._meta.db_table in connection.introspection.table_names() and checking.is_another_key(key):
+        sys.exit(
+            f"Carom does not start: {settings.KEYS_FILE} is not the key file this database was written with. Check "
+            "CAROM_KEYS_FILE, and put back the copy you keep of the right one. Nothing was changed."
+        )
 
 
 def _shape() -> None:

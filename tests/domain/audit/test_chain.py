@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from carom.domain.audit import actions, checking, origin, queries
 from carom.domain.audit.chain import canonical
 from carom.domain.audit.models import Check, Entry, Head
+from carom.domain.keys import keyfile
 from carom.domain.patients import actions as patients
 from carom.domain.patients.models import Patient
 from tests.world import NOW
@@ -80,6 +81,7 @@ def test_a_practice_without_any_history_is_a_fault(world):
 
 def test_with_another_key_file_the_check_says_so_and_accuses_nobody(lived, tmp_path, monkeypatch):
     monkeypatch.setattr(settings, "KEYS_FILE", tmp_path / "other-keys.json")
+    keyfile.make_key_file(settings.KEYS_FILE)
     (sentence,) = [sentence for _practice, sentence in checking.whole().sentences]
     assert "CAROM_KEYS_FILE" in sentence
 

@@ -99,6 +99,7 @@ def test_an_address_without_tls_is_for_this_machine_only(settings, site, https, 
     assert machine.address(timezone.now()).tone == tone
 
 
+@pytest.mark.django_db
 def test_a_rotation_that_was_cut_off_is_told(settings, tmp_path):
     settings.KEYS_FILE = path = tmp_path / "keys.json"
     keyfile.make_key_file(path)

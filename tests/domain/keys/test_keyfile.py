@@ -82,6 +82,17 @@ def test_a_crash_while_replacing_leaves_the_old_file_whole(key_path, monkeypatch
     keyfile.replace(key_path, keyfile.read(key_path))  # what the crash left behind is in nobody's way
 
 
+def test_what_a_killed_process_left_behind_goes_at_the_next_change(key_path):
+    left = [key_path.with_name(name) for name in (f".{key_path.name}.4711", f".{key_path.stem}.retired.json.1")]
+    others = [key_path.with_name(name) for name in (".another.json.4711", f".{key_path.name}.made")]
+    for path in left + others:
+        path.write_text("keys")
+    with keyfile.alone(key_path):
+        keyfile.replace(key_path, keyfile.read(key_path))
+    assert not any(path.exists() for path in left)
+    assert all(path.exists() for path in others)
+
+
 def test_neither_the_ring_nor_an_error_shows_a_key(key_path):
     content = keyfile.read(key_path)
     keys = [*content["keys"].values(), content["index"], content["audit"]]
