@@ -30,13 +30,19 @@ def _verify(args: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from carom.domain.audit import actions
+    from carom.domain.backups import schema
     from carom.domain.practices import queries
 
+    if not schema.applied():
+        print("Nothing is set up here yet, so there is no history. Start `carom serve`.")
+        return 0
     names = queries.practice_names()
     report = actions.check(at=timezone.now(), expected=names, folders=args.anchors, is_copy=args.copy)
     if not report.sentences:
         chains = len([one for one in report.chains if one.lines])
-        print(f"The history is whole: {report.lines:,} lines in {chains:,} chains, {report.anchors:,} anchors.")
+        counted = ((report.lines, "line"), (chains, "chain"), (report.anchors, "anchor"))
+        lines, in_chains, anchors = (f"{count:,} {noun}{'' if count == 1 else 's'}" for count, noun in counted)
+        print(f"The history is whole: {lines} in {in_chains}, {anchors}.")
         return 0
     for key, sentence in report.sentences:
         print(f"{names.get(key, key) or 'Carom'}: {sentence}", file=sys.stderr)
@@ -52,7 +58,11 @@ def _anchor(args: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from carom.domain.audit import actions, checking
+    from carom.domain.backups import schema
 
+    if not schema.applied():
+        print("Nothing is set up here yet, so there is no history. Start `carom serve`.", file=sys.stderr)
+        return 1
     at = timezone.now()
     written = actions.anchor(at=at, copy_to=args.copy_to, anew=args.anew)
     path = checking.anchors_folder() / f"{at:%Y-%m-%d}.json"

@@ -32,6 +32,7 @@ def run(args: argparse.Namespace) -> int:
 
     from carom.interfaces.cli import django_start
 
+    os.environ.setdefault("CAROM_SITE_URL", f"http://localhost:{args.bind.rpartition(':')[2]}")
     django_start.start(mode="demo", data=data)
     (data / MARK).touch()
     django_start.prepare(to_serve=not args.no_serve)

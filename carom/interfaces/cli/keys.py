@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     commands["init"].add_argument("--out", type=Path, default=Path("carom-recovery"), help="a new folder to take away")
     commands["init"].add_argument("--new-recipients", action="store_true", help="replace the keys that open backups")
     commands["rotate"].add_argument("--settle", type=float, default=30.0, help="seconds to wait before the last look")
-    commands["sheet"].add_argument("--out", type=Path, default=Path("carom-recovery-sheet.pdf"))
+    commands["sheet"].add_argument("--out", type=Path, required=True, help="the PDF file; it holds keys")
     commands["sheet"].add_argument("--identity", type=Path, help="the file that opens backups, to print it as well")
     commands["typed"].add_argument("file", type=Path, help="a text file with the lines as they stand on the sheet")
 
@@ -82,7 +82,7 @@ def _rotate(args: argparse.Namespace) -> int:
     print(f"{done.sealed:,} values were sealed with the new key {done.active}; none is left under an old one.")
     print(
         f"Put aside: {', '.join(done.retired)}. Backups made until now need it: keep the file of retired keys "
-        "(`carom keys status` names it). Print a new recovery sheet with `carom keys sheet`."
+        "(`carom keys status` names it). Print a new recovery sheet with `carom keys sheet --out FILE`."
     )
     return 0
 
@@ -102,7 +102,10 @@ def _sheet(args: argparse.Namespace) -> int:
 
     identity = args.identity.read_text(encoding="utf-8") if args.identity else ""
     recovery_sheet.write(args.out, at=timezone.now(), identity=identity)
-    print(f"Written: {args.out}. Print it, put it into a safe, and remove the file from this machine.")
+    print(
+        f"Written: {args.out.resolve()}, for you only (mode 600). It holds keys: print it, put it into a safe, and "
+        "remove the file from this machine."
+    )
     return 0
 
 
@@ -115,10 +118,11 @@ def _typed(args: argparse.Namespace) -> int:
         print(f"{settings.KEYS_FILE} is there. Move it away first, if it is not the right one.", file=sys.stderr)
         return 2
     content, retired = sheet.typed(args.file.read_text(encoding="utf-8"))
-    if retired:
-        keyfile.replace(
-            rotation.retired_file(settings.KEYS_FILE), {"keys": retired, "retired": dict.fromkeys(retired, "")}
-        )
-    keyfile.replace(settings.KEYS_FILE, content)
+    with keyfile.alone(settings.KEYS_FILE):
+        if retired:
+            keyfile.replace(
+                rotation.retired_file(settings.KEYS_FILE), {"keys": retired, "retired": dict.fromkeys(retired, "")}
+            )
+        keyfile.replace(settings.KEYS_FILE, content)
     print(f"{settings.KEYS_FILE} is there again. Its words: {sheet.words(content)}. Remove {args.file} now.")
     return 0

@@ -8,6 +8,9 @@ import sys
 
 import pytest
 
+from carom.__main__ import main
+from carom.interfaces.cli import django_start
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
@@ -76,3 +79,19 @@ def test_a_folder_with_a_practice_of_its_own_is_neither_shown_nor_wiped(tmp_path
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 2 and "something else" in done.stderr
     assert (tmp_path / "carom.sqlite3").read_text() == "somebody's work"
+
+
+def test_links_name_the_port_it_is_bound_to(monkeypatch, tmp_path):
+    monkeypatch.setenv("CAROM_DATA", str(tmp_path))
+    monkeypatch.setenv("CAROM_SITE_URL", "")
+    monkeypatch.delenv("CAROM_SITE_URL")
+    seen = []
+
+    def start(**_how):
+        seen.append(os.environ.get("CAROM_SITE_URL"))
+        raise SystemExit
+
+    monkeypatch.setattr(django_start, "start", start)
+    with pytest.raises(SystemExit):
+        main(["demo", "--bind", "127.0.0.1:8173"])
+    assert seen == ["http://localhost:8173"]

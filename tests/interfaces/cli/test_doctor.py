@@ -29,6 +29,11 @@ def test_before_the_first_start_it_says_what_is_missing(tmp_path):
     assert "Traceback" not in found.stdout + found.stderr
 
 
+def test_the_history_of_an_empty_installation_is_a_plain_sentence(tmp_path):
+    found = carom("audit", "verify", CAROM_DATA=str(tmp_path))
+    assert (found.returncode, "Nothing is set up here yet" in found.stdout) == (0, True), found.stderr
+
+
 def test_a_key_file_that_others_can_read_is_not_well(tmp_path):
     key = "A" * 43 + "="
     (tmp_path / "keys.json").write_text(json.dumps({"active": "k1", "keys": {"k1": key}, "index": key, "audit": key}))

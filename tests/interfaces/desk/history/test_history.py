@@ -163,7 +163,7 @@ def test_a_line_that_is_not_there_is_404(lived, enter, stop):
 
 def test_it_says_when_it_was_checked_and_what_was_wrong(lived, enter):
     client = enter("ada")
-    assert "Not checked yet" in main_of(client.get(PAGE))
+    assert "has not been checked yet" in main_of(client.get(PAGE))
     audit.check(at=NOW)
     assert "Checked whole on" in main_of(client.get(PAGE))
     Check.objects.filter(pk=lived.practice.public_id).update(fault="Line 3 was changed after it was written.")
