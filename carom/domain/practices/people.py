@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import Max
 
 from carom.domain.practices.models import EmergencyAccess, Invitation, Member, Practice, Session, User
-from carom.domain.practices.roles import Permission, may
+from carom.domain.practices.queries import memberships
+from carom.domain.practices.roles import Permission, Role, may
 from carom.domain.practices.scope import in_practice
 
 
@@ -79,6 +80,17 @@ def invitation_of(practice_key: str, key: str) -> Invitation | None:
 def by_email(email: str) -> User | None:
     """Who signs in with this address; an active person or one whose access ended."""
     return User.objects.filter(email__iexact=email.strip()).first() if email.strip() else None
+
+
+def is_only_owner(user: User) -> bool:
+    """Whether a practice has nobody but this person who could let people in."""
+    return any(member.role == Role.OWNER and not _other_owners(member) for member in memberships(user))
+
+
+def _other_owners(member: Member) -> bool:
+    with in_practice(member.practice):
+        owners = Member.objects.filter(practice=member.practice, role=Role.OWNER, is_active=True)
+        return owners.exclude(pk=member.pk).exists()
 
 
 def zone(practice: Practice) -> ZoneInfo:

@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 from django_htmx.http import reswap, trigger_client_event
 
 from carom.domain.patients.models import Patient
+from carom.domain.practices.roles import Permission
 from carom.domain.referrals.models import Referral
 from carom.interfaces.desk import away, posted, room
 from carom.interfaces.desk.access import saw
 
 
 def forbidden(request, exception=None):
-    return render(request, "403.html", status=403)
+    for_patients = str(exception) == Permission.PATIENTS_IDENTIFY
+    return render(request, "403.html", {"for_patients": for_patients}, status=403)
 
 
 def not_found(request, exception=None):

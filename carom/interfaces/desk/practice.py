@@ -68,6 +68,7 @@ def demo_enter(request):
         for member in members:
             if member.public_id == wanted:
                 login(request, member.user, backend=_BACKEND)
+                proof.signed_in(request, member.user)
                 request.session[CHOSEN] = practice.public_id
                 return redirect("desk:today")
     raise Http404

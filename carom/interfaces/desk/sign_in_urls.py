@@ -12,6 +12,7 @@ from allauth.socialaccount import views as provider
 from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import path, re_path
 
+from carom.interfaces.desk.account.second_step import second_step
 from carom.interfaces.desk.sign_in import change_password
 from carom.interfaces.desk.step_up import step_up
 
@@ -31,7 +32,7 @@ urlpatterns = [
     ),
     path("password/reset/key/done/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path("factors/", factors.index, name="mfa_index"),
-    path("factors/prove/", factors.authenticate, name="mfa_authenticate"),
+    path("factors/prove/", second_step, name="mfa_authenticate"),
     path("factors/prove-again/", factors.reauthenticate, name="mfa_reauthenticate"),
     path("factors/app/add/", step_up(app.activate_totp), name="mfa_activate_totp"),
     path("factors/app/remove/", step_up(app.deactivate_totp), name="mfa_deactivate_totp"),

@@ -1,11 +1,11 @@
 """Where the sign-in library asks us: who may sign up (nobody), how secrets are kept (sealed), what counts as proof."""
 
-from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
@@ -13,16 +13,30 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from carom.domain.keys.keyring import keyring
 from carom.domain.practices import actions, people
 from carom.domain.practices.factors import context_of
 from carom.domain.practices.sessions import ABOUT, about_now
 from carom.interfaces.desk.account import devices, proof
+from carom.interfaces.desk.account.letters import Letters
 from carom.interfaces.desk.origin import client_ip
 
+_KINDS = (
+    {"pwd", "pin", "kba"},  # what one knows
+    {"otp", "hwk", "swk", "sc", "sms", "tel", "pop"},  # what one has
+    {"fpt", "face", "iris", "retina", "vbm"},  # what one is
+)
 
-class ClosedSignUp(DefaultAccountAdapter):
+_WAYS = {
+    "mfa_reauthenticate": _("Use a code"),
+    "mfa_reauthenticate:webauthn": _("Use a passkey"),
+}
+
+
+class ClosedSignUp(Letters):
     """Nobody signs up: an owner adds people."""
 
     def is_open_for_signup(self, request):
@@ -48,6 +62,8 @@ class ClosedSignUp(DefaultAccountAdapter):
         """A second factor where there is one: a password alone proves too little."""
         methods = super().get_reauthentication_methods(user)
         stronger = [method for method in methods if method["id"] != "reauthenticate"]
+        for method in methods:
+            method["description"] = _WAYS.get(method["id"], method["description"])
         return stronger or methods
 
     def get_client_ip(self, request) -> str:
@@ -56,6 +72,10 @@ class ClosedSignUp(DefaultAccountAdapter):
 
 class SealedFactors(DefaultMFAAdapter):
     """Seeds are sealed and bound to their person: moved to another's row they open nothing."""
+
+    def generate_authenticator_name(self, user, type) -> str:
+        number = Authenticator.objects.filter(user=user, type=type).count()
+        return gettext("Passkey %(number)s") % {"number": number + 1} if number else gettext("Passkey")
 
     def encrypt(self, text: str) -> str:
         return keyring().seal(text, context_of(_person().pk))
@@ -84,7 +104,15 @@ class SecondFactorStage(AuthenticateStage):
         if by_provider and not self._was_vouched_for() and not proof.factors_of(user):
             actions.note_failed(user=user, at=timezone.now(), why="identity provider only")
             return render(self.request, "socialaccount/only.html", {"name": settings.OIDC_NAME}, status=403), False
+        if user:
+            self.state["password"] = user.get_session_auth_hash()
         return super().handle()
+
+    def exit(self):
+        """The second half of a sign-in. Was the password changed since the first, the person begins anew."""
+        if self.state.get("password") != self.login.user.get_session_auth_hash():
+            return self.abort()
+        return super().exit()
 
     def _was_vouched_for(self) -> bool:
         records = get_authentication_records(self.request, self.login.user)
@@ -127,6 +155,10 @@ def _is_checked(address: EmailAddress) -> bool:
 
 
 def _says_two_factors(sociallogin) -> bool:
-    """How the provider says it asked (`amr`, RFC 8176); for one that is silent, CAROM_OIDC_TRUST_MFA=yes vouches."""
+    """How the provider says it asked (`amr`, RFC 8176): `mfa`, or ways of two different kinds. Others prove nothing,
+    such as where somebody is or which network they use; for one that is silent, CAROM_OIDC_TRUST_MFA=yes vouches."""
     ways = (sociallogin.account.extra_data.get("id_token") or {}).get("amr")
-    return ways is None or any(way not in {"pwd", "pin", "kba"} for way in ways)
+    if ways is None:
+        return True
+    told = set(ways) if isinstance(ways, list) else {ways}
+    return "mfa" in told or sum(bool(told & kind) for kind in _KINDS) >= 2

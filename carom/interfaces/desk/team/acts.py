@@ -26,7 +26,7 @@ def change_role(request, public_id):
         return render(request, "desk/refused.html", {"sentence": sentence}, status=422)
     by, at = request.member, request.now
     actions.change_role(member=member, version=version_of(request), role=form.cleaned_data["role"], by=by, at=at)
-    return _done(request, member, _("The role was changed. They sign in anew."))
+    return _done(request, member, _("The role was changed. They have to sign in again."))
 
 
 @allow(Permission.TEAM_MANAGE)

@@ -71,7 +71,9 @@ def invite(request):
     invitation, link = actions.invite(
         practice=request.practice, by=request.member, at=request.now, address=_address, **form.cleaned_data
     )
-    return render(request, "desk/team/invited.html", {"invitation": invitation, "link": link})
+    return render(
+        request, "desk/team/invited.html", {"invitation": invitation, "link": link, "has_mail": bool(settings.MAIL_URL)}
+    )
 
 
 def _address(token: str) -> str:

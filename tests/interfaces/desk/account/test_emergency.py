@@ -16,7 +16,9 @@ WHY = "A source called about somebody in danger"
 @pytest.mark.parametrize("name", ["cleo", "ada"])
 def test_it_opens_patients_to_see_and_nothing_to_change(enter, world, name):
     client = enter(name)
-    assert client.get("/patients/").status_code == 403
+    refused = client.get("/patients/")
+    assert refused.status_code == 403 and "Ask for emergency access" in refused.content.decode()
+    assert "Ask for emergency access" not in client.get("/settings/").content.decode().split("<main")[1]
     assert client.post("/emergency/", form(reason="short")).status_code == 422
     assert client.post("/emergency/", form(reason=WHY)).url == "/patients/"
     assert client.get("/patients/").status_code == 200
@@ -53,6 +55,24 @@ def test_an_owner_sees_it_on_every_page_and_ends_it(enter, client, world):
     enter("cleo")
     assert client.get("/patients/").status_code == 403
     assert Entry.objects.filter(action="practices.end_emergency", by_key=world.alice.public_id).exists()
+
+
+def test_what_an_owner_ended_is_not_opened_again_by_asking(enter, client, world):
+    enter("cleo").post("/emergency/", form(reason=WHY))
+    access = EmergencyAccess.objects.get()
+    enter("alice").post(f"/team/emergencies/{access.public_id}/end", form())
+    answer = enter("cleo").post("/emergency/", form(reason=WHY))
+    assert answer.status_code == 422 and "An owner ended your emergency access" in answer.content.decode()
+    assert client.get("/patients/").status_code == 403
+    assert enter("ada").post("/emergency/", form(reason=WHY)).status_code == 302  # somebody else's is their own
+    EmergencyAccess.objects.filter(pk=access.pk).update(ends_at=timezone.now() - timedelta(hours=24, minutes=1))
+    assert enter("cleo").post("/emergency/", form(reason=WHY)).status_code == 302
+
+
+def test_a_line_break_in_a_name_does_not_hold_the_letter_back(enter, world):
+    Practice.objects.filter(pk=world.practice.pk).update(name="Bayside\nTherapy\u202e")
+    assert enter("cleo").post("/emergency/", form(reason=WHY)).status_code == 302
+    assert "Bayside Therapy" in Message.objects.get(kind="emergency_access").subject
 
 
 def test_nobody_else_has_or_sees_it(enter, client, world):

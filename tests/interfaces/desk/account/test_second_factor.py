@@ -12,7 +12,7 @@ from carom.domain.practices.factors import context_of
 from carom.domain.practices.models import Session
 from carom.interfaces.desk.checks import routes
 from tests.interfaces.desk.account.conftest import code_of, give_app
-from tests.world import PASSWORD
+from tests.world import PASSWORD, sign_in
 
 LOGIN = {"login": "ben@example.org", "password": PASSWORD}
 
@@ -118,6 +118,51 @@ def test_a_recovery_code_lets_in_once(client, world):
     client.post("/account/logout/")
     client.post("/account/login/", LOGIN)
     assert client.post("/account/factors/prove/", {"code": code}).status_code == 200
+
+
+def test_a_recovery_code_that_let_in_says_how_many_are_left(client, world):
+    give_app(world.user("ben"))
+    client.post("/account/login/", LOGIN)
+    data = Authenticator.objects.get(user=world.user("ben"), type="recovery_codes").data
+    code = _first_code(keyring().open(data["seed"], context_of(world.user("ben").pk)))
+    client.post("/account/factors/prove/", {"code": code})
+    assert "You have 9 recovery codes left" in client.get("/practice/choose").content.decode()
+    saved = client.get("/account/factors/codes/save/").content.decode()
+    assert world.practice.name in saved and "ben@example.org" in saved and code not in saved
+    assert len([line for line in saved.splitlines() if line.isdigit()]) == 9
+
+
+def test_codes_are_shown_again_only_to_whoever_proved_it_lately(client, world):
+    give_app(world.user("ben"))
+    sign_in(client, world.user("ben"), seconds_ago=601)
+    for path in ("/account/factors/codes/", "/account/factors/codes/save/"):
+        assert client.get(path).url.startswith(reverse("mfa_reauthenticate")), path
+
+
+@pytest.mark.parametrize(
+    ("kept", "told", "not_told"),
+    [
+        ("totp", "the code from your app", "Use a passkey"),
+        ("webauthn", "Now your passkey", "from your app"),
+    ],
+)
+def test_the_second_step_offers_what_the_person_has(client, world, kept, told, not_told, monkeypatch):
+    monkeypatch.setattr("allauth.mfa.webauthn.internal.auth.begin_authentication", lambda user: {})
+    give_app(world.user("ben"))
+    if kept == "webauthn":
+        Authenticator.objects.filter(user=world.user("ben"), type="totp").delete()
+        Authenticator.objects.create(user=world.user("ben"), type="webauthn", data={"name": "Key", "credential": {}})
+    client.post("/account/login/", LOGIN)
+    page = client.get("/account/factors/prove/").content.decode()
+    assert told in page and not_told not in page
+    assert "The owner of your practice can reset" in page
+
+
+def test_the_only_owner_is_told_of_the_terminal(client, world):
+    give_app(world.user("alice"))
+    client.post("/account/login/", LOGIN | {"login": "alice@example.org"})
+    page = client.get("/account/factors/prove/").content.decode()
+    assert "carom setup --reset-second-step alice@example.org" in page
 
 
 def _first_code(seed: str) -> str:

@@ -93,6 +93,9 @@ def test_access_ends_and_comes_back(enter, world):
     sign_in(other, world.user("ben"))
     assert other.get("/").status_code == 403
     assert "access ended" in client.get("/team/").content.decode()
+    page = client.get(f"/team/{world.ben.public_id}/").content.decode()
+    assert "Let in again" in page
+    assert "Change the role" not in page and "Sign out everywhere" not in page and "End the access" not in page
     client.post(f"/team/{world.ben.public_id}/enable", form(version=2))
     assert other.get("/").status_code == 200
 
