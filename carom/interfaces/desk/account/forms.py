@@ -1,12 +1,11 @@
 """Forms of people on their way in."""
 
-from zoneinfo import available_timezones
-
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from carom.domain.practices.models import Profession, User
+from carom.interfaces.desk.places import CountryField, time_zones
 
 
 class NewPersonForm(forms.Form):
@@ -41,17 +40,12 @@ class FirstRunForm(NewPersonForm):
 
     practice = forms.CharField(label=_("Name of the practice"), max_length=200)
     profession = forms.ChoiceField(label=_("Profession"), choices=Profession.choices)
-    country = forms.RegexField(
-        r"^[A-Za-z]{2}$",
-        label=_("Country"),
-        initial="US",
-        help_text=_("Two letters, such as US or CA. The rules on gifts and requests depend on it."),
-    )
+    country = CountryField(initial="US", help_text=_("The rules on gifts and requests depend on it."))
     state = forms.CharField(label=_("State or province"), max_length=40, required=False)
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         initial="America/New_York",
-        choices=lambda: [(name, name.replace("_", " ")) for name in sorted(available_timezones()) if "/" in name],
+        choices=lambda: time_zones("US"),
     )
     email = forms.EmailField(
         label=_("Your email address"),
@@ -59,9 +53,6 @@ class FirstRunForm(NewPersonForm):
         widget=forms.EmailInput({"autocomplete": "email"}),
     )
     field_order = ["practice", "profession", "country", "state", "time_zone", "name", "email", "password"]
-
-    def clean_country(self) -> str:
-        return self.cleaned_data["country"].upper()
 
 
 class EmergencyForm(forms.Form):

@@ -1,9 +1,8 @@
-from zoneinfo import available_timezones
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from carom.domain.practices.models import Profession
+from carom.interfaces.desk.places import CountryField, time_zones
 
 
 class SettingsForm(forms.Form):
@@ -11,17 +10,12 @@ class SettingsForm(forms.Form):
 
     name = forms.CharField(label=_("Name of the practice"), max_length=200)
     profession = forms.ChoiceField(label=_("Profession"), choices=Profession.choices)
-    country = forms.RegexField(
-        r"^[A-Za-z]{2}$",
-        label=_("Country"),
-        help_text=_("Two letters, such as US or CA."),
-        error_messages={"invalid": _("Write two letters, such as US or CA.")},
-    )
+    country = CountryField()
     state = forms.CharField(label=_("State or province"), max_length=40, required=False)
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         help_text=_("When a day begins and ends in your practice."),
-        choices=lambda: [(name, name.replace("_", " ")) for name in sorted(available_timezones()) if "/" in name],
+        choices=lambda: time_zones(""),
     )
     minutes_per_day = forms.IntegerField(
         label=_("Minutes a day for your network"),
@@ -37,5 +31,6 @@ class SettingsForm(forms.Form):
         required=False,
     )
 
-    def clean_country(self) -> str:
-        return self.cleaned_data["country"].upper()
+    def __init__(self, *args, country: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["time_zone"].choices = time_zones(country)

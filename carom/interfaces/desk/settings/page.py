@@ -15,9 +15,11 @@ def settings(request):
     practice = request.practice
     context = {"version": request.POST.get("version") or practice.version}
     if request.method != "POST":
-        form = SettingsForm(initial={name: getattr(practice, name) for name in SettingsForm.base_fields})
+        form = SettingsForm(
+            initial={name: getattr(practice, name) for name in SettingsForm.base_fields}, country=practice.country
+        )
         return render(request, "desk/settings/page.html", context | {"form": form})
-    form = SettingsForm(request.POST)
+    form = SettingsForm(request.POST, country=practice.country)
     if not form.is_valid():
         return render(request, "desk/settings/page.html", context | {"form": form}, status=422)
     changes = form.cleaned_data

@@ -48,6 +48,13 @@ def test_a_change_is_saved_shown_and_in_the_history(enter, world):
     assert "Bayside Therapy" in client.get(URL).content.decode()
 
 
+def test_countries_have_names_and_the_zones_of_ones_own_come_first(enter, world):
+    page = enter("alice").get(URL).content.decode()
+    assert '<option value="CA">Canada</option>' in page
+    here = page.split('label="In your country"')[1].split("</optgroup>")[0]
+    assert "America/Los_Angeles" in here and "Europe/Berlin" not in here
+
+
 @pytest.mark.parametrize(
     ("field", "wrong"),
     [

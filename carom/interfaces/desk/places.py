@@ -1,0 +1,48 @@
+"""Countries and their time zones, as the time zone database lists them (`iso3166.tab`, `zone.tab`).
+
+Both files stand beside this one, from release 2026 of the database, which is in the public domain: not every machine
+has them.
+"""
+
+from functools import cache
+from pathlib import Path
+from zoneinfo import available_timezones
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class CountryField(forms.ChoiceField):
+    """One country of a list; its value is the two letters of ISO 3166."""
+
+    def __init__(self, **kwargs):
+        super().__init__(label=_("Country"), choices=countries, **kwargs)
+
+    def to_python(self, value) -> str:
+        return super().to_python(value).upper()
+
+
+@cache
+def countries() -> list[tuple[str, str]]:
+    """(two letters, name), by name."""
+    return sorted(((code, name) for code, name in _rows("iso3166.tab")), key=lambda row: row[1])
+
+
+def time_zones(country: str) -> list:
+    """Choices of a time zone: those of the country first, then all the others."""
+    here = [zone for codes, _place, zone, *_more in _rows("zone.tab") if codes == country.upper()]
+    here = [zone for zone in here if zone in available_timezones()]
+    others = sorted(zone for zone in available_timezones() if "/" in zone and zone not in here)
+    if not here:
+        return _named(others)
+    return [(_("In your country"), _named(here)), (_("Elsewhere"), _named(others))]
+
+
+def _named(zones: list[str]) -> list[tuple[str, str]]:
+    return [(zone, zone.replace("_", " ")) for zone in zones]
+
+
+@cache
+def _rows(name: str) -> list[list[str]]:
+    lines = (Path(__file__).parent / name).read_text("utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
