@@ -65,6 +65,11 @@ def normalised(address: str) -> str:
     return address.strip().casefold()
 
 
+def one_line(text: str) -> str:
+    """The text with each run of blanks and line breaks as one blank, without characters nobody sees."""
+    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
+
+
 def is_one_line(text: str) -> bool:
     """Whether it holds nothing that could begin a new header or a new line."""
     return text.isprintable()

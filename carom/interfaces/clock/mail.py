@@ -75,9 +75,8 @@ class _Round:
         if rules.is_given_up(message.created_at, at):
             sending.refused(message=message, worker="", at=at, reason=Reason.GIVEN_UP)
             return False
-        keys = {"address": f"address {message.to_mark}"}
-        if message.practice_key:
-            keys["practice"] = f"practice {message.practice_key}"
+        # The installation's own letters, such as those about passwords, have room like those of one practice.
+        keys = {"address": f"address {message.to_mark}", "practice": f"practice {message.practice_key}"}
         if any(left[key] >= rules.PER_HOUR[which] for which, key in keys.items()):
             sending.put_off(message=message, at=at)
             return False

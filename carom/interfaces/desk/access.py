@@ -14,10 +14,10 @@ from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
 from carom.domain.patients import actions as views
-from carom.domain.practices import actions as events
 from carom.domain.practices import people, queries
 from carom.domain.practices.roles import Permission
 from carom.domain.practices.scope import in_practice
+from carom.interfaces.desk import denied
 
 CHOSEN = "practice"
 
@@ -54,8 +54,7 @@ def allow(permission: Permission):
             if request.member is None:
                 return render(request, "desk/no_practice.html", status=403)
             if not request.member.may(permission):
-                what = f"{request.method} {request.resolver_match.view_name}: {permission}"
-                events.note_denied(member=request.member, at=timezone.now(), what=what)
+                denied.note(request, permission)
                 raise PermissionDenied(permission)
             request.views_to_record = []
             response = view(request, *args, **kwargs)

@@ -262,6 +262,15 @@ def test_an_hour_has_room_for_so_many_of_one_practice_and_to_one_address(put, to
         assert send(minutes=11) == 3
 
 
+def test_an_hour_has_room_for_so_many_of_the_installation_itself(put, to, monkeypatch):
+    monkeypatch.setattr(rules, "PER_HOUR", {"practice": 3, "address": 2})
+    for number in range(5):
+        put(str(number), practice_key="", to=f"p{number}@example.org")
+    with running(Post()) as port:
+        to(port)
+        assert send() == 3
+
+
 def test_an_address_no_server_takes_is_for_a_person(put, to, settings):
     message = put()
     settings.DEFAULT_FROM_EMAIL = "carom@bücher\n.example"

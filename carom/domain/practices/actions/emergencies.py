@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from carom.domain.audit import actions as audit
 from carom.domain.outbox import actions as outbox
+from carom.domain.outbox.rules import one_line
 from carom.domain.practices import people, queries
 from carom.domain.practices.models import EmergencyAccess, Member, Practice
 from carom.domain.practices.refusals import Refused
@@ -14,10 +15,16 @@ from carom.domain.practices.roles import Permission, Role, may
 from carom.domain.practices.scope import belongs
 
 HOURS = 4
+REST = timedelta(hours=24)
+"""So long nobody opens for themselves again what an owner ended."""
 
 
 class AlreadyInEmergency(Refused):
     """One at a time: the hours are not stretched by asking again."""
+
+
+class EndedByOwner(Refused):
+    """An owner said no; asking again does not say yes."""
 
 
 class MayNot(Refused):
@@ -35,6 +42,11 @@ def ask_emergency_access(*, member: Member, reason: str, address: str, at: datet
     practice = Practice.objects.select_for_update().get(pk=member.practice_id)
     if people.emergency_of(member, at):
         raise AlreadyInEmergency(_("You have emergency access already. It ends by itself."))
+    ended = EmergencyAccess.objects.filter(practice=practice, member=member, ends_at__gt=at - REST)
+    if ended.exclude(ended_by=None).exists():
+        raise EndedByOwner(
+            _("An owner ended your emergency access. You can ask again a day after that; until then speak to an owner.")
+        )
     ends_at = at + timedelta(hours=HOURS)
     access = EmergencyAccess.objects.create(
         practice=practice, member=member, reason=reason, ends_at=ends_at, created_at=at
@@ -48,7 +60,12 @@ def ask_emergency_access(*, member: Member, reason: str, address: str, at: datet
                 practice_key=practice.public_id,
                 kind="emergency_access",
                 to=owner.user.email,
-                data={"practice": practice.name, "member": member.name, "until": until, "address": address},
+                data={
+                    "practice": one_line(practice.name),
+                    "member": one_line(member.name),
+                    "until": until,
+                    "address": address,
+                },
                 dedupe_key=f"emergency:{access.public_id}:{owner.public_id}",
                 at=at,
             )

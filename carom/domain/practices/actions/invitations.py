@@ -11,6 +11,7 @@ from carom.domain.links import actions as links
 from carom.domain.links import queries as live_links
 from carom.domain.links.rules import OPENED_AGAIN
 from carom.domain.outbox import actions as outbox
+from carom.domain.outbox.rules import one_line
 from carom.domain.practices import people
 from carom.domain.practices.actions.members import add_member
 from carom.domain.practices.actions.opening import add_user
@@ -64,8 +65,8 @@ def invite(
         kind=PURPOSE,
         to=email,
         data={
-            "practice": practice.name,
-            "invited_by": by.name,
+            "practice": one_line(practice.name),
+            "invited_by": one_line(by.name),
             "role": str(ROLE_NAMES[Role(role)]),
             "link": address(_link(invitation, BY_MAIL, at)),
             "days": DAYS,

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from carom.domain.audit import actions as audit
+from carom.domain.outbox.rules import one_line
 from carom.domain.practices.models import Clinic, Member, Practice, User
 from carom.domain.practices.scope import in_practice
 from carom.domain.practices.versions import save_version
@@ -17,7 +18,7 @@ def add_user(*, email: str, name: str, password: str | None, at: datetime, is_pr
     `is_proven`: the address is theirs for certain, by a letter they opened or by whoever runs the machine.
     """
     email = User.objects.normalize_email(email).lower()
-    user = User(email=email, name=name, proven_at=at if is_proven else None, created_at=at)
+    user = User(email=email, name=one_line(name), proven_at=at if is_proven else None, created_at=at)
     user.set_password(password)
     user.save()
     return user
@@ -26,7 +27,7 @@ def add_user(*, email: str, name: str, password: str | None, at: datetime, is_pr
 @transaction.atomic
 def open_practice(*, name: str, profession: str, owner: User, at: datetime, **details) -> Practice:
     """Start a practice with its owner. `details`: country, state, time_zone, language, capacity_per_week."""
-    practice = Practice.objects.create(name=name, profession=profession, created_at=at, **details)
+    practice = Practice.objects.create(name=one_line(name), profession=profession, created_at=at, **details)
     with in_practice(practice):
         member = Member.objects.create(practice=practice, user=owner, role="owner", created_at=at)
         audit.record(practice=practice, by=member, at=at, action="practices.open", on=practice)
@@ -43,6 +44,8 @@ def add_clinic(*, practice: Practice, name: str, by: Member, at: datetime, city:
 @transaction.atomic
 def change_practice(*, practice: Practice, version: int, changes: dict, by: Member, at: datetime) -> Practice:
     """Save the practice's settings; StaleVersion when somebody else did since."""
+    if "name" in changes:
+        changes = {**changes, "name": one_line(changes["name"])}
     changed = save_version(practice, version=version, changes=changes)
     audit.record(practice=practice, by=by, at=at, action="practices.change", on=practice, fields=changed)
     return practice

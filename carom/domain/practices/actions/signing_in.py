@@ -45,9 +45,9 @@ def note_failed(*, user: User | None, at: datetime, why: str) -> None:
 
 
 @transaction.atomic
-def note_denied(*, member: Member, at: datetime, what: str) -> None:
-    """A member asked for what their role does not include."""
-    audit.record(practice=member.practice, by=member, at=at, action="practices.deny", on=member, why=what)
+def note_denied(*, member: Member, at: datetime, what: str, count: int = 1) -> None:
+    """A member asked for what their role does not include, so many times since the last line about it."""
+    audit.record(practice=member.practice, by=member, at=at, action="practices.deny", on=member, why=what, count=count)
 
 
 def touch(*, session: Session, at: datetime) -> None:

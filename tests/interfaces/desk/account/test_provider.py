@@ -72,11 +72,22 @@ def test_a_provider_that_is_trusted_has_asked_for_it(client, world, provider, se
     assert Entry.objects.get(action="practices.sign_in").why == "provider"
 
 
-def test_a_trusted_provider_that_says_it_asked_for_a_password_only_is_not_enough(client, world, provider, settings):
+@pytest.mark.parametrize(
+    "ways", [["pwd"], ["wia"], ["rba"], ["geo"], ["otp"], ["otp", "hwk"], ["pwd", "pin"], [], "pwd"]
+)
+def test_a_trusted_provider_that_asked_for_one_thing_only_is_not_enough(client, world, provider, settings, ways):
     give_app(world.user("ben"))
     settings.OIDC_TRUST_MFA = True
-    provider.amr = ["pwd"]
+    provider.amr = ways
     assert come_in(client).url == "/account/factors/prove/"
+
+
+@pytest.mark.parametrize("ways", [["mfa"], ["pwd", "otp"], ["hwk", "fpt"], ["pwd", "mfa", "rsa"]])
+def test_a_trusted_provider_that_asked_for_two_is(client, world, provider, settings, ways):
+    give_app(world.user("ben"))
+    settings.OIDC_TRUST_MFA = True
+    provider.amr = ways
+    assert come_in(client).url == "/referrals/"
 
 
 @pytest.mark.parametrize(
