@@ -27,6 +27,10 @@ SIGNED = (
 )
 
 
+UNREADABLE = None
+"""The mark of a line that can't be read: whether the next one follows it can't be told."""
+
+
 @dataclass(frozen=True)
 class Fault:
     """Something in a chain that is not as it was written. `seq` is the first line concerned."""
@@ -59,12 +63,20 @@ def faults(practice_key: str, lines: Iterable, head, key: bytes) -> Iterator[Fau
     for line in lines:
         if line.seq != expected:
             yield Fault(practice_key, expected, _missing(expected, line.seq))
-        elif line.previous != previous:
+        elif line.previous != previous and UNREADABLE not in (line.previous, previous):
             yield Fault(practice_key, line.seq, f"Line {line.seq} does not follow the line before it.")
-        if not hmac.compare_digest(line.mac, link(line.previous, line, key)):
+        if not _fits(line, key):
             yield Fault(practice_key, line.seq, f"Line {line.seq} was changed after it was written.")
         expected, previous = line.seq + 1, line.mac
     yield from _head_faults(practice_key, expected - 1, previous, head, key)
+
+
+def _fits(line, key: bytes) -> bool:
+    """Whether the mark is of this line. What a line can't hold, such as a day that is none, was put there by hand."""
+    try:
+        return hmac.compare_digest(line.mac, link(line.previous, line, key))
+    except (AttributeError, TypeError, ValueError):
+        return False
 
 
 def _missing(first: int, found: int) -> str:
@@ -77,7 +89,7 @@ def _head_faults(practice_key: str, seq: int, mac: str, head, key: bytes) -> Ite
     if head is None:
         if seq:
             yield Fault(practice_key, seq, "The end of this history is not marked: its head is missing.")
-    elif not hmac.compare_digest(head.seal, seal_head(practice_key, head.seq, head.mac, key)):
+    elif str(head.seal) != seal_head(practice_key, head.seq, head.mac, key) or not isinstance(head.seq, int):
         yield Fault(practice_key, head.seq, "The head of this history was changed by hand.")
     elif head.seq > seq:
         yield Fault(practice_key, seq + 1, f"The history ends at line {seq}, but {head.seq} lines were written.")

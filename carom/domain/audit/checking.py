@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from carom.domain.audit import anchors, chain, guard
 from carom.domain.audit.chain import Fault
-from carom.domain.audit.models import Entry, Head
+from carom.domain.audit.models import Check, Entry, Head
 from carom.domain.keys.keyring import keyring
 
 _AT_ONCE = 2_000
@@ -18,6 +18,9 @@ _ANOTHER_KEY = (
     "Nothing in this history fits the key file. Check that CAROM_KEYS_FILE is the key file this database was written "
     "with; if it is, the end of every practice's history was changed."
 )
+
+_NONE = "This practice has no history at all."
+_NONE_OF_CAROM = "What Carom itself wrote down, such as checks and anchors, is gone."
 
 
 @dataclass(frozen=True)
@@ -63,12 +66,15 @@ def whole(*, expected: Iterable[str] = (), folders: Iterable[Path] = (), is_copy
         elsewhere += sentences
     elsewhere += [] if is_copy else _last_anchor_faults(good)
     wanted = _anchored(good)
+    expected = {*expected, *([""] if Check.objects.exists() else [])}  # every check leaves a line there
     keys = {*expected, *wanted, *Head.objects.values_list("pk", flat=True)}
     keys |= set(Entry.objects.order_by().values_list("practice_key", flat=True).distinct())
-    chains = [checked(practice_key, wanted.get(practice_key)) for practice_key in sorted(keys)]
+    if strange := {one for one in keys if not isinstance(one, str)}:
+        elsewhere.append("Lines of history stand under a key that is none. Carom did not write them.")
+    chains = [checked(practice_key, wanted.get(practice_key)) for practice_key in sorted(keys - strange)]
     missing = {one.practice_key for one in chains if not one.lines} & set(expected)
     chains = [
-        Checked(one.practice_key, 0, [Fault(one.practice_key, 1, "This practice has no history at all.")])
+        Checked(one.practice_key, 0, [Fault(one.practice_key, 1, _NONE if one.practice_key else _NONE_OF_CAROM)])
         if one.practice_key in missing
         else one
         for one in chains
@@ -96,6 +102,14 @@ def _anchored(good: Iterable[anchors.Anchor]) -> dict[str, dict[int, str]]:
 
 
 def checked(practice_key: str, anchored: dict[int, str] | None = None) -> Checked:
+    """One chain; `anchored`: number of a line → the mark it had."""
+    try:
+        return _walked(practice_key, anchored)
+    except (TypeError, ValueError):  # a number that is none: nothing can be told line by line
+        return Checked(practice_key, 0, [Fault(practice_key, 1, "The numbers of this history were changed by hand.")])
+
+
+def _walked(practice_key: str, anchored: dict[int, str] | None = None) -> Checked:
     """One chain; `anchored`: number of a line → the mark it had.
 
     The head is read before the lines, and the lines only up to it: what is written meanwhile is not looked at.
@@ -122,6 +136,29 @@ def checked(practice_key: str, anchored: dict[int, str] | None = None) -> Checke
     return Checked(practice_key, count, found + _beyond(practice_key, head))
 
 
+@dataclass(frozen=True)
+class _Unreadable:
+    """A line whose values are not of their kind: Carom did not write it so."""
+
+    seq: int
+    previous: None = chain.UNREADABLE
+    mac: None = chain.UNREADABLE
+
+
+def _read(lines) -> list:
+    try:
+        return list(lines)
+    except (TypeError, ValueError):
+        return [_one(seq, lines.model.objects.filter(pk=(key, seq))) for key, seq in lines.values_list("pk", flat=True)]
+
+
+def _one(seq: int, line):
+    try:
+        return line.get()
+    except (TypeError, ValueError):
+        return _Unreadable(seq)
+
+
 def _lines(practice_key: str, last: int | None) -> Iterator[Entry]:
     """By number, some at a time: no cursor stays open while others write."""
     lines = Entry.objects.filter(practice_key=practice_key).order_by("seq")
@@ -129,7 +166,7 @@ def _lines(practice_key: str, last: int | None) -> Iterator[Entry]:
         lines = lines.filter(seq__lte=last)
     after = -1
     while True:
-        some = list(lines.filter(seq__gt=after)[:_AT_ONCE])
+        some = _read(lines.filter(seq__gt=after)[:_AT_ONCE])
         yield from some
         if len(some) < _AT_ONCE:
             return

@@ -39,6 +39,10 @@ _POSTGRES = {
 }
 
 
+def _postgres(name: str, when: str) -> str:
+    return f"CREATE OR REPLACE TRIGGER {name} BEFORE {when} EXECUTE FUNCTION audit_never_changes()"
+
+
 def names(vendor: str) -> list[str]:
     return sorted(_SQLITE if vendor == "sqlite" else _POSTGRES)
 
@@ -48,11 +52,7 @@ def statements(vendor: str) -> list[str]:
     if vendor == "sqlite":
         drops = [f"DROP TRIGGER IF EXISTS {name}" for name in _SQLITE]
         return drops + [_sqlite(name, when) for name, when in _SQLITE.items()]
-    made = [
-        f"CREATE OR REPLACE TRIGGER {name} BEFORE {when} EXECUTE FUNCTION audit_never_changes()"
-        for name, when in _POSTGRES.items()
-    ]
-    return [_FUNCTION, *made]
+    return [_FUNCTION, *(_postgres(name, when) for name, when in _POSTGRES.items())]
 
 
 def install(connection) -> None:
@@ -62,13 +62,34 @@ def install(connection) -> None:
 
 
 def missing(connection) -> list[str]:
-    """The triggers that are not there, or switched off."""
-    standing = (
-        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        if connection.vendor == "sqlite"
-        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
-    )
+    """The triggers that are not there, switched off, or do something else than `install` makes them do."""
+    found = _standing_sqlite(connection) if connection.vendor == "sqlite" else _standing_postgres(connection)
+    return [name for name in names(connection.vendor) if not found.get(name)]
+
+
+def _standing_sqlite(connection) -> dict[str, bool]:
+    """Name → whether it is as it should be. SQLite keeps the words a trigger was made with."""
     with connection.cursor() as cursor:
-        cursor.execute(standing)
-        found = {row[0] for row in cursor.fetchall()}
-    return [name for name in names(connection.vendor) if name not in found]
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        found = dict(cursor.fetchall())
+    return {name: found.get(name) == _sqlite(name, when) for name, when in _SQLITE.items()}
+
+
+def _standing_postgres(connection) -> dict[str, bool]:
+    """The same. PostgreSQL tells a trigger in its own words; only 'O' and 'A' fire in an ordinary session."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgname, pg_get_triggerdef(t.oid), p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
+            "JOIN pg_class c ON c.oid = t.tgrelid WHERE c.relnamespace = current_schema()::regnamespace "
+            "AND NOT tgisinternal AND tgenabled IN ('O', 'A')"
+        )
+        found = {name: (_plain(told), body) for name, told, body in cursor.fetchall()}
+    body = _FUNCTION.split("$$")[1]
+    return {name: found.get(name) == (_plain(_postgres(name, when)), body) for name, when in _POSTGRES.items()}
+
+
+def _plain(told: str) -> str:
+    """A trigger without what PostgreSQL spells in its own way: letters, brackets, schema, casts, order of events."""
+    words = told.lower().replace("or replace ", "").replace("::text", "").replace("public.", "")
+    words = words.replace("delete or update", "update or delete")
+    return "".join(words.replace("(", " ").replace(")", " ").split())

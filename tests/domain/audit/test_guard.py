@@ -52,6 +52,39 @@ def test_the_guard_stands_after_all_migrations_and_its_absence_is_noticed(db):
     assert guard.missing(connection) == []
 
 
+@pytest.mark.parametrize("name", guard.names(connection.vendor))
+def test_a_trigger_of_the_same_name_that_does_nothing_is_noticed(db, name):
+    table = "audit_head" if "head" in name else "audit_entry"
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"DROP TRIGGER {name}")
+            cursor.execute(f"CREATE TRIGGER {name} BEFORE UPDATE ON {table} BEGIN SELECT 1; END")
+        else:
+            cursor.execute("CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$")
+            when = dict(guard._POSTGRES)[name]
+            cursor.execute(f"CREATE OR REPLACE TRIGGER {name} BEFORE {when} EXECUTE FUNCTION nothing()")
+    assert guard.missing(connection) == [name]
+    guard.install(connection)
+    assert guard.missing(connection) == []
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has no such functions")
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE OR REPLACE FUNCTION audit_never_changes() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RETURN NEW; END $$",
+        "ALTER TABLE audit_entry ENABLE REPLICA TRIGGER audit_entry_kept",
+        "CREATE OR REPLACE TRIGGER audit_head_forward BEFORE UPDATE ON audit_head FOR EACH ROW "
+        "WHEN (NEW.seq < 0) EXECUTE FUNCTION audit_never_changes()",
+    ],
+)
+def test_a_guard_that_lets_through_is_noticed(db, statement):
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert guard.missing(connection)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_tests_that_commit_can_empty_the_tables_and_leave_the_guard_standing():
     assert guard.missing(connection) == []
