@@ -31,13 +31,14 @@ def _verify(args: argparse.Namespace) -> int:
 
     from carom.domain.audit import actions
     from carom.domain.backups import schema
+    from carom.domain.installation import chains
     from carom.domain.practices import queries
 
     if not schema.applied():
         print("Nothing is set up here yet, so there is no history. Start `carom serve`.")
         return 0
     names = queries.practice_names()
-    report = actions.check(at=timezone.now(), expected=names, folders=args.anchors, is_copy=args.copy)
+    report = actions.check(at=timezone.now(), expected=chains.expected(), folders=args.anchors, is_copy=args.copy)
     if not report.sentences:
         chains = len([one for one in report.chains if one.lines])
         counted = ((report.lines, "line"), (chains, "chain"), (report.anchors, "anchor"))

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from carom.domain.audit import actions
+from carom.domain.installation import chains
 from carom.domain.keys.refusals import Refused
-from carom.domain.practices import queries
 
 
 class NotWhole(Refused):
@@ -13,6 +13,6 @@ class NotWhole(Refused):
 
 def verify(at: datetime) -> None:
     """Raises NotWhole: the job counts as gone wrong, and everybody who looks after Carom sees it."""
-    report = actions.check(at=at, expected=queries.practice_names())
+    report = actions.check(at=at, expected=chains.expected())
     if report.sentences:
         raise NotWhole(f"{report.sentences[0][1]} Run `carom audit verify` to see where.")
