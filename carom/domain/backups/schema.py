@@ -46,3 +46,10 @@ def holds_practices() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM practices_practice LIMIT 1")
         return cursor.fetchone() is not None
+
+
+def practice_keys() -> list[str]:
+    """The public ids of every practice here."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT public_id FROM practices_practice")
+        return [key for (key,) in cursor.fetchall()]

@@ -3,6 +3,7 @@
 import argparse
 import os
 import shutil
+import sqlite3
 import sys
 import time
 from pathlib import Path
@@ -36,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     django_start.start(mode="demo", data=data)
     (data / MARK).touch()
     django_start.prepare(to_serve=not args.no_serve)
-    _build(args.size)
+    _build(args.size, data / MARK)
     print(f"Ready after {time.monotonic() - began:.0f} s.")
     if args.no_serve:
         return 0
@@ -50,11 +51,22 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _is_demo(data: Path) -> bool:
-    """Made by this command, or nothing there yet: only that may be shown to anybody, and wiped."""
-    return (data / MARK).exists() or not any(data.glob("carom.sqlite3*"))
+    """Every practice in it was made by this command, or there is none yet: only that may be shown, and wiped."""
+    file, mark = data / "carom.sqlite3", data / MARK
+    if not any(data.glob("carom.sqlite3*")):
+        return True
+    if not mark.exists():
+        return False
+    try:
+        with sqlite3.connect(file) as database:
+            found = database.execute("SELECT public_id FROM practices_practice").fetchall()
+    except sqlite3.OperationalError:  # broken off before there was a table; DatabaseError, no database at all, is said
+        return True
+    return {key for (key,) in found} <= set(mark.read_text().split())
 
 
-def _build(size: str) -> None:
+def _build(size: str, mark: Path) -> None:
+    """Make the practices, and name them in the mark: a demo opens no others."""
     from django.conf import settings
     from django.utils import timezone
 
@@ -66,6 +78,7 @@ def _build(size: str) -> None:
 
     print("Making sample practices …", flush=True)
     if size == "large":
-        demo.build_large(at=timezone.now())
+        made = [demo.build_large(at=timezone.now())]
     else:
-        demo.build(at=timezone.now(), folder=settings.DATA)
+        made = demo.build(at=timezone.now(), folder=settings.DATA)
+    mark.write_text("\n".join(practice.public_id for practice in made))

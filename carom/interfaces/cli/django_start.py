@@ -63,6 +63,7 @@ def prepare(*, to_serve: bool = True) -> None:
     _check()
     _keys()
     _shape()
+    _only_invented()
     row_security.raise_walls(connection)
     call_command("createcachetable", verbosity=0)
     if not to_serve:
@@ -140,6 +141,21 @@ def _backed_up():
         sys.exit(
             f"This version changes the database, and does so only after a backup. None could be made: {refused} "
             "Nothing was changed."
+        )
+
+
+def _only_invented() -> None:
+    """A demo asks nobody who they are: it starts with no practice but those `carom demo` made."""
+    from django.conf import settings
+
+    from carom.domain.backups import schema
+
+    mark = settings.DATA / "this-is-a-demo"
+    named = set(mark.read_text().split()) if mark.exists() else set()
+    if settings.MODE == "demo" and not set(schema.practice_keys()) <= named:
+        sys.exit(
+            f"CAROM_MODE is demo, but {settings.DATA} holds a practice that `carom demo` did not make. Nothing was "
+            "opened. Take CAROM_MODE away, or choose an empty folder with CAROM_DATA."
         )
 
 

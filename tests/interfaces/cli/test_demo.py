@@ -2,6 +2,7 @@
 
 import csv
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -79,6 +80,19 @@ def test_a_folder_with_a_practice_of_its_own_is_neither_shown_nor_wiped(tmp_path
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 2 and "something else" in done.stderr
     assert (tmp_path / "carom.sqlite3").read_text() == "somebody's work"
+
+
+def test_a_mark_made_by_hand_opens_and_wipes_nothing(folder, tmp_path):
+    shutil.copytree(folder, tmp_path / "real")
+    (tmp_path / "real" / "this-is-a-demo").write_text("")
+    environment = {**os.environ, "CAROM_MODE": "demo", "CAROM_DATA": str(tmp_path / "real")}
+    environment.pop("CAROM_DATABASE_URL", None)
+    run = {"env": environment, "capture_output": True, "text": True, "check": False}
+    done = subprocess.run([sys.executable, "-m", "carom", "demo", "--no-serve", "--reset"], **run)
+    assert done.returncode == 2 and "something else" in done.stderr
+    done = subprocess.run([sys.executable, "-m", "carom", "serve", "--bind", "127.0.0.1:0"], **run)
+    assert done.returncode == 1 and "did not make" in done.stderr
+    assert len(ask(tmp_path / "real", "SELECT 1 FROM practices_practice")) == 2
 
 
 def test_links_name_the_port_it_is_bound_to(monkeypatch, tmp_path):

@@ -5,9 +5,9 @@ from tests.world import NOW
 
 
 @pytest.fixture
-def in_a_demo(settings, tmp_path, monkeypatch):
+def in_a_demo(settings, tmp_path, monkeypatch, world):
     mark = tmp_path / "this-is-a-demo"
-    mark.touch()
+    mark.write_text(f"{world.practice.public_id}\n{world.other.public_id}")
     monkeypatch.setattr("carom.interfaces.desk.account.proof._MARK", mark)
     settings.MODE = "demo"
 
@@ -15,6 +15,13 @@ def in_a_demo(settings, tmp_path, monkeypatch):
 def test_a_real_practice_is_not_opened_by_the_mode_alone(client, world, settings):
     settings.MODE = "demo"
     assert client.get("/demo/").status_code == 404
+
+
+def test_a_mark_that_somebody_made_opens_no_practice_it_does_not_name(client, world, in_a_demo, tmp_path):
+    for told in ("", world.practice.public_id):
+        (tmp_path / "this-is-a-demo").write_text(told)
+        assert client.get("/demo/").status_code == 404
+        assert client.post("/demo/enter", {"member": world.alice.public_id}).status_code == 404
 
 
 def test_the_demo_exists_only_in_a_demo(client, world):

@@ -1,6 +1,7 @@
 """What this session has proven: records of the sign-in library, read in one place."""
 
 import time
+from functools import lru_cache
 from pathlib import Path
 
 from allauth.account.authentication import get_authentication_records
@@ -8,6 +9,7 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 
+from carom.domain.practices import queries
 from carom.domain.practices.sessions import ABOUT, about_now
 from carom.interfaces.desk.account import devices
 
@@ -24,7 +26,13 @@ def is_asked_for() -> bool:
 
 
 def is_a_demo() -> bool:
-    return settings.MODE == "demo" and _MARK.exists()
+    return settings.MODE == "demo" and _MARK.exists() and _is_all_invented(_MARK.read_text())
+
+
+@lru_cache
+def _is_all_invented(mark: str) -> bool:
+    """Whether the demo made every practice here: the mark names those it made. Asked once for what the mark says."""
+    return set(queries.practice_names()) <= set(mark.split())
 
 
 def factors_of(user) -> set[str]:
