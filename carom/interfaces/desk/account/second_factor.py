@@ -1,4 +1,5 @@
-"""Nobody passes with a password alone: whoever has no second factor sets one up, whoever has one proves it."""
+"""Nobody passes with a password alone: whoever has no second factor sets one up, whoever has one proves it, and whom a
+trusted identity provider let in has proved one there (adapters.py)."""
 
 from allauth.mfa.models import Authenticator
 from django.shortcuts import redirect
