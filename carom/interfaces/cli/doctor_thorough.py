@@ -4,6 +4,7 @@ from django.db import connection
 from django.utils import timezone
 
 from carom.domain.audit import actions as audit
+from carom.domain.installation import chains
 from carom.domain.installation.facts import BAD, GOOD
 from carom.domain.keys import resealing
 from carom.domain.keys.keyring import keyring
@@ -20,7 +21,7 @@ def look(*, mend: bool) -> list[Found]:
 
 
 def _history() -> Found:
-    report = audit.check(at=timezone.now(), expected=queries.practice_names())
+    report = audit.check(at=timezone.now(), expected=chains.expected())
     if not report.sentences:
         return ("Every line of history", f"{report.lines:,} lines are as they were written", GOOD, "")
     return ("Every line of history", report.sentences[0][1], BAD, "Run: carom audit verify")
