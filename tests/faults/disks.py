@@ -5,6 +5,7 @@ import os
 import shutil
 import struct
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,7 +50,13 @@ def mount(image: Path, place: Path) -> None:
 
 
 def unmount(place: Path) -> None:
-    subprocess.run(["umount", str(place)], capture_output=True, check=False)
+    """Wait until nobody holds a file there any more: mounting the image a second time beside it would spoil it."""
+    for _try in range(600):
+        done = subprocess.run(["umount", str(place)], capture_output=True, text=True, check=False)
+        if done.returncode == 0 or not os.path.ismount(place):
+            return
+        time.sleep(0.1)
+    raise RuntimeError(f"{place} can't be unmounted: {done.stderr}")
 
 
 def cut_power(place: Path) -> None:

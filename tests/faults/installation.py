@@ -5,11 +5,12 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.faults.history import Edited, Found, Made, Verdict, check
-from tests.faults.journal import lines
+from tests.faults.journal import lines, uncertain
 
 
 @dataclass
@@ -54,8 +55,9 @@ class Installation:
         told = json.loads(done.stdout)
         return Found([Made(**one) for one in told["made"]], [Edited(**one) for one in told["edited"]], told["wrong"])
 
-    def verdict(self) -> Verdict:
-        return check(lines(self.journals.iterdir()), self.found())
+    def verdict(self, *, unsure: Iterable[tuple[float, float]] = ()) -> Verdict:
+        """`unsure`: spans of time in which an acknowledgement counts for nothing."""
+        return check(uncertain(lines(self.journals.iterdir()), unsure), self.found())
 
 
 def copy_of(laid: Installation, folder: Path) -> Installation:

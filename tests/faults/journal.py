@@ -4,7 +4,7 @@ import json
 import os
 import time
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 INVOKE, OK, FAIL, UNKNOWN = "invoke", "ok", "fail", "unknown"
@@ -51,3 +51,12 @@ def lines(paths: Iterable[Path]) -> list[Line]:
             if text.endswith("\n"):
                 found.append(Line(**json.loads(text)))
     return sorted(found, key=lambda line: line.at)
+
+
+def uncertain(told: Iterable[Line], windows: Iterable[tuple[float, float]]) -> list[Line]:
+    """The same lines, but what was acknowledged within one of these spans of time (of `at`) counts as unknown."""
+    spans = list(windows)
+    return [
+        replace(line, what=UNKNOWN) if line.what == OK and any(a <= line.at <= b for a, b in spans) else line
+        for line in told
+    ]

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.faults.history import Edited, Found, Made, check, deeds
-from tests.faults.journal import FAIL, INVOKE, OK, UNKNOWN, Journal, Line, lines
+from tests.faults.journal import FAIL, INVOKE, OK, UNKNOWN, Journal, Line, lines, uncertain
 
 
 def did(op: str, end: str | None, *, value: str = "v", record: str = "", version: int = 0) -> list[Line]:
@@ -92,3 +92,8 @@ def test_a_journal_outlives_its_writer_and_a_cut_line_leaves_the_deed_unknown(tm
     found = deeds(lines([tmp_path / "one"]))
     assert {op: deed.end for op, deed in found.items()} == {"a": "ok", "b": "unknown"}
     assert (found["b"].record, found["b"].version) == ("r", 3)
+
+
+def test_what_is_acknowledged_while_the_power_goes_is_unknown_and_nothing_else():
+    told = [Line("a", OK, 1.0), Line("b", OK, 2.0), Line("c", FAIL, 2.0), Line("d", OK, 3.1)]
+    assert [line.what for line in uncertain(told, [(1.5, 3.0)])] == [OK, UNKNOWN, FAIL, OK]
