@@ -17,7 +17,7 @@ ROOT = os.geteuid() == 0
 
 def test_a_backup_holds_the_database_and_the_uploads_and_opens_with_either_key(installation, sealed, tmp_path):
     manifest = archive.unseal(sealed, [key_of(installation)], tmp_path / "opened")
-    assert set(manifest["parts"]) == {"database/carom.sqlite3", "uploads/0123abcd"}
+    assert set(manifest["parts"]) == {"database/carom.sqlite3", "uploads/0123abcd", "backup-recipients.txt"}
     assert manifest["tables"]["patients_patient"][0] == 20
     assert manifest["heads"] and manifest["migrations"]["practices"]
     assert (tmp_path / "opened/uploads/0123abcd").read_text() == "a sheet that waits to be read"

@@ -28,6 +28,7 @@ from carom.domain.intake import actions, jobs  # noqa: E402
 from carom.domain.intake.models import ImportBatch, ImportChunk, ImportSpelling  # noqa: E402
 from carom.domain.intake.reading.mapping import Mapping  # noqa: E402
 from carom.domain.intake.staged import chunks  # noqa: E402
+from carom.domain.keys.keyring import keyring  # noqa: E402
 from carom.domain.network.models import Alias, NameKey, Party, SourceSummary  # noqa: E402
 from carom.domain.patients.models import Patient  # noqa: E402
 from carom.domain.practices import actions as practices  # noqa: E402
@@ -168,6 +169,7 @@ def main(kills: int) -> None:
     # Tables as the models say, without walking the migrations.
     settings.MIGRATION_MODULES = dict.fromkeys(app.label for app in apps.get_app_configs())
     call_command("migrate", run_syncdb=True, verbosity=0)
+    keyring()  # made before anything is written, as a start does
     owner = practices.add_user(email="alice@example.org", name="Alice", password=None, at=NOW)
     practice = practices.open_practice(name="Bayside", profession="physical_therapy", owner=owner, at=NOW)
     practice = Practice.objects.get(pk=practice.pk)

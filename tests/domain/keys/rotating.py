@@ -94,6 +94,7 @@ def lost() -> tuple[int, int]:
 def main(runs: int, seed: int) -> None:
     chance = random.Random(seed)
     call_command("migrate", verbosity=0, run_syncdb=True)
+    keyring()  # made before anything is written, as a start does
     owner = practices.add_user(email="a@example.org", name="Alice", password=None, at=NOW)
     practice = practices.open_practice(name="Harbor", profession="podiatry", owner=owner, at=NOW)
     with in_practice(practice):
