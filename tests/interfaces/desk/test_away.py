@@ -94,6 +94,18 @@ def test_a_line_that_breaks_after_the_deed_is_no_session_that_ended(alice, monke
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
 
 
+def test_a_note_that_was_read_and_a_full_disk_keep_nobody_from_reading(alice, monkeypatch):
+    def full(*_anything, **_named):
+        raise OperationalError("database or disk is full")
+
+    assert alice.post(ADD, form(name=TYPED)).status_code == 302
+    monkeypatch.setattr("carom.domain.practices.models.Session.save", full)
+    page = alice.get(ADD)
+    assert page.status_code == 200
+    assert "is in your network now" in page.content.decode()
+    assert alice.post(ADD, form(name="Somebody Else")).status_code == 503
+
+
 def test_a_session_that_ended_meanwhile_is_still_one(alice, monkeypatch):
     def deleted(*_anything, **_named):
         raise DatabaseError("Forced update did not affect any rows.")
