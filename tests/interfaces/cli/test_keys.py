@@ -13,12 +13,17 @@ from carom.domain.patients import actions as patients
 from carom.interfaces.cli import django_start, recovery_sheet
 from tests.world import NOW
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(autouse=True)
-def own_keys(monkeypatch, tmp_path):
+def own_keys(monkeypatch, tmp_path, request):
+    """A folder without keys; with them where a practice is written, as a start makes them first."""
     monkeypatch.setattr(django_start, "start", lambda: None)
     monkeypatch.setattr(settings, "DATA", tmp_path)
     monkeypatch.setattr(settings, "KEYS_FILE", tmp_path / "keys.json")
+    if "world" in request.fixturenames:
+        keyfile.make_key_file(settings.KEYS_FILE)
     return tmp_path
 
 
