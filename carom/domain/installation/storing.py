@@ -2,6 +2,7 @@
 
 import sqlite3
 from datetime import UTC, datetime
+from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -20,7 +21,7 @@ from carom.domain.practices import row_security
 def database(at: datetime) -> Fact:
     if connection.vendor == "sqlite":
         file = settings.DATABASES["default"]["NAME"]
-        size = sum(path.stat().st_size for path in file.parent.glob(f"{file.name}*"))
+        size = sum(path.stat().st_size for path in Path(file).parent.glob(f"{Path(file).name}*"))
         return Fact(_("Database"), f"SQLite, {filesizeformat(size)}")
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_database_size(current_database())")
