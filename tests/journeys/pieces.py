@@ -77,3 +77,4 @@ def room(request):
 urlpatterns = [path("pieces", page), path("options", options), path("posted", posted), path("broken", broken)]
 urlpatterns += [path(key, room) for key, _, _ in ROOMS]
 urlpatterns += [path("account/", include("carom.interfaces.desk.sign_in_urls"))]
+urlpatterns += [path("", include("carom.interfaces.desk.urls"))]  # the menu leads into the desk
