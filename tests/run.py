@@ -9,7 +9,8 @@ import sys
 
 from tests import chromium, postgres
 
-PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", os.environ.get("CAROM_TEST_PROCESSES", "2")]
+PYTEST = [sys.executable, "-m", "pytest", "-q", "--dist", "worksteal"]
+PYTEST += ["-n", os.environ.get("CAROM_TEST_PROCESSES", "2")]
 CHECKS = [
     ["ruff", "check", "-q", "."],
     ["ruff", "format", "-q", "--check", "."],
