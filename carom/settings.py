@@ -1,11 +1,13 @@
 """All settings, read from the environment. Six variables are enough to start:
 
+CAROM_SITE_URL      the address people type, such as https://carom.example.org
 CAROM_DATA          folder for the database, keys and uploads (default: var)
-CAROM_SECRET_FILE   file with the signing secret (default: DATA/secret; made on first start)
 CAROM_KEYS_FILE     file with the keys of sealed patient fields (default: DATA/keys.json; made on first start)
 CAROM_DATABASE_URL  postgres://user:password@host/name (default: SQLite in DATA)
-CAROM_SITE_URL      the address people type, such as https://carom.example.org
-CAROM_MODE          production (default), demo, or test
+CAROM_PROXIES       how many proxies stand in front (default: 1 with https, else 0)
+CAROM_SECRET_FILE   file with the signing secret (default: DATA/secret; made on first start)
+
+What else can be set, on a page or by a variable, stands in docs/how-to/run.md.
 """
 
 import os
@@ -74,6 +76,7 @@ INSTALLED_APPS = [
     "carom.domain.audit.apps.AuditConfig",
     "carom.domain.backups.apps.BackupsConfig",
     "carom.domain.jobs.apps.JobsConfig",
+    "carom.domain.configuration.apps.ConfigurationConfig",
     "carom.domain.outbox.apps.OutboxConfig",
     "carom.domain.links.apps.LinksConfig",
     "carom.domain.practices.apps.PracticesConfig",
@@ -296,10 +299,12 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # --- Mail: it waits in the outbox until the clock sends it; nothing leaves a demo -------------------------------
-# Which server takes it: see carom/interfaces/clock/mail_url.py. Without one, mail waits and the status page says so.
+# Which server takes it: this variable (carom/interfaces/clock/mail_url.py), or else what an owner set on the page
+# (carom/domain/configuration). Without one, mail waits and the status page says so.
 MAIL_URL = "" if MODE in {"demo", "test"} else env.str("CAROM_MAIL_URL", "")
 EMAIL_BACKEND = "carom.interfaces.desk.outbox.sign_in_mail.IntoTheOutbox"
-DEFAULT_FROM_EMAIL = env.str("CAROM_MAIL_FROM", f"carom@{_site.hostname}")
+MAIL_FROM = env.str("CAROM_MAIL_FROM", "")
+DEFAULT_FROM_EMAIL = MAIL_FROM or f"carom@{_site.hostname}"
 
 # --- Language, time, files --------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

@@ -10,6 +10,7 @@ NOT_OWNED = {
     "audit.Entry": "a ledger: keys and labels, no foreign keys",
     "audit.Head": "the end of each chain of the ledger",
     "audit.Check": "what the last check of each chain found",
+    "configuration.Setting": "of the whole installation: how mail leaves, who else vouches for a sign-in",
     "jobs.Job": "the clock's, of the whole installation",
     "links.Link": "a ledger: keys and labels, no foreign keys",
     "outbox.Message": "a ledger: keys and labels, no foreign keys",

@@ -37,6 +37,7 @@ WHO_MAY = {
     P.LINKS_MANAGE: {OWNER},
     P.STATUS_VIEW: {OWNER, AUDITOR},
     P.EXPORT_ALL: {OWNER},
+    P.INSTALLATION_SETTINGS: {OWNER},
 }
 AUDITOR_MAY_SEND = {"desk:choose-practice", "desk:session-end", "desk:sessions-end-others"}
 """What an auditor may send changes nothing of the practice: only where they themselves are signed in."""

@@ -114,9 +114,11 @@ def _made(table: Exported, row: dict) -> models.Model:
 
 
 def _completed(made: list[models.Model], practice: Practice | None) -> None:
-    """What does not travel: passwords, and marks made with a key."""
+    """What does not travel: passwords, marks made with a key, and who runs the installation."""
     label = made[0]._meta.label
-    if label == "practices.User":
+    if label == "practices.Practice":
+        practice.runs_installation = True
+    elif label == "practices.User":
         for user in made:
             user.set_unusable_password()
     elif label == "patients.Patient":

@@ -18,6 +18,7 @@ TABLES_LEFT_OUT = {
     "audit.Check": "what the last check of the history found; made anew",
     "audit.Head": "where the history ends; made anew with the key of the new installation",
     "backups.Backup": "of the whole installation",
+    "configuration.Setting": "of the whole installation",
     "exports.Export": "these files themselves",
     "jobs.Job": "of the whole installation",
     "links.Link": "secret addresses: they would let somebody in",
@@ -30,6 +31,7 @@ TABLES_LEFT_OUT = {
 COLUMNS_LEFT_OUT = {
     "audit.Entry": {"previous", "mac"},  # marks made with a key of this installation
     "patients.Patient": {"own_number_index"},  # likewise
+    "practices.Practice": {"runs_installation"},  # where it is brought in, it is the first
     # People get a new password by mail, which proves their address anew.
     "practices.User": {"password", "last_login", "proven_at", "provider_at"},
 }

@@ -41,6 +41,10 @@ class Profession(models.TextChoices):
     ACUPUNCTURE = "acupuncture", _("Acupuncture")
     OTHER = "other", _("Other")
 
+SHORTEST_IDLE, LONGEST_IDLE = 5, 15
+"""Minutes somebody may be away before they are signed out: between these, as the practice chooses."""
+
+
 
 class Practice(Versioned):
     """The tenant: one practice, solo or many clinics."""
@@ -53,9 +57,23 @@ class Practice(Versioned):
     time_zone = models.CharField(max_length=60, default="America/New_York")
     language = models.CharField(max_length=10, default="en")
     capacity_per_week = models.PositiveSmallIntegerField(null=True, blank=True)
+    idle_minutes = models.PositiveSmallIntegerField(default=LONGEST_IDLE)
+    runs_installation = models.BooleanField(default=False, editable=False)  # the one that was set up first
     minutes_per_day = models.PositiveSmallIntegerField(default=20)
     emergency_until = models.DateTimeField(null=True, blank=True)  # so that no page asks where there is none
     created_at = models.DateTimeField()
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["runs_installation"],
+                condition=models.Q(runs_installation=True),
+                name="practices_practice_runs_installation",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(idle_minutes__range=(SHORTEST_IDLE, LONGEST_IDLE)), name="practices_practice_idle"
+            ),
+        ]
+
 
     def __str__(self) -> str:
         return self.name
@@ -100,6 +118,8 @@ class Member(PracticeOwned, Versioned):
     def name(self) -> str:
         return self.user.name
 
+        if permission in roles.OF_THE_INSTALLATION and not self.practice.runs_installation:
+            return False
     def may(self, permission: roles.Permission) -> bool:
         return self.is_active and roles.may(self.role, permission, in_emergency=self.in_emergency)
 

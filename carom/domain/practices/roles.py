@@ -26,6 +26,7 @@ class Permission(StrEnum):
     LINKS_MANAGE = "links.manage"
     STATUS_VIEW = "status.view"
     EXPORT_ALL = "export.all"
+    INSTALLATION_SETTINGS = "installation.settings"
 
 
 P = Permission
@@ -76,6 +77,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
 }
 
+
+OF_THE_INSTALLATION = frozenset({P.INSTALLATION_SETTINGS})
+"""What a role holds only in the practice that runs the installation, the one that was set up first."""
 
 IN_EMERGENCY = frozenset({P.PATIENTS_IDENTIFY})
 """What emergency access adds, for those who may ask for it: to see, never to change."""

@@ -5,9 +5,10 @@ from functools import cache
 
 from django.conf import settings
 from django.urls import get_script_prefix, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from carom.domain.practices.roles import ROLE_NAMES, Permission, Role, may
+from carom.domain.practices.roles import OF_THE_INSTALLATION, ROLE_NAMES, Permission, Role, may
 from carom.interfaces.desk import room
 from carom.interfaces.desk.account import emergency_notes
 from carom.interfaces.desk.status import banner
@@ -37,7 +38,7 @@ def frame(request) -> dict:
     member = getattr(request, "member", None)
     if member is None:
         return shared
-    offered = _offered(member.role, member.in_emergency, get_script_prefix())
+    offered = _offered(member.role, member.in_emergency, request.practice.runs_installation, get_script_prefix())
     return shared | {
         "member": member,
         "practice": request.practice,
@@ -54,7 +55,15 @@ def frame(request) -> dict:
         "quick_adds": offered["quick_adds"],
         "emergency_notes": emergency_notes.notes(member),
         "alarms": banner.alarms() if member.role == Role.OWNER else (),
+        "session_seconds": _session_seconds(request),
     }
+
+
+def _session_seconds(request) -> dict[str, int]:
+    """How long the page may stay on the screen: while nobody works at it, and at all."""
+    row = getattr(request.session, "row", None)
+    ends = (row.expire_date - timezone.now()).total_seconds() if row else settings.SESSION_COOKIE_AGE
+    return {"idle": settings.SESSION_IDLE_SECONDS, "ends": max(int(ends), 0)}
 
 
 def form_key() -> str:
@@ -63,9 +72,10 @@ def form_key() -> str:
 
 
 @cache
-def _offered(role: str, in_emergency: bool, prefix: str) -> dict:
+def _offered(role: str, in_emergency: bool, runs_installation: bool, prefix: str) -> dict:
     """What the frame holds for this role, under this prefix of all addresses; the same on every page."""
     held = {permission: may(role, permission, in_emergency=in_emergency) for permission in Permission}
+    held |= {permission: held[permission] and runs_installation for permission in OF_THE_INSTALLATION}
     return {
         "may": {permission.name.lower(): is_allowed for permission, is_allowed in held.items()},
         "search_url": reverse("desk:network") if held[Permission.NETWORK_VIEW] else "",

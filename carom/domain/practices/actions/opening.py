@@ -26,7 +26,11 @@ def add_user(*, email: str, name: str, password: str | None, at: datetime, is_pr
 
 @transaction.atomic
 def open_practice(*, name: str, profession: str, owner: User, at: datetime, **details) -> Practice:
-    """Start a practice with its owner. `details`: country, state, time_zone, language, capacity_per_week."""
+    """Start a practice with its owner. `details`: country, state, time_zone, language, capacity_per_week.
+
+    The first one runs the installation: its owners say where mail leaves and who else may vouch for a sign-in.
+    """
+    details["runs_installation"] = not Practice.objects.exists()
     practice = Practice.objects.create(name=one_line(name), profession=profession, created_at=at, **details)
     with in_practice(practice):
         member = Member.objects.create(practice=practice, user=owner, role="owner", created_at=at)

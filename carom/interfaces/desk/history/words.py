@@ -13,6 +13,7 @@ CONCEPTS = {
     "exports": _("Export"),
     "practices": _("Practice, people and sign-in"),
     "links": _("Links"),
+    "configuration": _("Settings of the installation"),
     "outbox": _("Mail"),
 }
 
@@ -126,6 +127,8 @@ DEEDS = {
     "practices.ask_emergency": _("Opened emergency access"),
     "practices.end_emergency": _("Ended emergency access"),
     "links.issue": _("Made a link"),
+    "configuration.change": _("Changed settings of the installation"),
+    "configuration.clear": _("Cleared settings of the installation"),
     "links.exchange": _("Used a link"),
     "links.revoke": _("Ended a link"),
     "outbox.queue": _("Put a message into the mail"),

@@ -25,6 +25,7 @@ WORDS = {
     Permission.LINKS_MANAGE: _("See and end secret links"),
     Permission.STATUS_VIEW: _("See how the installation is: backups, mail, keys"),
     Permission.EXPORT_ALL: _("Take everything out as files"),
+    Permission.INSTALLATION_SETTINGS: _("Set mail and the identity provider, in the practice that was set up first"),
 }
 
 

@@ -1,0 +1,68 @@
+"""What holds now. Read whenever it is needed, one row by its key: a change takes effect at once, in every process.
+
+A variable of the environment wins over what a page says about the same subject.
+"""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+
+from carom.domain.configuration.models import Setting
+from carom.domain.configuration.rules import MailServer, Provider
+
+MAIL_VARIABLE, SENDER_VARIABLE, PROVIDER_VARIABLE = "CAROM_MAIL_URL", "CAROM_MAIL_FROM", "CAROM_OIDC_URL"
+
+
+@dataclass(frozen=True)
+class WithSecret:
+    """What a page set, and the secret that goes with it."""
+
+    what: MailServer | Provider
+    secret: str = field(repr=False)
+
+
+def stored(subject: str) -> Setting | None:
+    """What a page says, also where a variable wins."""
+    return Setting.objects.filter(subject=subject).first()
+
+
+def variable_of(subject: str) -> str:
+    """The variable that says it instead of the page; '' where none is set."""
+    if subject == Setting.Subject.MAIL:
+        return MAIL_VARIABLE if settings.MAIL_URL else ""
+    return PROVIDER_VARIABLE if settings.OIDC_URL else ""
+
+
+def sends_mail() -> bool:
+    """Whether there is a mail server, however it was named."""
+    return bool(settings.MAIL_URL) or _set_on_page(Setting.Subject.MAIL) is not None
+
+
+def mail_server() -> WithSecret | None:
+    """The one a page names; None where a variable wins."""
+    row = None if settings.MAIL_URL else _set_on_page(Setting.Subject.MAIL)
+    return WithSecret(MailServer(**row.values), row.secret) if row else None
+
+
+def sender() -> str:
+    """The address mail comes from."""
+    row = None if settings.MAIL_FROM else _set_on_page(Setting.Subject.MAIL)
+    return (row.values["sender"] if row else "") or settings.DEFAULT_FROM_EMAIL
+
+
+def provider() -> Provider | None:
+    """The identity provider people may sign in with, however it was named."""
+    if settings.OIDC_URL:
+        return Provider(settings.OIDC_URL, "", settings.OIDC_NAME, settings.OIDC_TRUST_MFA)
+    found = provider_of_page()
+    return found.what if found else None
+
+
+def provider_of_page() -> WithSecret | None:
+    """The one a page names; None where a variable wins."""
+    row = None if settings.OIDC_URL else _set_on_page(Setting.Subject.PROVIDER)
+    return WithSecret(Provider(**row.values), row.secret) if row else None
+
+
+def _set_on_page(subject: str) -> Setting | None:
+    return None if settings.MODE == "demo" else stored(subject)
