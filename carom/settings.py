@@ -120,9 +120,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "carom.interfaces.desk.room.RoomMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "carom.interfaces.desk.account.seen.SeenMiddleware",
     "carom.interfaces.desk.account.second_factor.SecondFactorMiddleware",  # nobody passes with a password alone
     "carom.interfaces.desk.access.PracticeMiddleware",
+    "carom.interfaces.desk.account.seen.SeenMiddleware",  # after it is known how long the person may be away
 ]
 
 ROOT_URLCONF = "carom.urls"
@@ -146,6 +146,7 @@ TEMPLATES = [
                 "carom.interfaces.desk.frame.frame",
             ],
             "builtins": [
+                "carom.interfaces.desk.theme",
                 "template_partials.templatetags.partials",
                 "django_htmx.templatetags.django_htmx",
                 "carom.interfaces.desk.icons",
@@ -229,7 +230,7 @@ MFA_FORMS = {
 }
 
 # Signing in with the identity provider a practice already has (OpenID Connect); see docs/how-to/sign-in.md.
-SOCIALACCOUNT_ADAPTER = "carom.interfaces.desk.account.adapters.KnownPeopleOnly"
+SOCIALACCOUNT_ADAPTER = "carom.interfaces.desk.openid.Asking"
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_STORE_TOKENS = False
@@ -265,6 +266,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-carom" if HTTPS else "carom"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+THEME_COOKIE_NAME = "__Host-theme" if HTTPS else "theme"  # set by carom/static/js/theme.js
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "carom.interfaces.desk.errors.form_expired"

@@ -14,6 +14,15 @@ def change_password(request, *args, **kwargs):
     return _change_password(request, *args, **kwargs)
 
 
+@wraps(views.logout)
+def sign_out(request, *args, **kwargs):
+    """The browser forgets the pages it kept, also those behind its back button."""
+    response = views.logout(request, *args, **kwargs)
+    if request.method == "POST":
+        response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
 @step_up
 def _change_password(request, *args, **kwargs):
     return views.password_change(request, *args, **kwargs)

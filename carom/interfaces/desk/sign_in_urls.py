@@ -9,16 +9,16 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as keys
 from allauth.socialaccount import views as provider
-from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import path, re_path
 
+from carom.interfaces.desk import openid
 from carom.interfaces.desk.account.second_step import second_step
-from carom.interfaces.desk.sign_in import change_password
+from carom.interfaces.desk.sign_in import change_password, sign_out
 from carom.interfaces.desk.step_up import step_up
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
-    path("logout/", views.logout, name="account_logout"),
+    path("logout/", sign_out, name="account_logout"),
     path("closed/", views.signup, name="account_signup"),  # the library links here; it says that nobody signs up
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),

@@ -14,8 +14,8 @@
     const button = event.target.closest("[data-set-theme]");
     if (!button) return;
     const choice = button.dataset.setTheme;
-    const secure = location.protocol === "https:" ? ";secure" : "";
-    document.cookie = `theme=${choice};path=/;max-age=31536000;samesite=lax${secure}`;
+    const [name, secure] = location.protocol === "https:" ? ["__Host-theme", ";secure"] : ["theme", ""];
+    document.cookie = `${name}=${choice};path=/;max-age=31536000;samesite=lax${secure}`;
     root.dataset.themeChoice = choice;
     for (const other of document.querySelectorAll("[data-set-theme]")) {
       other.setAttribute("aria-pressed", String(other.dataset.setTheme === choice));

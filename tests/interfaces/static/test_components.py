@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django import forms
+from django.conf import settings
 from django.template.loader import render_to_string
 
 
@@ -132,7 +133,7 @@ def test_error_pages_stand_without_any_context(page):
 )
 def test_a_chosen_theme_is_in_the_page_before_any_script(rf, cookie, wanted):
     request = rf.get("/")
-    request.COOKIES["theme"] = cookie
+    request.COOKIES[settings.THEME_COOKIE_NAME] = cookie
     html = render_to_string("404.html", {"request": request})
     assert wanted in html
     assert "<b>" not in html

@@ -10,12 +10,17 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import jwt
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 CLIENT, SECRET = "carom", "a secret of the client"
+KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
 class Provider(ThreadingHTTPServer):
-    """`person`: the claims of whoever signs in there next. `asked`: the authorisation requests it saw."""
+    """`person`: the claims of whoever signs in there next. `asked`: the authorisation requests it saw.
+
+    What it says wrong: `claims` of its ID token (None: left out), `signs` (key, algorithm), `issuer`, where it `leads`.
+    """
 
     daemon_threads = True
 
@@ -24,6 +29,8 @@ class Provider(ThreadingHTTPServer):
         self.home = f"http://127.0.0.1:{self.server_address[1]}"
         self.person: dict = {}
         self.amr: list[str] | None = None
+        self.issuer, self.leads, self.claims = self.home, "", {}
+        self.signs = (KEY, "RS256")
         self.asked: list[dict] = []
         self.codes: dict[str, dict] = {}
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -40,7 +47,7 @@ class Answer(BaseHTTPRequestHandler):
         if parts.path == "/.well-known/openid-configuration":
             self._json(
                 {
-                    "issuer": home,
+                    "issuer": self.server.issuer,
                     "authorization_endpoint": f"{home}/authorize",
                     "token_endpoint": f"{home}/token",
                     "userinfo_endpoint": f"{home}/userinfo",
@@ -57,8 +64,15 @@ class Answer(BaseHTTPRequestHandler):
                 "Location", f"{query['redirect_uri']}?{urlencode({'code': code, 'state': query['state']})}"
             )
             self.end_headers()
-        elif parts.path == "/userinfo":
+        elif parts.path == "/userinfo" and self.server.leads:
+            self.send_response(302)
+            self.send_header("Location", self.server.leads)
+            self.end_headers()
+        elif parts.path in {"/userinfo", "/elsewhere"}:
             self._json(self.server.person)
+        elif parts.path == "/jwks":
+            key = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(KEY.public_key()))
+            self._json({"keys": [key | {"kid": "1", "use": "sig", "alg": "RS256"}]})
 
     def do_POST(self):
         sent = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
@@ -77,9 +91,13 @@ class Answer(BaseHTTPRequestHandler):
             return
         now = int(time.time())
         claims = {"iss": self.server.home, "aud": CLIENT, "iat": now, "exp": now + 60, **self.server.person}
+        claims["nonce"] = asked["nonce"]
         if self.server.amr is not None:
             claims["amr"] = self.server.amr
-        token = jwt.encode(claims, "x" * 32, algorithm="HS256")
+        claims |= self.server.claims
+        key, algorithm = self.server.signs
+        said = {name: value for name, value in claims.items() if value is not None}
+        token = jwt.encode(said, key, algorithm=algorithm, headers={"kid": "1"})
         self._json({"access_token": "token", "token_type": "Bearer", "expires_in": 60, "id_token": token})
 
     def _json(self, content: dict, status: int = 200):

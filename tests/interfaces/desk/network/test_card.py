@@ -192,3 +192,11 @@ def test_a_typed_name_finds_only_whom_the_person_may_know_of(network, add, enter
     url = reverse("desk:introduction-add", args=[network.pat.public_id])
     assert enter("cleo").post(url, form(other_text="Rose Patient")).status_code == 422
     assert enter("ben").post(url, form(other_text="Rose Patient")).status_code == 302
+
+
+def test_an_address_that_is_typed_adds_nothing_to_a_letter(enter, world, network):
+    """The part before the @ may hold “?”, which would begin the headers of a mailto link."""
+    deed = {"by": world.alice, "at": NOW}
+    actions.add_contact_point(party=network.jane, kind="email", value="a?cc=b@example.org", **deed)
+    page = enter("alice").get(f"/network/{network.jane.public_id}").content.decode()
+    assert 'href="mailto:a%3Fcc%3Db@example.org"' in page

@@ -1,0 +1,89 @@
+"""A provider that says something wrong, or nothing: nobody comes in, and the page is plain."""
+
+import time
+
+import pytest
+import requests
+from cryptography.hazmat.primitives.asymmetric import rsa
+from django.test import Client
+
+from carom.interfaces.desk.openid import Asking
+from tests.interfaces.desk.account.provider import CLIENT
+from tests.interfaces.desk.account.test_provider import START, come_in, provider  # noqa: F401  the fixture
+
+OTHERS_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+HOURS = 3600
+
+
+def nobody_came_in(client, answer) -> bool:
+    signed_out = client.get("/practice/choose").url.startswith("/account/login/")
+    return answer.status_code == 401 and "did not confirm" in answer.content.decode() and signed_out
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"nonce": None},
+        {"nonce": "of another question"},
+        {"aud": "another client"},
+        {"aud": [CLIENT, "another client"]},
+        {"iss": "https://login.example.net"},
+        {"exp": None},
+        {"exp": int(time.time()) - HOURS},
+        {"nbf": int(time.time()) + HOURS},
+        {"sub": None},
+        {"sub": "somebody else"},
+        {"auth_time": int(time.time()) - 13 * HOURS},
+    ],
+    ids=str,
+)
+def test_a_token_that_is_not_for_us_now_and_for_this_question_is_not_believed(client, provider, claims):  # noqa: F811
+    provider.claims = claims
+    assert nobody_came_in(client, come_in(client))
+
+
+@pytest.mark.parametrize(
+    "signs", [(OTHERS_KEY, "RS256"), ("x" * 32, "HS256"), (None, "none")], ids=["another key", "ours", "nobody"]
+)
+def test_a_token_that_the_provider_did_not_sign_is_not_believed(client, provider, signs):  # noqa: F811
+    provider.signs = signs
+    assert nobody_came_in(client, come_in(client))
+
+
+def test_a_token_is_believed_once(client, provider):  # noqa: F811
+    provider.claims = {"jti": "the-same-again"}
+    assert come_in(client).status_code == 302
+    again = Client()
+    assert nobody_came_in(again, come_in(again))
+
+
+def test_a_provider_that_calls_itself_by_another_address_is_not_asked(client, provider):  # noqa: F811
+    provider.issuer = "https://login.example.net"
+    assert nobody_came_in(client, client.post(START))
+    assert provider.asked == []
+
+
+def test_each_question_is_another_and_asks_for_a_recent_proof(client, provider):  # noqa: F811
+    come_in(client)
+    come_in(Client())
+    first, second = provider.asked
+    assert first["nonce"] != second["nonce"] and len(first["nonce"]) == 64
+    assert first["max_age"] == "43200"
+
+
+def test_a_provider_that_leads_elsewhere_is_not_followed(client, provider):  # noqa: F811
+    provider.leads = f"{provider.home}/elsewhere"
+    assert nobody_came_in(client, come_in(client))
+
+
+def test_a_provider_that_is_away_breaks_nothing(client, provider):  # noqa: F811
+    provider.shutdown()
+    provider.server_close()
+    assert nobody_came_in(client, client.post(START))
+    assert client.get("/account/login/").status_code == 200
+
+
+def test_nobody_is_asked_in_clear_but_on_this_machine(world):
+    session = Asking().get_requests_session()
+    with pytest.raises(requests.exceptions.InvalidSchema):
+        session.get("http://login.example.org/")
