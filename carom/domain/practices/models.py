@@ -1,7 +1,6 @@
 from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -41,9 +40,9 @@ class Profession(models.TextChoices):
     ACUPUNCTURE = "acupuncture", _("Acupuncture")
     OTHER = "other", _("Other")
 
+
 SHORTEST_IDLE, LONGEST_IDLE = 5, 15
 """Minutes somebody may be away before they are signed out: between these, as the practice chooses."""
-
 
 
 class Practice(Versioned):
@@ -57,11 +56,12 @@ class Practice(Versioned):
     time_zone = models.CharField(max_length=60, default="America/New_York")
     language = models.CharField(max_length=10, default="en")
     capacity_per_week = models.PositiveSmallIntegerField(null=True, blank=True)
+    minutes_per_day = models.PositiveSmallIntegerField(default=20)
     idle_minutes = models.PositiveSmallIntegerField(default=LONGEST_IDLE)
     runs_installation = models.BooleanField(default=False, editable=False)  # the one that was set up first
-    minutes_per_day = models.PositiveSmallIntegerField(default=20)
     emergency_until = models.DateTimeField(null=True, blank=True)  # so that no page asks where there is none
     created_at = models.DateTimeField()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -73,7 +73,6 @@ class Practice(Versioned):
                 condition=models.Q(idle_minutes__range=(SHORTEST_IDLE, LONGEST_IDLE)), name="practices_practice_idle"
             ),
         ]
-
 
     def __str__(self) -> str:
         return self.name
@@ -118,18 +117,21 @@ class Member(PracticeOwned, Versioned):
     def name(self) -> str:
         return self.user.name
 
+    def may(self, permission: roles.Permission) -> bool:
         if permission in roles.OF_THE_INSTALLATION and not self.practice.runs_installation:
             return False
-    def may(self, permission: roles.Permission) -> bool:
         return self.is_active and roles.may(self.role, permission, in_emergency=self.in_emergency)
 
 
-class Session(AbstractBaseSession):
+class Session(models.Model):
     """Somebody signed in on one device (or not yet: `user` is empty). Deleting the row signs out at once.
 
-    What it holds is sealed; see sessions.py.
+    What it holds is sealed, and its key is in the cookie only; see sessions.py.
     """
 
+    key_hash = models.CharField(max_length=64, primary_key=True)
+    session_data = models.TextField()
+    expire_date = models.DateTimeField()
     public_id = models.CharField(max_length=16, default=new_public_id, unique=True, editable=False)
     user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")
     started_at = models.DateTimeField()
@@ -138,6 +140,9 @@ class Session(AbstractBaseSession):
 
     class Meta:
         indexes = [models.Index(fields=["expire_date"], name="practices_session_expires")]
+
+    def __str__(self) -> str:
+        return self.device
 
 
 class Invitation(PracticeOwned):

@@ -36,14 +36,14 @@ def _user(pk: int) -> QuerySet[User]:
     return User.objects.filter(pk=pk)
 
 
-def session(key: str) -> Session | None:
+def session(key_hash: str) -> Session | None:
     """Where a device is signed in, also when its time is over."""
-    return next(iter(_session(key)), None)
+    return next(iter(_session(key_hash)), None)
 
 
 @prepared
-def _session(key: str) -> QuerySet[Session]:
-    return Session.objects.filter(session_key=key)
+def _session(key_hash: str) -> QuerySet[Session]:
+    return Session.objects.filter(key_hash=key_hash)
 
 
 def practices() -> list[Practice]:

@@ -7,4 +7,4 @@ from carom.domain.practices.sessions import context_of as context_of_session
 
 def name_all() -> None:
     name_members("mfa.Authenticator", "data", factors.SEALED, lambda row: factors.context_of(row.user_id))
-    name_text("practices.Session", "session_data", lambda row: context_of_session(row.session_key))
+    name_text("practices.Session", "session_data", lambda row: context_of_session(row.key_hash))

@@ -1,8 +1,11 @@
 """Where being signed in is kept: one row per device, sealed, ended by idleness, by age, or by deleting it.
 
+The cookie holds the key, the row only its hash: whoever reads the database or a backup of it is not signed in.
+
 settings.SESSION_ENGINE points here. Django asks for a class of this name.
 """
 
+import hashlib
 import json
 import time
 from contextlib import suppress
@@ -35,10 +38,15 @@ class SessionStore(db.SessionStore):
 
         return Session
 
+    @property
+    def key_hash(self) -> str | None:
+        """By what the row is found; None while there is no session."""
+        return hash_of(self.session_key) if self.session_key else None
+
     def _get_session_from_db(self):
         from carom.domain.practices import queries  # noqa: PLC0415  the engine is loaded before the models
 
-        row = queries.session(str(self.session_key))
+        row = queries.session(hash_of(str(self.session_key)))
         self.row = row if row and is_live(row, timezone.now()) else None
         if self.row is None:
             self._session_key = None
@@ -59,12 +67,18 @@ class SessionStore(db.SessionStore):
                 raise fault from fault.__cause__
             raise
 
+    def exists(self, session_key) -> bool:
+        return self.model.objects.filter(key_hash=hash_of(session_key)).exists()
+
+    def delete(self, session_key=None) -> None:
+        if key := session_key or self.session_key:
+            self.model.objects.filter(key_hash=hash_of(key)).delete()
+
     def create_model_instance(self, data):
         about = data.setdefault(ABOUT, about_now(""))
         started = datetime.fromtimestamp(about["started"], UTC)
-        key = self._get_or_create_session_key()
         return self.model(
-            session_key=key,
+            key_hash=hash_of(self._get_or_create_session_key()),
             session_data=self.encode(data),
             expire_date=started + timedelta(seconds=settings.SESSION_COOKIE_AGE),
             public_id=about["id"],
@@ -85,7 +99,12 @@ class SessionStore(db.SessionStore):
             return {}
 
     def _context(self) -> str:
-        return context_of(self._session_key)
+        return context_of(hash_of(self._session_key))
+
+
+def hash_of(session_key: str) -> str:
+    """SHA-256, plain: the key is 32 signs by chance (165 bits), which nobody guesses."""
+    return hashlib.sha256(session_key.encode()).hexdigest()
 
 
 def is_live(session, now: datetime) -> bool:
@@ -94,9 +113,9 @@ def is_live(session, now: datetime) -> bool:
     return session.expire_date > now and now - idle < session.seen_at < now + _SLACK
 
 
-def context_of(session_key: str) -> str:
+def context_of(key_hash: str) -> str:
     """What the words of a session are bound to."""
-    return f"practices_session.session_data|{session_key}"
+    return f"practices_session.session_data|{key_hash}"
 
 
 def about_now(device: str) -> dict:

@@ -68,8 +68,8 @@ def end_session(*, user: User, public_id: str, at: datetime) -> bool:
 
 @transaction.atomic
 def end_other_sessions(*, user: User, but: str | None, at: datetime, why: str = "") -> int:
-    """Sign a person out everywhere, except where they are now (`but`: the key of that session)."""
-    ended = Session.objects.filter(user=user).exclude(session_key=but).delete()[0]
+    """Sign a person out everywhere, except where they are now (`but`: the hash of that session's key)."""
+    ended = Session.objects.filter(user=user).exclude(key_hash=but).delete()[0]
     if ended:
         note(user=user, action="end_sessions", at=at, why=why)
     return ended

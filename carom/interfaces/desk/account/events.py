@@ -74,5 +74,5 @@ def _changed(request, user, action: str, *, why: str = "") -> None:
     """What somebody signs in with changed: every other device is signed out."""
     at = timezone.now()
     actions.note(user=user, action=action, at=at, why=why)
-    here = request.session.session_key if request.user.is_authenticated else None
+    here = request.session.key_hash if request.user.is_authenticated else None
     actions.end_other_sessions(user=user, but=here, at=at, why=action)

@@ -19,7 +19,7 @@ from carom.interfaces.desk.access import allow
 def sessions(request):
     idle = timedelta(seconds=settings.SESSION_IDLE_SECONDS)
     found = people.sessions_of(request.user, at=timezone.now(), idle=idle)
-    rows = [{"session": session, "is_here": session.pk == request.session.session_key} for session in found]
+    rows = [{"session": session, "is_here": session.pk == request.session.key_hash} for session in found]
     return render(request, "desk/account/sessions.html", {"rows": rows, "minutes": settings.SESSION_IDLE_SECONDS // 60})
 
 
@@ -35,6 +35,6 @@ def end(request):
 @allow(Permission.NETWORK_VIEW)
 @require_POST
 def end_others(request):
-    actions.end_other_sessions(user=request.user, but=request.session.session_key, at=timezone.now())
+    actions.end_other_sessions(user=request.user, but=request.session.key_hash, at=timezone.now())
     messages.success(request, _("Every other device is signed out."))
     return redirect("desk:sessions")

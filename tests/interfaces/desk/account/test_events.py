@@ -84,7 +84,7 @@ def test_ending_ones_own_sessions_and_being_denied(client, world):
     other = Client()
     sign_in(other, world.user("ben"))
     sign_in(client, world.user("ben"))
-    key = Session.objects.get(session_key=other.session.session_key).public_id
+    key = Session.objects.get(key_hash=other.session.key_hash).public_id
     client.post("/sign-ins/end", {"session": key})
     client.get("/team/")
     assert len(lines("end_session", world.ben)) == 1

@@ -119,4 +119,4 @@ def test_who_comes_by_a_trusted_provider_does_not_come_by_password_alone(client,
     give_app(world.user("ben"))
     answer = thief.post("/account/login/", {"login": "ben@example.org", "password": PASSWORD})
     assert answer.url == "/account/factors/prove/"  # one of his own is asked for, as always
-    assert not Session.objects.filter(pk=thief.session.session_key, user=world.user("ben")).exists()
+    assert not Session.objects.filter(pk=thief.session.key_hash, user=world.user("ben")).exists()

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from carom.domain.audit.models import Entry
 from carom.domain.practices import actions
 from carom.domain.practices.models import Session
+from carom.domain.practices.sessions import hash_of
 from tests.interfaces.desk.account.conftest import give_app
 from tests.world import NOW, PASSWORD, form, sign_in
 
@@ -17,7 +19,7 @@ FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:130.0) Gecko/20100101 Fi
 
 
 def row(client) -> Session:
-    return Session.objects.get(session_key=client.session.session_key)
+    return Session.objects.get(key_hash=client.session.key_hash)
 
 
 def another(world, name: str) -> Client:
@@ -85,7 +87,7 @@ def test_signing_in_gives_a_new_session_and_signing_out_kills_it_on_the_server(c
     assert cookie != before
     assert row(client).device == "Firefox, Windows" and row(client).user == world.user("ben")
     client.post("/account/logout/")
-    assert not Session.objects.filter(session_key=cookie).exists()
+    assert not Session.objects.exists()
     stale = Client()
     stale.cookies[settings.SESSION_COOKIE_NAME] = cookie
     assert stale.get(PAGE).status_code == 302
@@ -151,3 +153,27 @@ def test_old_sessions_are_swept(enter, world):
     Session.objects.filter(pk=row(client).pk).update(seen_at=timezone.now() - timedelta(hours=2))
     idle = timedelta(seconds=settings.SESSION_IDLE_SECONDS)
     assert actions.clear_old_sessions(at=timezone.now(), idle=idle) == 1
+
+
+def test_the_key_in_the_cookie_stands_nowhere_in_the_database(world):
+    client = another(world, "ben")
+    key = client.cookies[settings.SESSION_COOKIE_NAME].value
+    assert holding(hash_of(key)) == {"practices_session"}  # so a look at every table finds what is there
+    assert holding(key) == set()
+
+
+def test_the_hash_in_a_backup_opens_nothing(enter):
+    thief = Client()
+    thief.cookies[settings.SESSION_COOKIE_NAME] = row(enter("ben")).key_hash
+    assert thief.get(PAGE).url.startswith("/account/login/")
+
+
+def holding(text: str) -> set[str]:
+    """Tables with this text anywhere in a row."""
+    found = set()
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            if any(text in str(value) for line in cursor.fetchall() for value in line):
+                found.add(table)
+    return found
