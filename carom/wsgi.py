@@ -7,9 +7,10 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from carom.interfaces.cli import django_start
+from carom.interfaces.cli.head_only import head_only
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "carom.settings")
-application = get_wsgi_application()
+application = head_only(get_wsgi_application())
 django_start.hold(settings.DATA)
 
 # What is loaded by now stays for good: it is left out of the search for garbage, which then comes seldom. A page leaves

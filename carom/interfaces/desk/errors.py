@@ -11,7 +11,7 @@ from django_htmx.http import reswap, trigger_client_event
 from carom.domain.patients.models import Patient
 from carom.domain.practices.roles import Permission
 from carom.domain.referrals.models import Referral
-from carom.interfaces.desk import away, posted, room
+from carom.interfaces.desk import away, posted, room, unfit
 from carom.interfaces.desk.access import saw
 
 
@@ -30,6 +30,8 @@ def broken(request):
         return room.nothing_saved(request)
     if away.is_trouble(sys.exception()):
         return away.come_back(request)
+    if unfit.is_trouble(sys.exception()):
+        return unfit.told(request)
     return render(request, "500.html", status=500)
 
 
