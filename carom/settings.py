@@ -108,7 +108,7 @@ MIDDLEWARE = [
     "carom.interfaces.desk.origin.OriginMiddleware",  # first: everything after it can say where it comes from
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "carom.interfaces.desk.content_policy.ContentPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "carom.interfaces.desk.read_on.ReadOnMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -168,6 +168,12 @@ SQLITE_PRAGMAS = (
 )
 if _url := env.str("CAROM_DATABASE_URL", ""):
     DATABASES = {"default": {**environ.Env.db_url_config(_url), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
+    _at = DATABASES["default"].get("HOST") or "localhost"
+    _tls = {"sslmode": "prefer" if _at in _LOOPBACK or _at.startswith("/") else "verify-full"}
+    # To another machine never in clear, and never to one that can't show who it is. Also what pg_dump is started with.
+    for _name, _said in (_tls | DATABASES["default"].get("OPTIONS", {})).items():
+        if _name in {"sslmode", "sslrootcert"}:
+            os.environ.setdefault(f"PG{_name.upper()}", str(_said))
 else:
     DATABASES = {
         "default": {
@@ -282,8 +288,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_TEMP_DIR = None
 
-_oidc = urlsplit(OIDC_URL)
-_SIGN_IN_ELSEWHERE = [f"{_oidc.scheme}://{_oidc.netloc}"] if OIDC_URL else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -292,7 +296,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF, *_SIGN_IN_ELSEWHERE],
+        "form-action": [SELF],  # and the identity provider, on the page with its button: desk/content_policy.py
         "manifest-src": [SELF],
         "base-uri": [NONE],
         "object-src": [NONE],

@@ -37,6 +37,7 @@ class JsonLines(logging.Formatter):
         }
         if request_id := origin.current().request_id:
             line["request"] = request_id
+        line |= {name: told for name in ("by", "ip") if (told := getattr(record, name, ""))}
         if record.exc_info and record.exc_info[1]:
             line["fault"] = words_of(record.exc_info[1])
             line["where"] = [

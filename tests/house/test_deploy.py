@@ -103,3 +103,13 @@ def test_the_systemd_unit_gives_away_nothing():
     for wall in ("DynamicUser=yes", "NoNewPrivileges=yes", "ProtectSystem=strict", "UMask=0077", "PrivateTmp=yes"):
         assert wall in unit
     assert "StateDirectory=carom" in unit
+
+
+def test_the_proxy_speaks_nothing_older_than_tls_1_2_and_gets_its_certificate_from_an_authority_all_know():
+    told = (ROOT / "deploy/Caddyfile").read_text()
+    assert re.search(r"^\s*protocols tls1\.2 tls1\.3$", told, re.M)
+    suites = re.search(r"^\s*ciphers (.+)$", told, re.M)[1].split()
+    good = re.compile(r"TLS_ECDHE_\w+_WITH_(AES_\d+_GCM|CHACHA20_POLY1305)_SHA\d+")
+    assert suites and all(good.fullmatch(one) for one in suites)
+    assert not re.search(r"\b(internal|insecure\w*|http://|auto_https)\b", told)
+    assert re.findall(r"reverse_proxy (\S+)", told) == ["127.0.0.1:8000"]

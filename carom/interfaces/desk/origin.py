@@ -1,11 +1,17 @@
 """Where a request comes from, for the history and the log."""
 
 import ipaddress
+import logging
 
 from django.conf import settings
 
 from carom.domain.audit import origin
 from carom.domain.keys.public_ids import new_public_id
+
+log = logging.getLogger("carom.refused")
+
+REFUSALS = {400, 401, 403, 409, 413, 422, 429}
+"""Answers that refuse something. Also that a page is not there, to somebody signed in: they may be trying."""
 
 
 class OriginMiddleware:
@@ -21,9 +27,21 @@ class OriginMiddleware:
         request.id = new_public_id()
         with origin.coming_from(ip=client_ip(request), request_id=request.id):
             response = self.get_response(request)
+            _note_refusal(request, response.status_code)
         response.headers["X-Request-ID"] = request.id
         response.headers.setdefault("Cache-Control", "no-store")  # also what the sign-in library answers
         return response
+
+
+def _note_refusal(request, status: int) -> None:
+    """One line of the log: which page, by whom, from where; nothing of what was asked or typed."""
+    member = getattr(request, "member", None)
+    if status not in REFUSALS and not (status == 404 and member):
+        return
+    found = getattr(request, "resolver_match", None)
+    by = member.public_id if member else ""
+    page = found.view_name if found else "no page"
+    log.warning("%s %s: %s", request.method, page, status, extra={"by": by, "ip": origin.current().ip})
 
 
 def client_ip(request) -> str:
