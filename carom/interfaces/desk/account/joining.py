@@ -40,6 +40,7 @@ def join(request):
         "role": ROLE_NAMES[Role(invitation.role)],
         "is_known": known is not None,
         "is_me": request.user == known,
+        "may_be_somebody_else": by_mail and known is not None and known.proven_at is None,
         "sign_in_url": f"{reverse('account_login')}?{urlencode({'next': request.path})}",
     }
     form = NewPersonForm(request.POST if request.method == "POST" else None, email=invitation.email)

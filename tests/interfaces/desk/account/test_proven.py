@@ -95,6 +95,44 @@ def test_an_unproven_account_gets_no_second_practice_by_a_link_somebody_saw(worl
     assert known.post("/join/as-me").url == "/"  # proven long ago
 
 
+def test_without_a_provider_the_way_back_is_the_letter_and_whoever_runs_the_machine(world, asked, settings):
+    settings.EMAIL_BACKEND = "carom.interfaces.desk.outbox.sign_in_mail.IntoTheOutbox"
+    attacker = join(asked(world.eve)[0])
+    victim = User.objects.get(email=VICTIM)
+    give_app(victim)
+    _shown, mailed = asked(world.alice)
+    client = Client()
+    client.post(mailed)
+    assert f"carom setup --reset-second-step {VICTIM}" in client.get("/join/").content.decode()
+    client.post("/account/password/reset/", {"email": VICTIM})
+    letter = Message.objects.filter(kind="account").latest("id").text
+    key = client.get(re.search(r"/account/password/reset/key/\S+", letter)[0]).url
+    client.post(key, {"password1": "another quiet harbor", "password2": "another quiet harbor"})
+    assert attacker.get("/account/factors/").url.startswith("/account/login/")
+    given = {"login": VICTIM, "password": "another quiet harbor"}
+    assert client.post("/account/login/", given).url == "/account/factors/prove/"  # the stranger's app
+    actions.remove_factors_at_the_terminal(user=victim, at=timezone.now())
+    assert Client().post("/account/login/", {**given, "password": PASSWORD}).status_code == 200  # the stranger is out
+    client = Client()
+    client.post("/account/login/", given)
+    assert client.get("/").url.startswith("/account/factors/")  # a second step of her own
+    victim.refresh_from_db()
+    sign_in(client, victim)
+    client.post(mailed)
+    client.post("/join/as-me")
+    victim.refresh_from_db()
+    assert victim.proven_at is not None
+    assert Member.objects.get(user=victim, practice=world.practice).role == "clinician"
+
+
+def test_only_whoever_opened_the_letter_reads_how_an_account_is_taken_back(world, asked):
+    join(asked(world.eve)[0])
+    shown, _mailed = asked(world.alice)
+    client = Client()
+    client.post(shown)
+    assert "--reset-second-step" not in client.get("/join/").content.decode()
+
+
 def test_a_letter_opened_for_another_invitation_proves_nothing_here(world, asked):
     join(asked(world.eve)[0])
     victim = User.objects.get(email=VICTIM)
