@@ -12,6 +12,7 @@ from carom.domain.practices.models import Clinic, Practice
 from carom.domain.practices.prepared import practice_in_scope, prepared
 from carom.domain.referrals.lifecycle import OPEN, State
 from carom.domain.referrals.models import Channel, Referral, ReferralMove
+from carom.domain.referrals.queries.tallies import ARRIVED
 
 COUNTED_TO = 99
 
@@ -44,7 +45,7 @@ class Narrowing:
     """Which referrals are meant, besides their state; every part is optional.
 
     `known`: "known", "channel" (no person), "unsure" (waits to be placed) or "none" (nothing was said).
-    `type_code`: of the source's type, or "none". `month`: its first day.
+    `type_code`: of the source's type, or "none". `month`: its first day. `came`: only patients who arrived.
     """
 
     clinic: Clinic | None = None
@@ -52,6 +53,7 @@ class Narrowing:
     known: str = ""
     type_code: str = ""
     month: date | None = None
+    came: bool = False
 
     @property
     def values(self) -> dict[str, object]:
@@ -64,7 +66,12 @@ class Narrowing:
 
     @property
     def form(self) -> dict[str, object]:
-        return {"names": tuple(self.values), "known": self.known, "untyped": self.type_code == NO_TYPE}
+        return {
+            "names": tuple(self.values),
+            "known": self.known,
+            "untyped": self.type_code == NO_TYPE,
+            "came": self.came,
+        }
 
 
 NO_TYPE = "none"
@@ -79,7 +86,9 @@ KNOWN = {
 }
 
 
-def _listed(practice: Practice, values, *, show: str, names: tuple[str, ...], known: str, untyped: bool) -> QuerySet:
+def _listed(
+    practice: Practice, values, *, show: str, names: tuple[str, ...], known: str, untyped: bool, came: bool
+) -> QuerySet:
     """Inbound referrals. `show`: "open", "all", or the name of a state; `values` and the rest are of a Narrowing."""
     given = dict(zip(names, values, strict=False))
     found = Referral.objects.inbound().filter(practice=practice)
@@ -97,6 +106,8 @@ def _listed(practice: Practice, values, *, show: str, names: tuple[str, ...], kn
         found = found.filter(source__isnull=False, source__source_type=None)
     elif "type_code" in given:
         found = found.filter(source__source_type__code=given["type_code"])
+    if came:
+        found = found.filter(ARRIVED)
     if "month" in given:
         found = found.filter(received_on__gte=given["month"], received_on__lt=given["following"])
     return found

@@ -5,6 +5,9 @@ from django.db.models import Count, Max, Min, Q
 from carom.domain.referrals.lifecycle import CAME
 from carom.domain.referrals.models import Referral
 
+ARRIVED = Q(arrived_on__isnull=False) | Q(state__in=sorted(CAME))
+"""The patient came for a first visit."""
+
 
 def summary_columns(practice, party_ids: list[int]) -> dict[int, dict[str, object]]:
     """Per party credited as source: how many it sent, came and are open, and the first and last day."""
@@ -15,7 +18,7 @@ def summary_columns(practice, party_ids: list[int]) -> dict[int, dict[str, objec
         .values("source")
         .annotate(
             referrals_in=Count("pk"),
-            arrived_in=Count("pk", filter=Q(arrived_on__isnull=False) | Q(state__in=sorted(CAME))),
+            arrived_in=Count("pk", filter=ARRIVED),
             open_in=Count("pk", filter=Q(is_open=True)),
             first_in_on=Min("received_on"),
             last_in_on=Max("received_on"),

@@ -157,7 +157,7 @@ def _stream_row(source: dict, total: int) -> list[Cell]:
         Cell(source["type"]),
         Cell(number(source["count"]), _referrals(source=source["id"]) if source["id"] else ""),
         Cell(_percent(source["count"], total)),
-        Cell(number(source["arrived"])),
+        Cell(number(source["arrived"]), _referrals(source=source["id"], came="yes") if source["id"] else ""),
         Cell(last),
         Cell(number(source["silent_days"]) if source["silent_days"] is not None else ""),
     ]
@@ -265,7 +265,7 @@ def eggs(content: dict) -> Chapter:
                 Cell(number(part["effective_number"]) if part["effective_number"] else _("cannot tell yet")),
                 Cell(number(part["hhi"]) if part["hhi"] is not None else "–"),
                 Cell(_percent(part["top_count"], part["n"])),
-                Cell(number(part["n"]), _referrals(known="known")),
+                Cell(number(part["n"]), _referrals(known="known") if key == "source" else ""),
             ]
             for key, part in numbers.items()
         ],

@@ -63,6 +63,7 @@ class Filters:
             "known": among.known,
             "type": among.type_code,
             "month": f"{among.month:%Y-%m}" if among.month else "",
+            "came": "yes" if among.came else "",
             "view": "board" if as_board else "",
             "before": before,
             "after": after,
@@ -72,7 +73,7 @@ class Filters:
 
 
 def _is_narrowed(among: Narrowing) -> bool:
-    return bool(among.source or among.known or among.type_code or among.month)
+    return bool(among.source or among.known or among.type_code or among.month or among.came)
 
 
 def _usual(among: Narrowing) -> str:
@@ -89,6 +90,7 @@ def _filters(request, places: list[Clinic]) -> Filters:
         known=asked["known"] if asked["known"] in queries.KNOWN else "",
         type_code=asked["type"][:40],
         month=_month(asked["month"]),
+        came=request.GET.get("came") == "yes",
     )
     show = asked["state"] if asked["state"] in {"open", "all", *State} else ""
     return Filters(among=among, show=show, as_board=request.GET.get("view") == "board")
@@ -147,6 +149,8 @@ def _only(request, among: Narrowing) -> str:
         words.append(_("from the type “%(type)s”") % {"type": kind.name if kind else among.type_code})
     if among.month:
         words.append(_("of %(month)s") % {"month": date_format(among.month, "YEAR_MONTH_FORMAT")})
+    if among.came:
+        words.append(_("who came for a first visit"))
     return ", ".join(words)
 
 

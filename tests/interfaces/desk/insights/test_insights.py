@@ -1,10 +1,12 @@
 import pytest
 
 from carom.domain.insights import actions
+from carom.domain.referrals import actions as referrals
+from carom.domain.referrals.models import Referral
 from carom.interfaces.desk import background
 from carom.interfaces.desk.insights.chapters import BUILDERS
 from tests.domain.insights.conftest import told, untold  # noqa: F401
-from tests.world import NOW
+from tests.world import NOW, TODAY
 
 READERS = ["alice", "omar", "cleo", "ada"]
 
@@ -24,6 +26,21 @@ def test_readers_see_the_overview_and_every_chapter(enter, report, name):
         answer = client.get(f"/insights/{key}")
         assert answer.status_code == 200
         assert b"How this is computed" in answer.content
+
+
+@pytest.mark.parametrize("key", sorted(BUILDERS))
+def test_a_linked_number_opens_as_many_rows(enter, world, told, untold, key):  # noqa: F811
+    told("Ada Ruiz", "psychiatrist", days=[10, 40])
+    told("Grace Kim", "school", days=[20, 50, 60])
+    came = Referral.objects.inbound().filter(practice=world.practice, source__name="Grace Kim").first()
+    referrals.move(referral=came, version=came.version, name="arrive", on=TODAY, by=world.ben, at=NOW)
+    untold(channel="search")
+    untold(stated_source="Doc Q")
+    content = actions.work_out(practice=world.practice, by=world.alice, at=NOW).content
+    linked = [cell for row in BUILDERS[key](content).rows for cell in row if "/referrals/?" in cell.url]
+    assert linked or key == "silence"
+    for cell in linked:
+        assert enter("alice").get(cell.url).context["found"].text == cell.text, cell
 
 
 def test_the_front_desk_does_not_see_the_analysis(enter, report):

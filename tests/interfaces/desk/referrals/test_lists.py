@@ -63,6 +63,7 @@ def test_filters_live_in_the_address(enter, world, refer, okafor):
     assert listed("?type=pastor") == set()
     assert listed("?month=2026-06") == everything
     assert listed("?month=2026-05") == set()
+    assert listed("?came=yes") == set()
     assert listed("?state=nonsense&clinic=nonsense&before=nonsense&month=31&known=nonsense") == {
         ours.public_id,
         waiting.public_id,
