@@ -19,6 +19,7 @@ COMMANDS = {
     "import-account": ("import_export", "bring a practice in from the export of another installation"),
     "export-job": ("export_job", "make an export in the background (the desk starts this by itself)"),
     "drill-pages": ("drill_pages", "open pages of a scratch copy (the drill starts this by itself)"),
+    "settle-copy": ("settle_copy", "make a restored copy safe to use (restore starts this by itself)"),
     "doctor": ("doctor", "say in plain words what is wrong with this installation, and what to do"),
     "keys": ("keys", "make, change, count and print the keys of sealed facts and of backups"),
     "audit": ("audit", "check that the history is as it was written, or write down where it ends"),

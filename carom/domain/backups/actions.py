@@ -1,5 +1,6 @@
-"""Writing down how a backup or a drill went. The history of the installation says it too."""
+"""Writing down how a backup, a drill, a check or a restore went. The history of the installation says it too."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -34,9 +35,33 @@ def record_failure(*, kind: str, error: str, at: datetime) -> Backup:
 
 
 @transaction.atomic
-def record_restore(*, name: str, made_at: str, at: datetime) -> None:
-    """Into the history of the restored database: whoever reads it must know that it was set back."""
-    audit.record(practice=None, by=None, at=at, action="backups.restore", why=f"{name}, as of {made_at}")
+def record_try(*, name: str, made_at: datetime, seconds: float, at: datetime) -> Backup:
+    """Somebody opened a backup with their key and it would come back; `made_at` is the moment it is of."""
+    tried = Backup.objects.create(
+        kind=Backup.Kind.CHECK, made_at=made_at, file_name=name[:100], seconds=round(seconds, 3), tried_at=at
+    )
+    audit.record(
+        practice=None, by=None, at=at, action="backups.check", why=f"{name}, as of {made_at:%Y-%m-%d %H:%M} UTC"
+    )
+    return tried
+
+
+@transaction.atomic
+def record_restore(*, name: str, made_at: datetime, access: Sequence[Sequence[str]] | None, at: datetime) -> Backup:
+    """Into the restored database: whoever reads it must know that it was set back. `access`: see the model."""
+    restored = Backup.objects.create(
+        kind=Backup.Kind.RESTORE,
+        made_at=made_at,
+        file_name=name[:100],
+        restored_at=at,
+        access=None if access is None else [list(change) for change in access],
+    )
+    audit.record(practice=None, by=None, at=at, action="backups.restore", why=_named(name, made_at))
+    return restored
+
+
+def _named(name: str, made_at: datetime) -> str:
+    return f"{name}, as of {made_at:%Y-%m-%d %H:%M} UTC"
 
 
 def _written(made: Made, at: datetime, **found) -> Backup:

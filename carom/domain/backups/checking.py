@@ -1,5 +1,6 @@
 """Is this file a whole backup, and would it come back? Opened into a scratch folder and looked at from all sides."""
 
+import json
 import os
 import subprocess
 import sys
@@ -144,8 +145,23 @@ def sessions_table() -> str:
     return import_module(settings.SESSION_ENGINE).SessionStore.get_model_class()._meta.db_table
 
 
-def sign_everybody_out(database: Path) -> None:
-    """A session that was ended since the backup must not live again."""
-    with tables.open_sqlite(database, read_only=False) as opened:
-        opened.execute(f"DELETE FROM {tables.quoted(sessions_table())}")  # noqa: S608
-        opened.commit()
+SET_BACK = "set-back.json"
+"""What a restored copy is told of the restore: {"name", "made_at", "access", "anew"}."""
+
+
+def settle(opened: Opened, *, name: str, access: Sequence[Sequence[str]] | None, database_url: str = "") -> str:
+    """Make the restored copy safe to use: no mail of long ago leaves, nothing that was shut since stands open.
+
+    `access`: see the model. What was done, in sentences. Raises BackupRefused.
+    """
+    # Backups of early versions hold no anchors: then those of the time before are set aside.
+    told = {"name": name, "made_at": opened.manifest["made_at"], "access": access, "anew": not opened.anchors.exists()}
+    (opened.folder / SET_BACK).write_text(json.dumps(told), encoding="utf-8")
+    done = run_on(opened.folder, "carom", "settle-copy", database_url=database_url)
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+        raise BackupRefused(f"The copy could not be made safe to use: {last[:200]}")
+    if not database_url:
+        with tables.open_sqlite(opened.database, read_only=False) as database:
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # the file is moved alone
+    return done.stdout.strip()

@@ -5,6 +5,8 @@ that those open a backup is proven by `carom restore --check`, by the person who
 """
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -59,7 +61,14 @@ def _look_at(folder: Path, *, database_url: str = "") -> None:
 
 
 def _look_at_dump(opened: checking.Opened) -> None:
-    """Into a database of its own on the same server, removed afterwards; the role must be allowed to make one."""
+    with beside(opened) as url:
+        _look_at(opened.folder, database_url=url)
+
+
+@contextmanager
+def beside(opened: checking.Opened) -> Iterator[str]:
+    """A dump in a database of its own on the server in use, removed afterwards; its address. Every table is as it was
+    backed up. The role must be allowed to make a database."""
     where = postgres.address_of(connection.settings_dict)
     name = f"carom_drill_{settings.DATA.stat().st_ino}"
     with postgres.connected(where, autocommit=True) as server:
@@ -69,6 +78,6 @@ def _look_at_dump(opened: checking.Opened) -> None:
             postgres.fill(there, opened.database)
             with postgres.connected(there) as copy:
                 checking.compare(copying.examine_postgres(copy)[0], opened.manifest)
-            _look_at(opened.folder, database_url=postgres.as_url(there))
+            yield postgres.as_url(there)
         finally:
             postgres.drop_database(server, name)

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from carom.domain.backups.refusals import BackupRefused
+from carom.domain.backups.schema import RESTORING
 
 _SEES_ALL = "-c carom.all=on"  # row-level security keeps practices apart; a backup is of all of them
 _LIBPQ = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE"}
@@ -83,6 +84,17 @@ def fill(where: dict[str, str], dump: Path) -> None:
 def is_empty(connection) -> bool:
     tables = "SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema() LIMIT 1"
     return connection.execute(tables).fetchone() is None
+
+
+def begin_restoring(connection) -> None:
+    """Mark the database: until `end_restoring`, Carom does not start on it (see schema.is_half_restored)."""
+    connection.execute(f"CREATE SCHEMA IF NOT EXISTS {RESTORING}")
+    connection.commit()
+
+
+def end_restoring(connection) -> None:
+    connection.execute(f"DROP SCHEMA {RESTORING}")
+    connection.commit()
 
 
 def make_database(server, name: str) -> None:

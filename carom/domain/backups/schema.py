@@ -8,6 +8,9 @@ from django.db.migrations.recorder import MigrationRecorder
 GONE = {"sessions"}
 """Apps that earlier versions had: what they did to a database is known, and does no harm."""
 
+RESTORING = "carom_restoring"
+"""A schema of PostgreSQL that is there while a backup is being put in place: what is half done is not used."""
+
 Migrations = dict[str, list[str]]
 """App → names of the migrations that were applied."""
 
@@ -37,6 +40,15 @@ def is_waiting() -> bool:
     """Whether this version would change the shape of the database in use."""
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def is_half_restored() -> bool:
+    """Whether a restore into this database was cut off, or is under way."""
+    if connection.vendor != "postgresql":
+        return False  # a file of SQLite comes to its place when all is done
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [RESTORING])
+        return cursor.fetchone() is not None
 
 
 def holds_practices() -> bool:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from carom.domain.audit import queries as audit
 from carom.domain.backups import queries as backups
+from carom.domain.backups.queries import Standing
+from carom.domain.configuration import queries as configuration
 from carom.domain.installation.facts import BAD, GOOD, LOOK, PLAIN, Fact, moment
 from carom.domain.jobs import queries as jobs
 from carom.domain.jobs import rules
@@ -48,8 +50,11 @@ def mail(at: datetime) -> Fact:
     )
     if settings.MODE == "demo":
         return Fact(_("Mail"), says, PLAIN, _("In a demo nothing leaves this machine."), name="mail")
-    if not settings.MAIL_URL:
-        do = _("Carom cannot send mail yet. Whoever runs this machine names a mail server in CAROM_MAIL_URL.")
+    if not configuration.sends_mail():
+        do = _(
+            "Carom cannot send mail yet. An owner of the practice that was set up first names a mail server under "
+            "Settings, Mail."
+        )
         return Fact(_("Mail"), says, BAD if counts["waiting"] else LOOK, do, name="mail")
     job = jobs.by_name(["mail"]).get("mail")
     if job and job.failures > 2:
@@ -63,12 +68,13 @@ def mail(at: datetime) -> Fact:
     return Fact(_("Mail"), says, LOOK if counts["failed"] or counts["unknown"] else GOOD, name="mail")
 
 
-def backup(at: datetime) -> Fact:
+def backup(at: datetime, known: Standing | None = None) -> Fact:
     """By what was made, not by whether the clock did its work: there may have been nothing to keep, or no keys."""
     label = _("Last backup")
     if settings.MODE == "demo":
         return Fact(label, _("none are made in a demo"))
-    whole, failure = backups.newest_whole(), backups.newest_failure(of_drills=False)
+    known = known or backups.standing()
+    whole, failure = known.whole, known.failure()
     job = jobs.moments([BACKUP]).get(BACKUP)
     says = moment(whole.verified_at if whole else None, _("none yet"))
     waited = (whole.verified_at, None) if whole else job
@@ -82,12 +88,13 @@ def backup(at: datetime) -> Fact:
     return Fact(label, says, LOOK, _("The clock makes one every night.") if job else ask)
 
 
-def drill(at: datetime) -> Fact:
+def drill(at: datetime, known: Standing | None = None) -> Fact:
     """By what was tried. A try that failed is never well, however good the one before was."""
     label = _("Last tried restore")
     if settings.MODE == "demo":
         return Fact(label, _("none in a demo"))
-    tried, failure = backups.newest_drill(), backups.newest_failure(of_drills=True)
+    known = known or backups.standing()
+    tried, failure = known.drill, known.failure(["drill"])
     says = moment(tried.drilled_at if tried else None, _("none yet"))
     if failure:
         return Fact(label, says, BAD, failure.error)

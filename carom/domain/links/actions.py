@@ -1,5 +1,6 @@
 """Making links, trading their tokens in, and ending them."""
 
+from collections import Counter
 from datetime import datetime
 
 from django.db import transaction
@@ -70,6 +71,17 @@ def revoke(*, link: Link, by_key: str, at: datetime) -> bool:
     _record(link, "links.revoke", by_key, at)
     link.refresh_from_db()
     return True
+
+
+@transaction.atomic
+def revoke_all(*, at: datetime) -> int:
+    """End every link there is, of all practices: after a restore nobody knows which had ended since the backup."""
+    live = Link.objects.filter(ended_at=None)
+    kinds = Counter(live.values_list("practice_key", "purpose"))
+    for (practice_key, purpose), count in sorted(kinds.items()):
+        live.filter(practice_key=practice_key, purpose=purpose).update(ended_at=at, ended_by="")
+        audit.record(practice=keyed(practice_key), by=None, at=at, action="links.revoke", count=count, why=purpose)
+    return kinds.total()
 
 
 @transaction.atomic

@@ -42,6 +42,12 @@ MOVES: dict[str, Move] = {
         Move("refuse", _("It can't be sent"), (State.QUEUED, State.SENDING, State.UNKNOWN), State.FAILED),
         Move("lose_sight", _("The line broke before the answer came"), (State.SENDING,), State.UNKNOWN),
         Move("repeat", _("A second one does no harm: once more"), (State.UNKNOWN,), State.QUEUED),
+        Move(
+            "set_aside",
+            _("Carom was set back to a backup"),
+            (State.QUEUED, State.SENDING, State.UNKNOWN),
+            State.UNKNOWN,
+        ),
         Move("send_again", _("A person sends it again"), (State.FAILED, State.UNKNOWN), State.QUEUED),
         Move("arrived", _("A person knows that it arrived"), (State.UNKNOWN,), State.SENT),
         Move("leave", _("A person leaves it unsent"), (State.FAILED,), State.FAILED),

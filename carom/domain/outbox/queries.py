@@ -8,6 +8,7 @@ from carom.domain.outbox import rules
 from carom.domain.outbox.kinds import KINDS
 from carom.domain.outbox.lifecycle import FOR_A_PERSON, State
 from carom.domain.outbox.models import Message, Suppressed
+from carom.domain.outbox.rules import Reason
 
 _HOUR = timedelta(hours=1)
 
@@ -40,12 +41,15 @@ def abandoned(at: datetime) -> list[Message]:
 
 
 def repeatable(at: datetime) -> list[Message]:
-    """Messages whose fate is unclear, that do no harm when they arrive twice, and that have rested long enough."""
+    """Messages whose fate is unclear, that do no harm when they arrive twice, and that have rested long enough.
+
+    What a restore brought back is for a person: it may be of long ago.
+    """
     harmless = [kind.name for kind in KINDS.values() if kind.twice_is_harmless]
     found = Message.objects.filter(
         state=State.UNKNOWN, kind__in=harmless, repeats__lt=rules.MOST_REPEATS, next_at__lte=at, settled_at=None
     )
-    return list(found.order_by("id")[:100])
+    return list(found.exclude(reason=Reason.SET_BACK).order_by("id")[:100])
 
 
 def left_within_an_hour(at: datetime) -> Counter[str]:

@@ -15,6 +15,7 @@ class Reason(StrEnum):
     UNSENDABLE = "unsendable"
     BROKE_OFF = "broke_off"
     CAP = "cap"
+    SET_BACK = "set_back"
 
 
 REASONS = {
@@ -25,6 +26,7 @@ REASONS = {
     Reason.UNSENDABLE: _("It can't be put into a form that mail servers take. Check the address."),
     Reason.BROKE_OFF: _("The line broke before the mail server answered. It may have arrived."),
     Reason.CAP: _("Many messages left within an hour. This one follows a little later."),
+    Reason.SET_BACK: _("Carom was set back to a backup. It may have been sent since then; links in it have ended."),
 }
 
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 120, 240))

@@ -84,6 +84,24 @@ def recover(*, at: datetime) -> int:
     return len(left)
 
 
+@transaction.atomic
+def set_aside(*, at: datetime) -> int:
+    """After a restore: what was about to leave may have left since the backup, so a person decides. How many.
+
+    Letters of the installation itself, such as those about passwords, stay unsent: who still needs one asks again.
+    """
+    step, count = MOVES["set_aside"], 0
+    left = Message.objects.filter(state__in=step.sources)
+    free = {"taken_by": "", "taken_until": None, "reason": Reason.SET_BACK}
+    for key in sorted(set(left.values_list("practice_key", flat=True))):
+        to = {"state": step.to} if key else {"state": MOVES["refuse"].to, "settled_at": at}
+        found = left.filter(practice_key=key).update(**to, **free)
+        why = Reason.SET_BACK.value
+        audit.record(practice=keyed(key), by=None, at=at, action="outbox.set_aside", count=found, why=why)
+        count += found
+    return count
+
+
 def repeat(*, at: datetime) -> int:
     """Send unclear messages again where a second one does no harm. How many there were."""
     chosen = queries.repeatable(at)

@@ -15,6 +15,7 @@ def run(args: argparse.Namespace) -> int:
     from carom.interfaces.cli import django_start
 
     django_start.start()
+    django_start.ready()
 
     from carom.interfaces.clock.due import DUE
     from carom.interfaces.clock.ending import ENDING

@@ -60,8 +60,7 @@ def prepare(*, to_serve: bool = True) -> None:
 
     from carom.domain.practices import row_security
 
-    _check()
-    _keys()
+    _may_start()
     _shape()
     _only_invented()
     row_security.raise_walls(connection)
@@ -72,6 +71,26 @@ def prepare(*, to_serve: bool = True) -> None:
     if not stamp.exists() or stamp.read_text() != version:
         call_command("collectstatic", verbosity=0, interactive=False, clear=True)
         stamp.write_text(version)
+
+
+def ready() -> None:
+    """The same looks before a start as `prepare` takes, changing nothing. A database of an older shape ends it too."""
+    from carom.domain.backups import schema
+
+    _may_start()
+    if schema.is_waiting():
+        sys.exit(
+            "The database is not of this version's shape yet. Start `carom serve` of this version: it makes a backup "
+            "and changes the database. Then start this again."
+        )
+    _only_invented()
+
+
+def _may_start() -> None:
+    _check()
+    _keys()
+    _whole()
+    _not_newer()
 
 
 def _check() -> None:
@@ -105,10 +124,18 @@ def _keys() -> None:
         )
 
 
-def _shape() -> None:
-    from django.conf import settings
-    from django.core.management import call_command
+def _whole() -> None:
+    """No start on a database into which a backup is just being put, or was put halfway."""
+    from carom.domain.backups import schema
 
+    if schema.is_half_restored():
+        sys.exit(
+            "Carom does not start: a restore into this database was cut off, or is under way. If none is, make a new, "
+            "empty database and run `carom restore FILE` again. Nothing was changed."
+        )
+
+
+def _not_newer() -> None:
     from carom.domain.backups import schema
 
     if newer := schema.unknown(schema.applied()):
@@ -116,6 +143,14 @@ def _shape() -> None:
             f"This database was used by a newer Carom (this one does not know {newer[0]}). Nothing was changed. "
             "Start the newer version, or restore a backup made before the update."
         )
+
+
+def _shape() -> None:
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from carom.domain.backups import schema
+
     if not schema.is_waiting():
         return
     keep = settings.MODE != "demo" and schema.holds_practices()

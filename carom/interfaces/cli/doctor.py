@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     for label, says, tone, do in found:
         print(f"{_MARKS[tone]:<9} {label}: {says}")
         if do:
-            print(f"          → {do}")
+            print("          → " + do.replace("\n", "\n            "))
     bad = sum(tone == "broken" for _label, _says, tone, _do in found)
     print(f"\n{bad} of {len(found)} are not well." if bad else "\nNothing is wrong.")
     return 1 if bad else 0

@@ -5,6 +5,8 @@ import sys
 import time
 from pathlib import Path
 
+from carom.interfaces.cli import restore_access, restore_check
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="the backup")
@@ -25,42 +27,17 @@ def run(args: argparse.Namespace) -> int:
     try:
         keys = checking.identities(args.identity)
         with making.workplace() as scratch:
-            opened = checking.open_into(scratch, args.file.resolve(), keys)
-            print(_said(opened.manifest), flush=True)
             if args.check:
-                _try(opened)
+                restore_check.check(scratch, args.file.resolve(), keys)
             else:
+                opened = checking.open_into(scratch, args.file.resolve(), keys)
+                print(restore_check.said(opened.manifest), flush=True)
                 _restore(opened, args)
     except Refused as refused:
         print(refused, file=sys.stderr)
         return 1
     print(f"Done in {time.monotonic() - began:.0f} s.")
     return 0
-
-
-def _said(manifest: dict) -> str:
-    from carom.domain.backups import checking
-
-    tables = len(manifest["tables"])
-    return (
-        f"Made {manifest['made_at']} by Carom {manifest['carom']}: {checking.rows(manifest):,} rows, {tables} tables. "
-        "It opens, every part is whole, every table has its rows and its digest."
-    )
-
-
-def _try(opened) -> None:
-    """A backup of SQLite also goes through this version's changes of shape, and its history is read."""
-    from carom.domain.backups import checking
-
-    if opened.manifest["database"] != "sqlite":
-        print("Restoring it needs an empty PostgreSQL database: --database postgres://…")
-        return
-    checking.bring_up_to_date(opened.folder)
-    if not checking.has_keys():
-        print("It comes back with this version. Its history could not be read: the key file is not on this machine.")
-        return
-    checking.verify_history(opened.folder)
-    print("It comes back with this version, and its history is whole. Nothing was changed here.")
 
 
 def _restore(opened, args: argparse.Namespace) -> None:
@@ -76,23 +53,23 @@ def _restore(opened, args: argparse.Namespace) -> None:
             f"{settings.KEYS_FILE} first."
         )
     uses_postgres = not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
-    if opened.manifest["database"] != "sqlite":
-        _into_postgres(opened, args.database)
-    elif args.database or uses_postgres:
+    if opened.manifest["database"] == "sqlite" and (args.database or uses_postgres):
         raise BackupRefused(
             "This is a backup of SQLite. Restore it without CAROM_DATABASE_URL, then use `carom move --to postgres://…`."
         )
-    else:
-        checking.bring_up_to_date(opened.folder)
-        checking.verify_history(opened.folder)
-        checking.sign_everybody_out(opened.database)
+    url = _filled(opened, args.database) if opened.manifest["database"] != "sqlite" else ""
+    checking.bring_up_to_date(opened.folder, database_url=url)
+    checking.verify_history(opened.folder, database_url=url)
+    access = restore_access.since(opened, url)
+    settled = checking.settle(opened, name=args.file.name, access=access, database_url=url)
     _say_set_back(opened)
-    has_anchors = opened.anchors.exists()
     replaced = restoring.put_in_place(settings.DATA, opened, at=timezone.now())
     print(f"Restored. What was here before lies in {replaced}; remove it when you are sure.")
-    if opened.manifest["database"] == "sqlite":
-        _write_down(args.file.name, opened.manifest, anew=not has_anchors)
+    if url:
+        _use(url)
     _say_recipients()
+    print(settled)
+    print(restore_access.in_words(opened, access))
     print("Everybody signs in again. Start Carom with `carom serve`.")
 
 
@@ -119,7 +96,8 @@ def _say_recipients() -> None:
         print(fault)
 
 
-def _into_postgres(opened, url: str) -> None:
+def _filled(opened, url: str) -> str:
+    """The address of the database that now holds what the dump does; not to be used before `_use`."""
     from carom.domain.backups import checking, copying, postgres
     from carom.domain.backups.refusals import BackupRefused
 
@@ -129,24 +107,16 @@ def _into_postgres(opened, url: str) -> None:
     with postgres.connected(where) as target:
         if not postgres.is_empty(target):
             raise BackupRefused("That database is not empty. Make a new one, and name it with --database.")
+        postgres.begin_restoring(target)
     postgres.fill(where, opened.database)
     with postgres.connected(where) as target:
         checking.compare(copying.examine_postgres(target)[0], opened.manifest)
-    checking.bring_up_to_date(opened.folder, database_url=url)
-    checking.verify_history(opened.folder, database_url=url)
-    with postgres.connected(where) as target:
-        target.execute(f"DELETE FROM {checking.sessions_table()}")  # noqa: S608
-        target.commit()
+    return url
+
+
+def _use(url: str) -> None:
+    from carom.domain.backups import postgres
+
+    with postgres.connected(postgres.address(url)) as target:
+        postgres.end_restoring(target)
     print("The database is filled. Start Carom with CAROM_DATABASE_URL set to it.")
-
-
-def _write_down(name: str, manifest: dict, *, anew: bool) -> None:
-    """Into the history that was set back. `anew`: the backup is of a version that did not keep anchors."""
-    from django.utils import timezone
-
-    from carom.domain.audit import actions as audit
-    from carom.domain.backups import actions
-
-    at = timezone.now()
-    actions.record_restore(name=name, made_at=manifest["made_at"], at=at)
-    audit.anchor(at=at, anew=anew)

@@ -42,10 +42,10 @@ def test_a_night_without_keys_is_seen(world, data):
     (data / "backup-recipients.txt").unlink()
     with pytest.raises(KeysNotReadable):
         due.nightly(at=NOW)
-    assert "carom keys init" in queries.newest_failure(of_drills=False).error
+    assert "carom keys init" in queries.standing().failure().error
     assert queries.newest_whole() is None
     Backup.objects.create(made_at=NOW, kind="nightly", verified_at=NOW)
-    assert queries.newest_failure(of_drills=False) is None  # a later one went well
+    assert queries.standing().failure() is None  # a later one went well
 
 
 def test_a_demo_is_not_backed_up(world, data, settings):
@@ -57,4 +57,4 @@ def test_a_demo_is_not_backed_up(world, data, settings):
 def test_an_installation_nobody_uses_yet_has_nothing_to_back_up(data):
     (data / "backup-recipients.txt").unlink()
     assert due.nightly(at=NOW) is None and due.weekly(at=NOW) is None
-    assert queries.newest_failure(of_drills=False) is None
+    assert queries.standing().failure() is None

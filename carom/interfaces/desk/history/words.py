@@ -15,6 +15,7 @@ CONCEPTS = {
     "links": _("Links"),
     "configuration": _("Settings of the installation"),
     "outbox": _("Mail"),
+    "backups": _("Backups"),
 }
 
 DEEDS = {
@@ -126,9 +127,9 @@ DEEDS = {
     "practices.deny": _("Tried something the role does not allow"),
     "practices.ask_emergency": _("Opened emergency access"),
     "practices.end_emergency": _("Ended emergency access"),
-    "links.issue": _("Made a link"),
     "configuration.change": _("Changed settings of the installation"),
     "configuration.clear": _("Cleared settings of the installation"),
+    "links.issue": _("Made a link"),
     "links.exchange": _("Used a link"),
     "links.revoke": _("Ended a link"),
     "outbox.queue": _("Put a message into the mail"),
@@ -142,6 +143,8 @@ DEEDS = {
     "outbox.send_again": _("Had a message sent again"),
     "outbox.arrived": _("Said that a message arrived"),
     "outbox.leave": _("Left a message unsent"),
+    "outbox.set_aside": _("Set messages aside that waited when the backup was made"),
+    "backups.set_back": _("Set everything back to a backup"),
     "outbox.suppress": _("Noted that somebody wants no more mail"),
 }
 
@@ -152,11 +155,12 @@ INSTALLATION = {
     "backups.make": _("Backed everything up"),
     "backups.fail": _("Could not back up"),
     "backups.drill": _("Tried a backup"),
+    "backups.check": _("Tried a backup with its key"),
     "backups.restore": _("Restored a backup"),
 }
 """Deeds of the installation: in no practice's history."""
 
-TELLS_WHY = ("practices.", "links.", "outbox.")
+TELLS_WHY = ("practices.", "links.", "outbox.", "backups.set_back")
 """Deeds whose reason may be shown to everybody who may read the history: words of the house, nothing of a patient."""
 
 

@@ -18,4 +18,5 @@ def status(request):
         queries.by_name().values(), key=lambda job: list(JOB_NAMES).index(job.name) if job.name in JOB_NAMES else 99
     )
     rows = [{"job": job, "name": JOB_NAMES.get(job.name, job.name)} for job in jobs]
-    return render(request, "desk/status/page.html", {"facts": installation.for_people(at), "rows": rows})
+    facts = installation.for_people(at, practice_key=request.practice.public_id)
+    return render(request, "desk/status/page.html", {"facts": facts, "rows": rows})
