@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from carom.domain.practices.roles import may
 from tests.isolation.cells import Cell
 from tests.isolation.visitors import Visitor
 
@@ -27,7 +26,7 @@ def of(cell: Cell, visitor: Visitor) -> Expected:
         return Expected(OPEN_STATUS)
     if visitor.name == "signed out":
         return Expected(frozenset({302}))
-    if visitor.member is None or not may(visitor.member.role, cell.route.permission):
+    if visitor.member is None or not visitor.member.may(cell.route.permission):
         return Expected(frozenset({403}))
     if cell.method not in cell.route.methods:
         return Expected(frozenset({405}))

@@ -144,8 +144,17 @@ OTHER = {
     "desk:status": at(),
     "desk:settings": sends(
         {"name": "Bayside", "profession": "podiatry", "country": "US", "time_zone": "America/Chicago"}
-        | {"minutes_per_day": "30", "version": "@practice.version"}
+        | {"minutes_per_day": "30", "language": "es", "idle_minutes": "10", "version": "@practice.version"}
     ),
+    "desk:settings-mail": sends(
+        {"host": "smtp.example.org", "security": "tls", "port": "465", "user": "carom", "secret": "a quiet word"}
+        | {"version": "0"}
+    ),
+    "desk:settings-mail-clear": sends({"version": "0"}, effect=False),
+    "desk:settings-sign-in": sends(
+        {"url": "https://login.example.org", "client_id": "carom", "secret": "a quiet word", "version": "0"}
+    ),
+    "desk:settings-sign-in-clear": sends({"version": "0"}, effect=False),
     "desk:history": at(),
     # A key of the sign-in library's own tables, and of nobody who visits.
     "mfa_edit_webauthn": at(pk="=1"),

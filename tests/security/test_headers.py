@@ -29,7 +29,7 @@ def test_a_name_with_a_line_break_adds_no_header_to_a_mail(db, kind, payload):
     except WordsNotGood:
         assert {"\r", "\n", "\u2028"} & set(payload)
         return
-    _from, _to, whole = sending._as_sent(message)
+    _from, _to, whole = sending._as_sent(message, "carom@example.org")
     read = message_from_bytes(whole)
     assert not {"bcc", "x-injected"} & {name.lower() for name in read}
     assert read.get_content_type() == "text/plain"

@@ -37,6 +37,11 @@ class Provider:
     is_trusted: bool = False
 
     @property
+    def label(self) -> str:
+        """What stands on the button."""
+        return self.name or urlsplit(self.url).hostname or ""
+
+    @property
     def origin(self) -> str:
         """The part of its address that a form may lead to."""
         parts = urlsplit(self.url)

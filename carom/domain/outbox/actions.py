@@ -27,17 +27,25 @@ from carom.domain.outbox.refusals import AddressNotGood, MessageMoved, WordsNotG
 
 @transaction.atomic
 def queue(
-    *, practice_key: str, kind: str, to: str, data: dict, dedupe_key: str, at: datetime, reply_to: str = ""
+    *,
+    practice_key: str,
+    kind: str,
+    to: str,
+    data: dict,
+    dedupe_key: str,
+    at: datetime,
+    reply_to: str = "",
+    language: str = "",
 ) -> Message:
     """Compose a message of this kind and let it wait for the clock. The same `dedupe_key` gives the same message.
 
-    `data` holds exactly the kind's merge fields, each one line of text. Raises AddressNotGood, WordsNotGood.
+    Without a `language` it is written in that of the page. `data` holds exactly the kind's merge fields, each one line of text. Raises AddressNotGood, WordsNotGood.
     """
     if set(data) != KINDS[kind].fields:
         raise ValueError(f"A message of the kind {kind!r} takes exactly {sorted(KINDS[kind].fields)}.")
     for value in data.values():
         _check_line(str(value))
-    mail = compose(kind, data, language=get_language() or "en")
+    mail = compose(kind, data, language=language or get_language() or "en")
     return queue_words(
         practice_key=practice_key, kind=kind, to=to, mail=mail, dedupe_key=dedupe_key, at=at, reply_to=reply_to
     )

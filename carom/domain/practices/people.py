@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Max
 
-from carom.domain.practices.models import EmergencyAccess, Invitation, Member, Practice, Session, User
+from carom.domain.practices.models import LONGEST_IDLE, EmergencyAccess, Invitation, Member, Practice, Session, User
 from carom.domain.practices.queries import memberships
 from carom.domain.practices.roles import Permission, Role, may
 from carom.domain.practices.scope import in_practice
@@ -60,6 +60,11 @@ def sessions_of(user: User, *, at: datetime, idle: timedelta) -> list[Session]:
     """Where a person is signed in, the last used first."""
     live = Session.objects.filter(user=user, expire_date__gt=at, seen_at__gt=at - idle)
     return list(live.order_by("-seen_at")[:50])
+
+
+def idle_of(members: list[Member]) -> timedelta:
+    """How long a person may be away before they are signed out: the shortest time of all their practices."""
+    return timedelta(minutes=min((member.practice.idle_minutes for member in members), default=LONGEST_IDLE))
 
 
 def is_anybody_here() -> bool:

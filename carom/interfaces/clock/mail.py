@@ -7,17 +7,18 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.message import sanitize_address
 from django.utils import timezone
 
+from carom.domain.configuration.queries import sender
 from carom.domain.outbox import queries, rules, sending
 from carom.domain.outbox.models import Message
 from carom.domain.outbox.rules import Reason
+from carom.interfaces.clock import mail_settings
 from carom.interfaces.clock.ending import ENDING
 from carom.interfaces.clock.mail_server import connected, within
-from carom.interfaces.clock.mail_url import MailServer, parse
+from carom.interfaces.clock.mail_url import MailServer
 
 AT_ONCE = 50
 _BROKEN = (smtplib.SMTPException, OSError, ValueError)
@@ -27,14 +28,15 @@ _BROKEN = (smtplib.SMTPException, OSError, ValueError)
 def send_due(at: datetime) -> int:
     """Send what is due; how many mail servers took. Raises MailServerDown when there is mail and no way to send it.
 
-    Without CAROM_MAIL_URL mail waits; in a demo nothing ever leaves.
+    Where no mail server is named mail waits; in a demo nothing ever leaves.
     """
     sending.recover(at=at)
     sending.repeat(at=at)
-    if settings.MODE == "demo" or not settings.MAIL_URL:
+    server = mail_settings.server()
+    if server is None:
         return 0
-    server, waiting = parse(settings.MAIL_URL), queries.due(at, limit=AT_ONCE)
-    return _Round(server).send(waiting, queries.left_within_an_hour(at)) if waiting else 0
+    waiting = queries.due(at, limit=AT_ONCE)
+    return _Round(server, sender()).send(waiting, queries.left_within_an_hour(at)) if waiting else 0
 
 
 class _Broke(Exception):
@@ -46,6 +48,7 @@ class _Round:
     """One connection, renewed once after a break, for the messages that are due."""
 
     server: MailServer
+    sender: str
     smtp: smtplib.SMTP | None = None
 
     def __post_init__(self):
@@ -88,7 +91,7 @@ class _Round:
         if not sending.take(message=message, worker=self.worker, at=timezone.now()):
             return False
         try:
-            sender, to, content = _as_sent(message)
+            sender, to, content = _as_sent(message, self.sender)
         except (ValueError, UnicodeError):
             return self._no(message, Reason.UNSENDABLE)
         try:
@@ -132,17 +135,17 @@ class _Round:
         sending.not_yet(message=message, worker=self.worker, at=timezone.now(), reason=Reason.SERVER, answer=answer)
 
 
-def _as_sent(message: Message) -> tuple[str, str, bytes]:
+def _as_sent(message: Message, sent_from: str) -> tuple[str, str, bytes]:
     """Sender, recipient and the whole message as it goes over the line. The same message always bears the same name."""
     headers = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"}
     mail = EmailMessage(
         subject=message.subject,
         body=message.text,
-        from_email=settings.DEFAULT_FROM_EMAIL,
+        from_email=sent_from,
         to=[message.to],
         reply_to=[message.reply_to] if message.reply_to else None,
         headers=headers,
     )
-    sender, to = (sanitize_address(address, "utf-8") for address in (settings.DEFAULT_FROM_EMAIL, message.to))
+    sender, to = (sanitize_address(address, "utf-8") for address in (sent_from, message.to))
     sender.encode("ascii"), to.encode("ascii")
     return sender, to, mail.message().as_bytes(linesep="\r\n")

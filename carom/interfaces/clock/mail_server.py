@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from carom.domain.configuration.reaching import OutOfBounds, check
 from carom.interfaces.clock.mail_url import MailServer
 
 _LONGEST = 4
@@ -26,7 +27,7 @@ def connected(server: MailServer) -> Iterator[smtplib.SMTP]:
             _connect(smtp, server)
     except (smtplib.SMTPException, OSError, ValueError) as fault:
         smtp.close()
-        raise MailServerDown(f"{_in_words(fault)} ({server.host}:{server.port})") from fault
+        raise MailServerDown(f"{_in_words(fault, server.named_in)} ({server.host}:{server.port})") from fault
     try:
         yield smtp
     finally:
@@ -88,6 +89,8 @@ def _unconnected(server: MailServer) -> smtplib.SMTP:
 
 def _connect(smtp: smtplib.SMTP, server: MailServer) -> None:
     smtp._host = server.host  # what TLS checks the certificate against; `connect` alone does not set it
+    if server.is_kept_outside:
+        check(server.host, server.port)
     code, _said = smtp.connect(server.host, server.port)
     if code != 220:
         raise smtplib.SMTPConnectError(code, "")
@@ -113,21 +116,23 @@ def _context(server: MailServer) -> ssl.SSLContext:
     return context
 
 
-def _in_words(fault: Exception) -> str:
+def _in_words(fault: Exception, where: str) -> str:
     """What is wrong and what to do; never what the server said, which may repeat a name."""
     match fault:
         case ssl.SSLCertVerificationError():
-            return "The mail server's certificate is not good. Nothing was sent. Check CAROM_MAIL_URL"
+            return f"The mail server's certificate is not good. Nothing was sent. Check {where}"
         case ssl.SSLError():
-            return "The mail server does not speak TLS as it should. Nothing was sent. Check CAROM_MAIL_URL"
+            return f"The mail server does not speak TLS as it should. Nothing was sent. Check {where}"
         case smtplib.SMTPAuthenticationError():
-            return "The mail server does not accept the user or the password. Check CAROM_MAIL_URL"
+            return f"The mail server does not accept the user or the password. Check {where}"
         case smtplib.SMTPNotSupportedError():
-            return "The mail server does not offer what CAROM_MAIL_URL asks for, such as STARTTLS. Nothing was sent"
+            return f"The mail server does not offer what {where} asks for, such as STARTTLS. Nothing was sent"
         case smtplib.SMTPResponseException():
             return f"The mail server said no ({fault.smtp_code})"
+        case OutOfBounds():
+            return f"The mail server's name leads to an address that is never asked. Nothing was sent. Check {where}"
         case FileNotFoundError():
-            return "The file with the password or the token is missing. Check CAROM_MAIL_URL"
+            return f"The file with the password or the token is missing. Check {where}"
         case smtplib.SMTPServerDisconnected():
             return "The mail server broke off"
         case TimeoutError():

@@ -33,6 +33,9 @@ class MailUrlWrong(Refused):
 
 @dataclass(frozen=True)
 class MailServer:
+    """`named_in`: where a person puts it right. `is_kept_outside`: it was typed into a page, so it never leads to this
+    machine itself (carom/domain/configuration/reaching.py)."""
+
     host: str
     port: int
     security: str
@@ -42,6 +45,8 @@ class MailServer:
     is_xoauth2: bool = False
     ca_file: str | None = None
     timeout: float = 20.0
+    named_in: str = "CAROM_MAIL_URL"
+    is_kept_outside: bool = False
 
     def secret(self) -> str:
         """The password or the access token, as it is now."""

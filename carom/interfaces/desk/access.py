@@ -5,6 +5,7 @@ from functools import wraps
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -31,6 +32,10 @@ class PracticeMiddleware:
     def __call__(self, request):
         request.member = request.practice = None
         request.memberships = queries.memberships(request.user) if request.user.is_authenticated else []
+        request.idle = people.idle_of(request.memberships)
+        if _was_away(request):
+            request.session.flush()
+            request.user, request.memberships = AnonymousUser(), []
         if not request.memberships:
             return self.get_response(request)
         chosen = request.session.get(CHOSEN)
@@ -41,6 +46,12 @@ class PracticeMiddleware:
         request.member.in_emergency = people.is_emergency(request.member, timezone.now())
         with in_practice(request.practice), timezone.override(ZoneInfo(request.practice.time_zone)):
             return self.get_response(request)
+
+
+def _was_away(request) -> bool:
+    """Whether the person was idle for longer than their practices allow. The longest time of all ends by itself."""
+    row = getattr(request.session, "row", None)
+    return row is not None and timezone.now() - row.seen_at >= request.idle
 
 
 def allow(permission: Permission):

@@ -6,11 +6,12 @@ from functools import cache
 from django.conf import settings
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from carom.domain.practices.roles import OF_THE_INSTALLATION, ROLE_NAMES, Permission, Role, may
 from carom.interfaces.desk import room
-from carom.interfaces.desk.account import emergency_notes
+from carom.interfaces.desk.account import emergency_notes, provider
 from carom.interfaces.desk.status import banner
 
 _ROOMS = [
@@ -33,7 +34,7 @@ def frame(request) -> dict:
         "has_no_room": room.is_scarce(),
         "is_demo": settings.MODE == "demo",
         "once": form_key,
-        "provider_name": settings.OIDC_NAME,
+        "provider_name": SimpleLazyObject(lambda: provider.button(request)),  # read where it is shown
     }
     member = getattr(request, "member", None)
     if member is None:
@@ -63,7 +64,7 @@ def _session_seconds(request) -> dict[str, int]:
     """How long the page may stay on the screen: while nobody works at it, and at all."""
     row = getattr(request.session, "row", None)
     ends = (row.expire_date - timezone.now()).total_seconds() if row else settings.SESSION_COOKIE_AGE
-    return {"idle": settings.SESSION_IDLE_SECONDS, "ends": max(int(ends), 0)}
+    return {"idle": int(request.idle.total_seconds()), "ends": max(int(ends), 0)}
 
 
 def form_key() -> str:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 NOT_SAVED = _("The disk is full. Nothing was saved. Keep what you typed and tell whoever runs this Carom.")
-_KEYS = {"csrfmiddlewaretoken", "once", "version", "in_practice", "code", "credential", "token"}
+_KEYS = {"csrfmiddlewaretoken", "once", "version", "in_practice", "code", "credential", "token", "secret"}
 
 
 def fields(request) -> list[tuple[str, str]]:

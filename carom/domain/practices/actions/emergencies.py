@@ -68,6 +68,7 @@ def ask_emergency_access(*, member: Member, reason: str, address: str, at: datet
                 },
                 dedupe_key=f"emergency:{access.public_id}:{owner.public_id}",
                 at=at,
+                language=practice.language,
             )
     return access
 

@@ -73,6 +73,7 @@ def invite(
         },
         dedupe_key=f"invitation:{invitation.public_id}",
         at=at,
+        language=practice.language,
     )
     audit.record(practice=practice, by=by, at=at, action="practices.invite", on=invitation, fields=["role"], why=role)
     return invitation, address(_link(invitation, PURPOSE, at))

@@ -7,8 +7,6 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
-from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from django.conf import settings
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,7 +18,7 @@ from carom.domain.keys.keyring import keyring
 from carom.domain.practices import actions, people
 from carom.domain.practices.factors import context_of
 from carom.domain.practices.sessions import ABOUT, about_now
-from carom.interfaces.desk.account import devices, proof
+from carom.interfaces.desk.account import devices, proof, provider
 from carom.interfaces.desk.account.letters import Letters
 from carom.interfaces.desk.origin import client_ip
 
@@ -100,10 +98,10 @@ class SecondFactorStage(AuthenticateStage):
 
     def handle(self):
         user = self.login.user
-        by_provider = settings.OIDC_TRUST_MFA and user and user.provider_at
+        by_provider = user and user.provider_at and provider.is_trusted()
         if by_provider and not self._was_vouched_for() and not proof.factors_of(user):
             actions.note_failed(user=user, at=timezone.now(), why="identity provider only")
-            return render(self.request, "socialaccount/only.html", {"name": settings.OIDC_NAME}, status=403), False
+            return render(self.request, "socialaccount/only.html", {"name": provider.name()}, status=403), False
         if user:
             self.state["password"] = user.get_session_auth_hash()
         return super().handle()
@@ -122,7 +120,7 @@ class SecondFactorStage(AuthenticateStage):
         return not self._was_vouched_for() and super()._should_handle(request)
 
 
-class KnownPeopleOnly(DefaultSocialAccountAdapter):
+class KnownPeopleOnly(provider.SetOnAPage):
     """The identity provider says who it is; only people who already have a place here come in.
 
     Known by an address the provider has checked, anew every time: no account of the provider is kept.
@@ -142,7 +140,7 @@ class KnownPeopleOnly(DefaultSocialAccountAdapter):
             raise ImmediateHttpResponse(render(request, "socialaccount/unknown.html", status=403))
         if not user.is_active:
             raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_inactive")))
-        two_factors = settings.OIDC_TRUST_MFA and _says_two_factors(sociallogin)
+        two_factors = provider.is_trusted() and _says_two_factors(sociallogin)
         actions.prove_by_provider(user=user, two_factors=two_factors, at=timezone.now())
         sociallogin.user = user
         if two_factors:
@@ -156,7 +154,7 @@ def _is_checked(address: EmailAddress) -> bool:
 
 def _says_two_factors(sociallogin) -> bool:
     """How the provider says it asked (`amr`, RFC 8176): `mfa`, or ways of two different kinds. Others prove nothing,
-    such as where somebody is or which network they use; for one that is silent, CAROM_OIDC_TRUST_MFA=yes vouches."""
+    such as where somebody is or which network they use; for one that is silent, whoever trusts it vouches."""
     ways = (sociallogin.account.extra_data.get("id_token") or {}).get("amr")
     if ways is None:
         return True

@@ -1,8 +1,5 @@
 """Where am I signed in? One's own devices, and how to end them."""
 
-from datetime import timedelta
-
-from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,10 +14,9 @@ from carom.interfaces.desk.access import allow
 @allow(Permission.NETWORK_VIEW)
 @require_safe
 def sessions(request):
-    idle = timedelta(seconds=settings.SESSION_IDLE_SECONDS)
-    found = people.sessions_of(request.user, at=timezone.now(), idle=idle)
+    found = people.sessions_of(request.user, at=timezone.now(), idle=request.idle)
     rows = [{"session": session, "is_here": session.pk == request.session.key_hash} for session in found]
-    return render(request, "desk/account/sessions.html", {"rows": rows, "minutes": settings.SESSION_IDLE_SECONDS // 60})
+    return render(request, "desk/account/sessions.html", {"rows": rows, "minutes": request.idle.seconds // 60})
 
 
 @allow(Permission.NETWORK_VIEW)

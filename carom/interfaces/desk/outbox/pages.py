@@ -1,6 +1,5 @@
 """Messages of the practice: where each stands, and what a person can do about those that did not get through."""
 
-from django.conf import settings
 from django.contrib import messages as notes
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -8,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from carom.domain.configuration import queries as configuration
 from carom.domain.outbox import actions, queries
 from carom.domain.outbox.kinds import KINDS
 from carom.domain.outbox.lifecycle import STATE_NAMES, State
@@ -36,7 +36,7 @@ def outbox(request):
         "older": str(rows[PAGE - 1].pk) if len(rows) > PAGE else "",
         "is_first": not before,
         "only_open": only_open,
-        "is_connected": bool(settings.MAIL_URL),
+        "is_connected": configuration.sends_mail(),
     }
     return render(request, "desk/outbox/list.html", context)
 
@@ -94,6 +94,7 @@ def trial(request):
         data={"practice": request.practice.name, "asked_by": request.member.name},
         dedupe_key=f"trial {request.POST['once']}",
         at=request.now,
+        language=request.practice.language,
     )
     notes.success(request, _("A message to you waits. Look here in a minute where it stands."))
     return redirect("desk:outbox")

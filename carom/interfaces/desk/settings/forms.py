@@ -1,7 +1,8 @@
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from carom.domain.practices.models import Profession
+from carom.domain.practices.models import LONGEST_IDLE, SHORTEST_IDLE, Profession
 from carom.interfaces.desk.places import CountryField, time_zones
 
 
@@ -16,6 +17,17 @@ class SettingsForm(forms.Form):
         label=_("Time zone"),
         help_text=_("When a day begins and ends in your practice."),
         choices=lambda: time_zones(""),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of letters"),
+        help_text=_("Invitations and other letters to your team are written in it."),
+        choices=settings.LANGUAGES,
+    )
+    idle_minutes = forms.IntegerField(
+        label=_("Minutes until somebody who is away is signed out"),
+        help_text=_("5 to 15. Whoever works in several practices is signed out after the shortest of their times."),
+        min_value=SHORTEST_IDLE,
+        max_value=LONGEST_IDLE,
     )
     minutes_per_day = forms.IntegerField(
         label=_("Minutes a day for your network"),

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from carom.domain.configuration import queries as configuration
 from carom.domain.practices import actions, people
 from carom.domain.practices.models import Member
 from carom.domain.practices.roles import PERMISSIONS, ROLE_NAMES, Permission, Role
@@ -71,9 +72,8 @@ def invite(request):
     invitation, link = actions.invite(
         practice=request.practice, by=request.member, at=request.now, address=_address, **form.cleaned_data
     )
-    return render(
-        request, "desk/team/invited.html", {"invitation": invitation, "link": link, "has_mail": bool(settings.MAIL_URL)}
-    )
+    context = {"invitation": invitation, "link": link, "has_mail": configuration.sends_mail()}
+    return render(request, "desk/team/invited.html", context)
 
 
 def _address(token: str) -> str:

@@ -17,7 +17,7 @@ START = "/account/provider/sso/"
 @pytest.fixture
 def provider(settings, world):
     running = Provider()
-    settings.OIDC_NAME = "Harbor Identity"
+    settings.OIDC_URL, settings.OIDC_NAME = running.home, "Harbor Identity"
     app = {"provider_id": "sso", "name": "Harbor Identity", "client_id": CLIENT, "secret": SECRET}
     app["settings"] = {"server_url": running.home, "oauth_pkce_enabled": True}
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
@@ -37,7 +37,7 @@ def come_in(client, **changed):
 
 def test_the_sign_in_page_offers_it_only_where_it_is_set_up(client, world, provider, settings):
     assert "Sign in with Harbor Identity" in client.get("/account/login/").content.decode()
-    settings.OIDC_NAME = None
+    settings.OIDC_URL, settings.OIDC_NAME = "", None
     settings.SOCIALACCOUNT_PROVIDERS = {}
     assert "Harbor Identity" not in client.get("/account/login/").content.decode()
     assert client.post(START).status_code == 404

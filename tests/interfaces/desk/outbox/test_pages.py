@@ -120,9 +120,11 @@ def test_a_trial_goes_to_oneself_once(enter, world):
 
 
 def test_it_says_when_no_mail_server_is_named(enter, settings):
-    assert "CAROM_MAIL_URL" in enter("alice").get(URL).content.decode()
+    assert 'href="/settings/mail/"' in enter("alice").get(URL).content.decode()
+    page = enter("eve").get(URL).content.decode()
+    assert "An owner of the practice that was set up first" in page and 'href="/settings/mail/"' not in page
     settings.MAIL_URL = "smtps://mail.example.org"
-    assert "CAROM_MAIL_URL" not in enter("alice").get(URL).content.decode()
+    assert "so it waits here" not in enter("alice").get(URL).content.decode()
 
 
 def test_pages_by_key(enter, put, monkeypatch):

@@ -10,6 +10,7 @@ from tests.world import CAST, form
 URL = "/settings/"
 GOOD = {"name": "Bayside Therapy", "profession": "physical_therapy", "country": "us", "state": "ME"}
 GOOD |= {"time_zone": "America/Chicago", "minutes_per_day": "30", "capacity_per_week": "", "version": "1"}
+GOOD |= {"language": "en", "idle_minutes": "15"}
 
 
 def stored(world) -> Practice:
@@ -66,6 +67,9 @@ def test_countries_have_names_and_the_zones_of_ones_own_come_first(enter, world)
         ("minutes_per_day", "many"),
         ("capacity_per_week", "-1"),
         ("capacity_per_week", "99999999999"),
+        ("language", "xx"),
+        ("idle_minutes", "4"),
+        ("idle_minutes", "16"),
     ],
 )
 def test_what_can_t_be_is_told_beside_its_field_and_nothing_typed_is_lost(enter, world, field, wrong):
