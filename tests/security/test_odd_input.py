@@ -1,7 +1,13 @@
 """Too much, too long, not what it should be: refused in words, never a fault."""
 
+import os
+import subprocess
+import sys
+from types import SimpleNamespace
+
 import pytest
 
+from carom.interfaces.desk import limits
 from tests.world import form
 
 ODD_PATHS = ("/network/%00", "/network/" + "x" * 5_000, "/network/..%2f..%2fetc")
@@ -41,3 +47,24 @@ def test_addresses_of_nothing_are_not_found(enter, path):
     client = enter("alice")
     client.raise_request_exception = False
     assert client.get(path).status_code in {400, 404}
+
+
+def test_more_pages_than_anybody_reads_are_refused_to_that_person_only(enter, settings, monkeypatch):
+    settings.PAGES_A_MINUTE = 5
+    monkeypatch.setattr(limits, "time", SimpleNamespace(monotonic=lambda: 600.0))
+    answers = [enter("alice").get("/network/").status_code for _ in range(6)]
+    assert answers == [200] * 5 + [429]
+    assert enter("omar").get("/network/").status_code == 200
+    monkeypatch.setattr(limits, "time", SimpleNamespace(monotonic=lambda: 660.0))
+    assert enter("alice").get("/network/").status_code == 200
+
+
+def test_a_production_site_has_that_limit(tmp_path):
+    code = "from carom import settings; print(settings.PAGES_A_MINUTE)"
+    given = os.environ | {"CAROM_MODE": "production", "CAROM_DATA": str(tmp_path)}
+    assert 60 < int(subprocess.check_output([sys.executable, "-c", code], env=given, text=True)) <= 1_200
+
+
+def test_what_is_typed_is_decoded_once(enter):
+    page = enter("alice").get("/network/?q=%2526lt%253Bb%252F").content.decode()
+    assert 'value="%26lt%3Bb%2F"' in page

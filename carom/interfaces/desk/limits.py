@@ -1,7 +1,10 @@
 """What no visitor needs to send, refused before anything reads it."""
 
+import time
+from collections import Counter
 from urllib.parse import unquote
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
@@ -11,8 +14,12 @@ MOST_BYTES = 55 * 2**20
 MOST_BYTES_OF_STRANGERS = 2**20
 
 
+_counted: dict = {"minute": -1, "by": Counter()}
+
+
 class LimitsMiddleware:
-    """400 for a NUL in an address (no database keeps one), 413 for a body larger than any form of ours."""
+    """400 for a NUL in an address (no database keeps one), 413 for a body larger than any form of ours, 429 for more
+    pages in a minute than anybody reads: a program that copies everything is slowed down, and stands in the log."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -24,7 +31,20 @@ class LimitsMiddleware:
         if _length(request) > most:
             sentence = _("This is more than Carom takes at once: at most 50 MB, after signing in.")
             return HttpResponse(sentence, status=413)
+        if _is_known(request) and _asked_by(request.user.pk) > settings.PAGES_A_MINUTE:
+            sentence = _("Too many pages were asked for within a minute. Wait a minute, then load the page again.")
+            return HttpResponse(sentence, status=429, headers={"Retry-After": "60"})
         return self.get_response(request)
+
+
+def _asked_by(person: int) -> int:
+    """How often they asked within this minute, this time included. Each web process counts for itself, in memory: a
+    line in the database for every page that is read would cost more than it saves."""
+    minute = int(time.monotonic() // 60)
+    if _counted["minute"] != minute:
+        _counted.update(minute=minute, by=Counter())
+    _counted["by"][person] += 1
+    return _counted["by"][person]
 
 
 def _length(request) -> int:
