@@ -75,6 +75,6 @@ def test_a_form_sent_too_late_says_that_it_was_not_saved(visitor, cast):
     page.wait_for_url("**/account/login/**")
     expect(page.get_by_role("status").filter(has_text="was not saved")).to_be_visible()
     sign_in_again(visitor, ben)
-    page.wait_for_url(f"{visitor.home}/")
+    page.wait_for_url(f"{visitor.home}/network/add")
     with in_practice(cast.practice):
         assert not Party.objects.filter(name="Jane Ohm").exists()

@@ -18,7 +18,7 @@ from carom.domain.patients import actions as views
 from carom.domain.practices import people, queries
 from carom.domain.practices.roles import Permission
 from carom.domain.practices.scope import in_practice
-from carom.interfaces.desk import denied
+from carom.interfaces.desk import back, denied
 
 CHOSEN = "practice"
 
@@ -82,11 +82,9 @@ def allow(permission: Permission):
 
 def _to_sign_in(request) -> HttpResponse:
     """To the sign-in page and back to the page the person was on; it says so when they had been signed in."""
-    back = request.get_full_path() if request.method == "GET" and not request.htmx else "/"
-    if request.htmx and request.htmx.current_url_abs_path:
-        back = request.htmx.current_url_abs_path
-    had_a_session = settings.SESSION_COOKIE_NAME in request.COOKIES
-    query = {"next": back} | ({"ended": "form" if request.method == "POST" else "page"} if had_a_session else {})
+    query = {"next": back.page_of(request)}
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        query["ended"] = "form" if request.method == "POST" else "page"
     url = f"{reverse(settings.LOGIN_URL)}?{urlencode(query)}"
     return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
 

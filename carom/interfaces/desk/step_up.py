@@ -1,15 +1,15 @@
 """Some deeds ask once more who it is: a second factor not older than ten minutes."""
 
 from functools import partial, wraps
-from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from carom.interfaces.desk import back
 from carom.interfaces.desk.account import proof
 
 
@@ -30,7 +30,7 @@ def step_up(view=None, *, to: str = ""):
             return view(request, *args, **kwargs)
         if request.method not in {"GET", "HEAD"}:
             messages.info(request, _("Nothing was changed yet. Say once more who you are, then send the form again."))
-        url = f"{_where(request)}?{urlencode({'next': reverse(to) if to else _back(request)})}"
+        url = f"{_where(request)}?{urlencode({'next': reverse(to) if to else back.page_of(request)})}"
         return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
 
     checked.steps_up = True
@@ -43,14 +43,3 @@ def _where(request) -> str:
     if not kinds:
         return reverse("account_reauthenticate")
     return reverse("mfa_reauthenticate_webauthn" if by_key else "mfa_reauthenticate")
-
-
-def _back(request) -> str:
-    """The page the person stands on: of a form, the one it was on."""
-    if request.method in {"GET", "HEAD"} and not request.htmx:
-        return request.get_full_path()
-    came_from = request.htmx.current_url or request.META.get("HTTP_REFERER", "")
-    if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
-        return "/"
-    parts = urlsplit(came_from)
-    return parts.path + (f"?{parts.query}" if parts.query else "")

@@ -48,6 +48,14 @@ def test_a_form_sent_too_late_is_not_saved_and_says_so(enter, world):
     assert "was not saved" in Client().get(answer.url).content.decode()
 
 
+def test_after_a_form_sent_too_late_the_way_back_is_the_page_it_was_on_and_never_another_site(enter, world):
+    client = enter("ben")
+    for page, back in (("http://testserver/patients/?q=1", "%2Fpatients%2F%3Fq%3D1"), ("https://example.net/x", "%2F")):
+        Session.objects.update(seen_at=timezone.now() - timedelta(hours=1))
+        answer = client.post("/patients/find", form(own_number="1"), headers={"Referer": page})
+        assert f"?next={back}&" in answer.url
+
+
 def test_a_part_of_a_page_asked_for_too_late_leads_to_the_sign_in_page(enter, world):
     client = enter("ben")
     Session.objects.update(seen_at=timezone.now() - timedelta(hours=1))
