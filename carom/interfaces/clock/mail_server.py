@@ -126,7 +126,7 @@ def _in_words(fault: Exception, where: str) -> str:
         case smtplib.SMTPAuthenticationError():
             return f"The mail server does not accept the user or the password. Check {where}"
         case smtplib.SMTPNotSupportedError():
-            return f"The mail server does not offer what {where} asks for, such as STARTTLS. Nothing was sent"
+            return f"The mail server does not offer what is asked of it, such as STARTTLS. Nothing was sent. Check {where}"
         case smtplib.SMTPResponseException():
             return f"The mail server said no ({fault.smtp_code})"
         case OutOfBounds():

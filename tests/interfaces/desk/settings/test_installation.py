@@ -1,4 +1,4 @@
-"""Mail and the identity provider, on pages: for owners of the practice set up first, and what they typed stays secret."""
+"""Mail and the identity provider, on pages: for owners of the practice set up first; no secret is shown again."""
 
 import pytest
 from django.core.management import call_command
