@@ -32,12 +32,14 @@ def browser() -> Iterator[Browser]:
 
 @dataclass
 class Visitor:
-    """Somebody at the browser. `allowed` are statuses a test expects to meet, such as 409."""
+    """Somebody at the browser. `allowed` are statuses a test expects to meet, such as 409; `neighbours` other homes the
+    way leads over, such as that of an identity provider."""
 
     page: Page
     home: str
     faults: list[str] = field(default_factory=list)
     allowed: set[int] = field(default_factory=set)
+    neighbours: tuple[str, ...] = ()
 
     def go(self, path: str) -> Page:
         self.page.goto(self.home + path)
@@ -99,5 +101,5 @@ def _listen(someone: Visitor, message) -> None:
 def _watch(someone: Visitor, response) -> None:
     if response.status >= 400 and response.status not in someone.allowed:
         someone.faults.append(f"{response.status} {response.url}")
-    if not response.url.startswith((someone.home, "data:", "blob:")):
+    if not response.url.startswith((someone.home, *someone.neighbours, "data:", "blob:")):
         someone.faults.append(f"foreign host: {urlsplit(response.url).hostname}")
