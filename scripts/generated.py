@@ -57,10 +57,17 @@ def export() -> str:
     return page()
 
 
+def typed() -> str:
+    from scripts.rules import page
+
+    return page()
+
+
 PAGES = {
     "export.md": export,
     "permissions.md": permissions,
     "inbound-referral.md": inbound_referral,
+    "input.md": typed,
     "message.md": message,
     "pages.md": routes,
 }
