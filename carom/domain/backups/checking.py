@@ -6,7 +6,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 
 import pyrage
@@ -138,11 +137,6 @@ def verify_history(folder: Path, *, database_url: str = "") -> None:
         said = (done.stderr + done.stdout).strip().splitlines() or ["no reason given"]
         first = said[-1] if said[0].startswith("Traceback") else said[0]
         raise BackupRefused(f"The history in this copy is not whole. {first[:300]}")
-
-
-def sessions_table() -> str:
-    """Where the present version keeps who is signed in."""
-    return import_module(settings.SESSION_ENGINE).SessionStore.get_model_class()._meta.db_table
 
 
 SET_BACK = "set-back.json"

@@ -3,6 +3,7 @@
 import os
 import shutil
 import sqlite3
+from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from django.db import connection
 
 from carom.domain.audit import anchors
 from carom.domain.audit.checking import anchors_folder
-from carom.domain.backups import postgres, tables
+from carom.domain.backups import postgres, short_lived, tables
 from carom.domain.backups.archive import Part
 from carom.domain.backups.refusals import BackupRefused
 from carom.domain.backups.schema import Migrations, as_lists
@@ -108,6 +109,11 @@ def _of_sqlite(target: Path):
     with closing(sqlite3.connect(connection.settings_dict["NAME"], timeout=60)) as database:
         database.execute("PRAGMA trusted_schema=OFF")
         database.execute("VACUUM INTO ?", [str(target)])
+    with tables.open_sqlite(target, read_only=False) as copied:
+        copied.execute("PRAGMA secure_delete=ON")  # what is left out is not in the free pages either
+        for name in short_lived.names() & {table.name for table in tables.of_sqlite(copied)}:
+            copied.execute(f"DELETE FROM {tables.quoted(name)}")  # noqa: S608
+        copied.commit()
     return examine_sqlite(target)
 
 
@@ -135,15 +141,16 @@ def _of_postgres(target: Path):
         snapshot.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         name = snapshot.execute("SELECT pg_export_snapshot()").fetchone()[0]
         options = ["--format=custom", "--no-owner", "--no-privileges", "--enable-row-security", f"--snapshot={name}"]
+        options += [f"--exclude-table-data={name}" for name in short_lived.names()]
         postgres.run("pg_dump", *options, f"--file={target}", where=where)
-        examined = examine_postgres(snapshot)
+        examined = examine_postgres(snapshot, empty=short_lived.names())
     postgres.run("pg_restore", f"--file={os.devnull}", str(target))  # reads the dump from end to end
     return examined
 
 
-def examine_postgres(snapshot):
-    """(tables, heads, migrations) in the transaction of this psycopg connection."""
-    counts = tables.count_postgres(snapshot)
+def examine_postgres(snapshot, *, empty: Collection[str] = ()):
+    """(tables, heads, migrations) in the transaction of this psycopg connection; tables in `empty` as if they were."""
+    counts = tables.count_postgres(snapshot, empty=empty)
     heads = _heads(snapshot.execute(_HEADS).fetchall()) if "audit_head" in counts else {}
     migrations = as_lists(snapshot.execute(_MIGRATIONS).fetchall()) if "django_migrations" in counts else {}
     return counts, heads, migrations

@@ -4,11 +4,10 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from carom.domain.backups import checking, copying, postgres, tables
+from carom.domain.backups import checking, copying, postgres, short_lived, tables
 from carom.domain.backups.refusals import BackupRefused
 from carom.domain.backups.tables import Table, quoted
 
-CACHE = "shared_cache"
 _WALLED = (
     "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relforcerowsecurity "
     "ORDER BY relname"
@@ -35,7 +34,7 @@ def move(*, scratch: Path, url: str) -> dict[str, tuple[int, str]]:
         if not postgres.is_empty(target) and _holds_practices(target):
             raise BackupRefused("That database holds practices already. Make a new, empty one and name it with --to.")
     checking.bring_up_to_date(scratch, database_url=postgres.as_url(where))
-    left = {CACHE, checking.sessions_table()}
+    left = short_lived.names()
     with postgres.connected(where) as target, tables.open_sqlite(copy.parts[0].path) as source:
         from psycopg import DataError, IntegrityError  # noqa: PLC0415  only there with PostgreSQL
 

@@ -88,7 +88,14 @@ def is_empty(connection) -> bool:
 
 def begin_restoring(connection) -> None:
     """Mark the database: until `end_restoring`, Carom does not start on it (see schema.is_half_restored)."""
-    connection.execute(f"CREATE SCHEMA IF NOT EXISTS {RESTORING}")
+    import psycopg  # noqa: PLC0415  only there with PostgreSQL
+
+    try:
+        connection.execute(f"CREATE SCHEMA IF NOT EXISTS {RESTORING}")
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise BackupRefused(
+            "The role may not make a schema in that database. Make the database its own: CREATE DATABASE … OWNER …."
+        ) from error
     connection.commit()
 
 

@@ -115,3 +115,18 @@ def test_what_a_killed_backup_left_behind_is_removed(settings, tmp_path):
     (left / "database.copy").write_text("a plain copy")
     with making.workplace():
         assert not left.exists()
+
+
+def test_what_is_only_remembered_for_a_while_is_not_in_it_nor_in_free_pages(installation, tmp_path):
+    remember = (
+        "from carom.interfaces.cli import django_start; django_start.start()\n"
+        "from django.core.cache import cache; cache.set('counted', 'unmistakable')"
+    )
+    assert installation.python("-c", remember).returncode == 0
+    assert installation.ask("SELECT count(*) FROM shared_cache") == [(1,)]
+    assert installation.carom("backup").returncode == 0
+    manifest = archive.unseal(installation.backups[0], [key_of(installation)], tmp_path / "opened")
+    assert manifest["tables"]["shared_cache"] == [0, "0" * 64]
+    inside = (tmp_path / "opened/database/carom.sqlite3").read_bytes()
+    assert b"practices_practice" in inside and b"unmistakable" not in inside
+    assert installation.ask("SELECT count(*) FROM shared_cache") == [(1,)]  # where it is used, nothing was taken

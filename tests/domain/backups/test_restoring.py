@@ -5,7 +5,7 @@ import sqlite3
 import pyrage
 import pytest
 
-from carom.domain.backups import archive, checking, copying
+from carom.domain.backups import archive, checking, copying, short_lived
 from carom.domain.backups.refusals import BackupRefused
 
 
@@ -55,19 +55,6 @@ def test_onto_a_bare_machine_with_the_key_file_put_back_first(installation, seal
     holders = "backup-recipients.txt"
     assert (fresh / holders).read_bytes() == (installation.folder / holders).read_bytes()
     assert "New backups are sealed for 2 holders" in done.stdout
-
-
-def test_sessions_do_not_live_again(installation, tmp_path):
-    signed_in = (
-        "from carom.interfaces.cli import django_start; django_start.start()\n"
-        "from importlib import import_module; from django.conf import settings\n"
-        "one = import_module(settings.SESSION_ENGINE).SessionStore(); one['x'] = 1; one.create()"
-    )
-    assert installation.python("-c", signed_in).returncode == 0
-    assert installation.ask(f"SELECT count(*) FROM {checking.sessions_table()}") == [(1,)]
-    assert installation.carom("backup").returncode == 0
-    assert check(installation, installation.backups[0]).returncode == 0
-    assert installation.ask(f"SELECT count(*) FROM {checking.sessions_table()}") == [(0,)]
 
 
 @pytest.mark.parametrize("place", ["head", "middle", "end"])
@@ -121,6 +108,29 @@ def rewritten(installation, sealed, tmp_path, change):
     target = tmp_path / "carom-again.age"
     archive.seal(parts, manifest, [key.to_public()], target)
     return target
+
+
+def test_sessions_in_a_backup_of_an_earlier_version_do_not_live_again(installation, sealed, tmp_path):
+    signed_in = (
+        "from carom.interfaces.cli import django_start; django_start.start()\n"
+        "from importlib import import_module; from django.conf import settings\n"
+        "one = import_module(settings.SESSION_ENGINE).SessionStore(); one['x'] = 1; one.create()"
+    )
+    assert installation.python("-c", signed_in).returncode == 0
+    table = short_lived.sessions_table()
+
+    def change(manifest, folder):
+        path = folder / "database/carom.sqlite3"
+        assert manifest["tables"][table][0] == 0, "backups do not hold them any more"
+        with sqlite3.connect(path) as database:
+            database.execute("ATTACH ? AS used", [str(installation.database)])
+            database.execute(f"INSERT INTO {table} SELECT * FROM used.{table}")
+        manifest["tables"] = {name: list(found) for name, found in copying.examine_sqlite(path)[0].items()}
+        assert manifest["tables"][table][0] == 1
+
+    done = check(installation, rewritten(installation, sealed, tmp_path, change))
+    assert done.returncode == 0 and "Sign-ins ended: 1" in done.stdout, done.stderr
+    assert installation.ask(f"SELECT count(*) FROM {table}") == [(0,)]
 
 
 def test_rows_that_are_not_those_that_were_backed_up_are_found(installation, sealed, tmp_path):

@@ -13,6 +13,9 @@ from datetime import timedelta
 from django.utils import timezone
 from carom.interfaces.cli import django_start
 django_start.start()
+from importlib import import_module
+from django.conf import settings
+from django.core.cache import cache
 from carom.documents.mail import Mail
 from carom.domain.links import actions as links
 from carom.domain.outbox import actions as outbox, queries, sending
@@ -42,6 +45,8 @@ with in_practice(practice):
     invitations.invite(practice=practice, email="new@example.org", role="clinician", by=ada, at=at, address=str)
     links.issue(purpose="setup", practice_key="", about_type="", about_key="", made_by="", label="x", at=at,
                 expires_at=at + timedelta(days=1))
+    cache.set("counted", 7)
+    one = import_module(settings.SESSION_ENGINE).SessionStore(); one["x"] = 1; one.create()
 """
 )
 SINCE = (
@@ -68,7 +73,7 @@ SAID = [
     "Cy Ito: the role had become Owner and is the earlier one.",
     "Dee Oz: had joined as Front desk and is no longer here. Invite them again.",
     "Eve Roe: password or second step had been changed",
-    "set aside: 5 (see Mail). Links ended: 3. Invitations withdrawn: 1.",
+    "set aside: 5 (see Mail). Links ended: 3. Invitations withdrawn: 1. Sign-ins ended: 0.",
 ]
 
 
@@ -79,6 +84,7 @@ def looks_set_back(installation, done, ask, on: dict) -> None:
         ("1", "unknown", "set_back"), ("2", "unknown", "set_back"), ("3", "unknown", "set_back"),
         ("4", "failed", "set_back"),
     }  # fmt: skip
+    assert ask("SELECT count(*) FROM shared_cache") == [(0,)]  # neither counts nor sign-ins are in a backup
     assert ask("SELECT count(*) FROM links_link WHERE ended_at IS NULL") == [(0,)]
     assert ask("SELECT count(*) FROM practices_invitation WHERE withdrawn_at IS NULL") == [(0,)]
     assert ask("SELECT count(*) FROM audit_entry WHERE action IN ('backups.restore', 'backups.set_back')") == [(2,)]
