@@ -20,7 +20,7 @@ class SettingsForm(forms.Form):
     )
     language = forms.ChoiceField(
         label=_("Language of letters"),
-        help_text=_("Invitations and other letters to your team are written in it."),
+        help_text=_("Invitations, alerts and test letters are written in it."),
         choices=settings.LANGUAGES,
     )
     idle_minutes = forms.IntegerField(

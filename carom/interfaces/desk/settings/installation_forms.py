@@ -99,7 +99,7 @@ class ProviderForm(InstallationForm):
     is_trusted = forms.BooleanField(
         label=_("It asks for a second step itself"),
         help_text=_(
-            "Then Carom does not ask again for one whoever comes from there. Tick it only if your provider asks "
+            "Whoever comes from there is then not asked for another one here. Tick it only if your provider asks "
             "everybody for a second step."
         ),
         required=False,
