@@ -7,7 +7,16 @@ from carom.domain.installation.facts import GOOD, Fact
 _MACHINE = (machine.disk, machine.place, machine.files, machine.address, storing.keys, storing.holders, machine.version)
 _BEGINNING = (running.clock, running.time_of_day)
 _BACKUPS = (running.backup, running.drill, restored.tested)
-_PAGE = (running.mail, running.history, running.counts, machine.disk, storing.database, storing.keys, machine.version)
+_PAGE = (
+    running.mail,
+    running.history,
+    running.counts,
+    machine.disk,
+    storing.database,
+    storing.keys,
+    storing.holders,
+    machine.version,
+)
 _TERMINAL = (running.mail, running.history, running.counts, storing.database, storing.engine)
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from carom.domain.audit import actions as audit
 from carom.domain.backups import actions as backups
+from carom.domain.keys.marks import work_out_anew
 from carom.domain.links import actions as links
 from carom.domain.outbox import sending
 from carom.domain.practices import queries
@@ -46,6 +47,7 @@ def settle(
         why = f"{made_at:%Y-%m-%d %H:%M} UTC"
         for practice in every:
             audit.record(practice=practice, by=None, at=at, action="backups.set_back", why=why)
+        work_out_anew()  # of marks, since the key of the blind index may have changed after the backup
         backups.record_restore(name=name, made_at=made_at, access=access, at=at)
     audit.anchor(at=at, anew=anew)
     return shut

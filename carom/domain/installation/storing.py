@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from carom.domain.audit import checking
 from carom.domain.backups import schema
 from carom.domain.installation.facts import BAD, GOOD, LOOK, PLAIN, Fact
-from carom.domain.keys import keyfile, recipients
+from carom.domain.keys import indexing, keyfile, recipients
 from carom.domain.keys.keyring import keyring
 from carom.domain.practices import row_security
 
@@ -100,6 +100,8 @@ def keys(at: datetime) -> Fact:
         do = _("Put back the key file this database was written with. Until then nothing sealed can be read.")
         return Fact(_("Keys"), _("not those of this database"), BAD, do)
     says = _("changed on %(day)s") % {"day": date(localtime(changed_at), "DATE_FORMAT")}
+    if indexing.NOTE in content:
+        return Fact(_("Keys"), says, BAD, _("A change of the index key was cut off. Run “carom keys rotate --index”."))
     if len(content["keys"]) > 1:
         do = _("A change of keys was cut off. Run “carom keys rotate”: it goes on where it stopped.")
         return Fact(_("Keys"), says, LOOK, do)
@@ -115,8 +117,10 @@ def _are_of_another() -> bool:
 
 def holders(at: datetime) -> Fact:
     """Who can open the backups."""
+    if settings.MODE == "demo":
+        return Fact(_("Keys of backups"), _("none are needed in a demo"))
     try:
         found = recipients.recipients()
     except keyfile.KeysNotReadable as fault:
-        return Fact(_("Keys of backups"), _("not there"), LOOK if settings.MODE == "demo" else BAD, str(fault))
+        return Fact(_("Keys of backups"), _("not there"), BAD, str(fault))
     return Fact(_("Keys of backups"), _("%(count)d holders") % {"count": len(found)}, GOOD)

@@ -1,6 +1,7 @@
 """The key file: one JSON file outside the database, readable by its owner only, replaced whole or not at all.
 
 {"active": "k1", "keys": {"k1": key}, "index": key, "audit": key, "made": {"k1": date}}; a key is 32 bytes in base64.
+After a change of the index key also "rows" (the key of imported rows' marks) and "index_made"; during it "marking".
 """
 
 import base64
@@ -46,8 +47,7 @@ def read(path: Path) -> dict:
     content = _json_of(path)
     try:
         _must_be_keys([*content["keys"].values(), content["keys"][content["active"]], content["index"]])
-        if "audit" in content:
-            _must_be_keys([content["audit"]])
+        _must_be_keys([content[name] for name in ("audit", "rows") if name in content])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise KeysNotReadable(f"{path} is not a whole key file. Put back the copy you keep of it.") from error
     return content

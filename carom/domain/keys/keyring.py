@@ -31,6 +31,7 @@ class Keyring:
     ciphers: dict[str, AESGCM]
     index_key: bytes = field(repr=False)
     audit_key: bytes = field(repr=False)
+    rows_key: bytes = field(repr=False)
 
     def seal(self, text: str, context: str) -> str:
         """AES-256-GCM with a fresh nonce, bound to `context`: opened anywhere else, it fails."""
@@ -70,20 +71,29 @@ class Keyring:
 
     def marker(self, context: str) -> Callable[[str], str]:
         """A function text → `index(text, context)`: the key and the context are taken in once for many texts."""
-        inner, outer = (hashlib.sha256(self._pad(byte)) for byte in (0x36, 0x5C))
-        inner.update(f"{context}|".encode())
+        return _marker(self.index_key, context)
 
-        def mark(text: str) -> str:
-            hashed, mac = inner.copy(), outer.copy()
-            hashed.update(text.encode())
-            mac.update(hashed.digest())
-            return mac.hexdigest()[:32]
+    def row_marker(self, context: str) -> Callable[[str], str]:
+        """The same with the key of imported rows, which stays when the index key changes: nobody keeps their texts."""
+        return _marker(self.rows_key, context)
 
-        return mark
 
-    def _pad(self, byte: int) -> bytes:
-        """The key as HMAC (RFC 2104) mixes it into SHA-256, whose block is 64 bytes."""
-        return bytes(one ^ byte for one in self.index_key.ljust(64, b"\0"))
+def _marker(key: bytes, context: str) -> Callable[[str], str]:
+    inner, outer = (hashlib.sha256(_pad(key, byte)) for byte in (0x36, 0x5C))
+    inner.update(f"{context}|".encode())
+
+    def mark(text: str) -> str:
+        hashed, mac = inner.copy(), outer.copy()
+        hashed.update(text.encode())
+        mac.update(hashed.digest())
+        return mac.hexdigest()[:32]
+
+    return mark
+
+
+def _pad(key: bytes, byte: int) -> bytes:
+    """The key as HMAC (RFC 2104) mixes it into SHA-256, whose block is 64 bytes."""
+    return bytes(one ^ byte for one in key.ljust(64, b"\0"))
 
 
 @dataclass(frozen=True)
@@ -126,4 +136,5 @@ def open_sealed(sealed: str, context: str) -> str:
 def ring_of(content: dict) -> Keyring:
     """The key ring that a key file's content describes."""
     ciphers = {key_id: AESGCM(keyfile.raw(key)) for key_id, key in content["keys"].items()}
-    return Keyring(content["active"], ciphers, keyfile.raw(content["index"]), keyfile.raw(content["audit"]))
+    index, audit = keyfile.raw(content["index"]), keyfile.raw(content["audit"])
+    return Keyring(content["active"], ciphers, index, audit, keyfile.raw(content.get("rows", content["index"])))

@@ -23,6 +23,14 @@ def recipients_file() -> Path:
     return settings.DATA / "backup-recipients.txt"
 
 
+def are_named() -> bool:
+    """Whether backups can be made: their keys were made here."""
+    try:
+        return bool(recipients())
+    except KeysNotReadable:
+        return False
+
+
 def recipients() -> list:
     """At least two pyrage recipients. Raises KeysNotReadable with what to do."""
     path = recipients_file()

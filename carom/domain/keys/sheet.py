@@ -33,7 +33,7 @@ def _word(bits: int) -> str:
 def lines(content: dict, retired: dict[str, str]) -> list[tuple[str, str, str]]:
     """(name, value in groups, check word) of everything in the key file and of the keys put aside."""
     named = [(f"key {key_id}", key) for key_id, key in content["keys"].items()]
-    named += [("index", content["index"]), ("audit", content["audit"])]
+    named += [(name, content[name]) for name in ("index", "audit", "rows") if name in content]
     named += [(f"retired {key_id}", key) for key_id, key in sorted(retired.items())]
     return [(name, _grouped(key), check_word(name + key)) for name, key in named]
 
@@ -57,7 +57,8 @@ def typed(text: str) -> tuple[dict, dict[str, str]]:
     if absent:
         raise NotTheSheet(f"A line is missing: {absent[0]}. Type every line of the sheet.")
     active = max(keys, key=lambda key_id: int(key_id[1:]))
-    return {"active": active, "keys": keys, "index": found["index"], "audit": found["audit"]}, retired
+    single = {name: found[name] for name in ("index", "audit", "rows") if name in found}
+    return {"active": active, "keys": keys, **single}, retired
 
 
 def _read(line: str, number: int) -> tuple[str, str]:

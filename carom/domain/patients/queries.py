@@ -13,8 +13,12 @@ from carom.domain.practices.prepared import prepared
 
 def own_number_mark(practice: Practice, own_number: str) -> str:
     """The blind mark of an own number; '' for none. Blanks around it and letter case make no difference."""
+    return mark_in(practice.pk, own_number)
+
+
+def mark_in(practice_pk: int, own_number: str) -> str:
     number = " ".join(own_number.split()).casefold()
-    return keyring().index(number, f"{practice.pk}|patients_patient.own_number") if number else ""
+    return keyring().index(number, f"{practice_pk}|patients_patient.own_number") if number else ""
 
 
 def marker(practice: Practice) -> Callable[[str], str]:

@@ -110,6 +110,7 @@ def _keys() -> None:
 
     from carom.domain.audit import checking
     from carom.domain.audit.models import Head
+    from carom.domain.keys import indexing
     from carom.domain.keys.keyfile import KeysNotReadable
     from carom.domain.keys.keyring import keyring
 
@@ -117,6 +118,8 @@ def _keys() -> None:
         key = keyring().audit_key
     except (KeysNotReadable, OSError) as fault:
         sys.exit(f"Carom does not start: {fault}")
+    if indexing.is_under_way(settings.KEYS_FILE):
+        sys.exit(f"Carom does not start: {indexing.CUT_OFF}")
     if Head._meta.db_table in connection.introspection.table_names() and checking.is_another_key(key):
         sys.exit(
             f"Carom does not start: {settings.KEYS_FILE} is not the key file this database was written with. Check "

@@ -21,6 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     commands["init"].add_argument("--out", type=Path, default=Path("carom-recovery"), help="a new folder to take away")
     commands["init"].add_argument("--new-recipients", action="store_true", help="replace the keys that open backups")
     commands["rotate"].add_argument("--settle", type=float, default=30.0, help="seconds to wait before the last look")
+    commands["rotate"].add_argument(
+        "--index", action="store_true", help="change the key of the blind index (stop Carom)"
+    )
     commands["sheet"].add_argument("--out", type=Path, required=True, help="the PDF file; it holds keys")
     commands["sheet"].add_argument("--identity", type=Path, help="the file that opens backups, to print it as well")
     commands["typed"].add_argument("file", type=Path, help="a text file with the lines as they stand on the sheet")
@@ -30,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     from carom.domain.keys.refusals import Refused
     from carom.interfaces.cli import django_start
 
-    django_start.start()
+    django_start.start(alone=getattr(args, "index", False))
     deed = {"init": _init, "rotate": _rotate, "status": _status, "sheet": _sheet, "typed": _typed}[args.deed]
     try:
         return deed(args)
@@ -67,6 +70,31 @@ def _init(args: argparse.Namespace) -> int:
 
 
 def _rotate(args: argparse.Namespace) -> int:
+    return _rotate_index() if args.index else _rotate_seals(args)
+
+
+def _rotate_index() -> int:
+    """Nobody else runs: what is looked up by a mark would not be found meanwhile."""
+    from django.db import transaction
+    from django.utils import timezone
+
+    from carom.domain.audit import actions as audit
+    from carom.domain.keys import indexing
+    from carom.domain.practices.scope import scopes_disabled
+
+    at = timezone.now()
+    with scopes_disabled():
+        changed = indexing.rotate(at=at)
+    with transaction.atomic():
+        audit.record(practice=None, by=None, at=at, action="keys.rotate_index", count=changed)
+    print(
+        f"{changed:,} marks were worked out anew with a new index key. Imported rows keep theirs. Print a new recovery "
+        "sheet with `carom keys sheet --out FILE`, then start Carom."
+    )
+    return 0
+
+
+def _rotate_seals(args: argparse.Namespace) -> int:
     from django.db import transaction
     from django.utils import timezone
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 
-from carom.domain.keys import keyfile, recipients, resealing, rotation, sheet
+from carom.domain.keys import indexing, keyfile, recipients, resealing, rotation, sheet
 
 
 def show() -> int:
@@ -20,6 +20,7 @@ def show() -> int:
     print(f"Active key    {active}, since {_since(path, content)}")
     if retired:
         print(f"Retired keys  {rotation.retired_file(path)}: {', '.join(sorted(retired))}")
+    print(f"Index key     {_index(content)}")
     for_backups, has_holders = _backups()
     print(f"Backups       {for_backups}")
     for key_id, count in sorted(by_key.items()):
@@ -30,7 +31,14 @@ def show() -> int:
         print(
             f"{left:,} values are not under the active key. Run `carom keys rotate`: it goes on where it was cut off."
         )
-    return 1 if left or len(content["keys"]) > 1 or not has_holders else 0
+    return 1 if left or len(content["keys"]) > 1 or not has_holders or indexing.NOTE in content else 0
+
+
+def _index(content: dict) -> str:
+    if indexing.NOTE in content:
+        return indexing.CUT_OFF
+    day = content.get("index_made")
+    return f"since {day}; imported rows keep the one before" if day else "as made at the beginning"
 
 
 def _since(path, content: dict) -> str:

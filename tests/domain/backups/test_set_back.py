@@ -124,6 +124,17 @@ def test_where_the_database_from_before_can_t_be_read(installation, sealed):
     assert installation.ask("SELECT access FROM backups_backup WHERE kind = 'restore'") == [(None,)]
 
 
+def test_a_backup_from_before_a_new_index_key(installation, sealed):
+    rotated = installation.carom("keys", "rotate", "--index")
+    assert rotated.returncode == 0 and "20 marks were worked out anew" in rotated.stdout, rotated.stderr
+    assert restore(installation, sealed).returncode == 0
+    find = START + (
+        "from carom.domain.patients import queries\n"
+        "with in_practice(practice): print(queries.by_own_number(practice, 'P7').own_number)"
+    )
+    assert installation.python("-c", find).stdout == "P7\n"
+
+
 def test_where_nobodys_access_changed(installation, sealed):
     done = restore(installation, sealed)
     assert "names nobody whose access changed" in done.stdout, done.stdout + done.stderr

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def own_keys(monkeypatch, tmp_path, request):
     """A folder without keys; with them where a practice is written, as a start makes them first."""
-    monkeypatch.setattr(django_start, "start", lambda: None)
+    monkeypatch.setattr(django_start, "start", lambda **_options: None)
     monkeypatch.setattr(settings, "DATA", tmp_path)
     monkeypatch.setattr(settings, "KEYS_FILE", tmp_path / "keys.json")
     if "world" in request.fixturenames:

@@ -54,6 +54,14 @@ def test_a_key_file_on_a_disk_that_is_not_there_is_not_made_anew(data, tmp_path)
     assert not elsewhere.exists()
 
 
+def test_a_change_of_the_index_key_that_was_cut_off(data):
+    keys = data / "keys.json"
+    keys.write_text(keys.read_text().replace('"index"', '"marking": "2026-06-15", "index"', 1))
+    done = start(data)
+    assert done.returncode == 1
+    assert "Carom does not start: A change of the index key was cut off. Run `carom keys rotate --index`" in done.stderr
+
+
 def test_keys_of_another_database(data, tmp_path):
     other = tmp_path / "other"
     assert start(other).returncode == 0

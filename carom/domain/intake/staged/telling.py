@@ -65,7 +65,7 @@ class RowKeys:
     def __init__(self, practice, header_key: str):
         self._header_key = header_key
         self._seen: dict[str, int] = {}
-        self._mark = keyring().marker(f"{practice.pk}|intake.row")
+        self._mark = keyring().row_marker(f"{practice.pk}|intake.row")
 
     def key(self, row: ReferralRow) -> str | None:
         """The row's key; None when its own number stood in an earlier row."""

@@ -152,6 +152,7 @@ INSTALLATION = {
     "audit.anchor": _("Wrote down where the history ends"),
     "audit.check": _("Checked the history"),
     "keys.rotate": _("Changed the keys of sealed facts"),
+    "keys.rotate_index": _("Changed the key of look-ups"),
     "backups.make": _("Backed everything up"),
     "backups.fail": _("Could not back up"),
     "backups.drill": _("Tried a backup"),
