@@ -5,7 +5,7 @@ from collections import Counter
 from urllib.parse import unquote
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.utils.translation import gettext as _
 
 MOST_BYTES = 55 * 2**20
@@ -13,6 +13,9 @@ MOST_BYTES = 55 * 2**20
 
 MOST_BYTES_OF_STRANGERS = 2**20
 
+
+_METHODS = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
+"""Pages say which of these they answer. Never TRACE, which repeats the cookie, or one somebody made up."""
 
 _counted: dict = {"minute": -1, "by": Counter()}
 
@@ -25,6 +28,8 @@ class LimitsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        if request.method not in _METHODS:
+            return HttpResponseNotAllowed(sorted(_METHODS))
         if "\x00" in request.path or "\x00" in unquote(request.META.get("QUERY_STRING", "")):
             return HttpResponse(_("This address can't be read. Go back and follow the link again."), status=400)
         most = MOST_BYTES if _is_known(request) else MOST_BYTES_OF_STRANGERS

@@ -1,7 +1,13 @@
 """What every answer says to the browser, whatever page it is."""
 
-import pytest
+import pickle
+import zlib
 
+import pytest
+from django.core.cache import caches
+from django.db import connection
+
+from tests.isolation.words import HERE, THERE
 from tests.security.pages import addresses
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +63,43 @@ def test_cookies_are_for_the_server_only(restored):
             assert cookie["httponly"], name
             assert cookie["samesite"] == "Lax", name
     assert seen
+
+
+def test_what_is_no_page_is_handed_over_as_a_file(restored):
+    """A browser that is led straight to it saves it, and neither runs nor shows it."""
+    faults, files = [], 0
+    for route, answer in answers(restored):
+        kind = answer.headers.get("Content-Type", "").partition(";")[0]
+        if answer.status_code != 200 or kind in {"", "text/html"} or route == "desk:alive":
+            continue
+        files += 1
+        if not answer.headers.get("Content-Disposition", "").startswith("attachment"):
+            faults.append(f"{route}: {kind}")
+    assert not faults
+    assert files
+
+
+@pytest.mark.parametrize("name", ["alice", "signed out"])
+@pytest.mark.parametrize("method", ["TRACE", "TRACK", "BREW"])
+def test_a_request_is_sent_back_to_nobody(restored, name, method):
+    """TRACE would repeat the cookie."""
+    visitor = restored.visitors[name]
+    for _route, address in addresses(restored.visitors["alice"]):
+        answer = visitor.client.generic(method, address)
+        assert (answer.status_code, answer.content) == (405, b""), address
+
+
+def test_no_cache_of_the_server_holds_a_patient_or_a_private_word(restored):
+    for _route, answer in answers(restored):
+        assert answer.status_code < 500
+    kept = [
+        pickle.loads(zlib.decompress(one)) if one[:1] == b"x" else pickle.loads(one)  # noqa: S301  our own
+        for one in caches["template_fragments"]._cache.values()
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key, value FROM shared_cache")
+        kept += cursor.fetchall()
+    text = " ".join(map(str, kept))
+    assert "Today" in text, "nothing was kept: there is nothing to tell by"
+    private = [word for words in (HERE, THERE) for word in (words.patient, words.talk)]
+    assert [word for word in private if word in text] == []
