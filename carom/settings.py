@@ -177,7 +177,7 @@ if _url := env.str("CAROM_DATABASE_URL", ""):
 else:
     DATABASES = {
         "default": {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "carom.interfaces.sqlite",
             "NAME": DATA / "carom.sqlite3",
             "CONN_MAX_AGE": 60,
             "TEST": {"NAME": DATA / "test.sqlite3"},  # a file: browser tests read from several threads

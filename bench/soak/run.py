@@ -119,7 +119,10 @@ def _figures(answers, watch: Watch, backups: list[int], post: Post, log: str, di
     )
     imports = (FOLDER / "import.log").read_text()
     names = sorted({(line[0], line[1]) for line in answers})
-    locked = sum(text.count("database is locked") for text in (log, imports, (FOLDER / "mail.log").read_text()))
+    # Carom's log names the kind of a fault and leaves its words out.
+    said = ("database is locked", '"fault": "OperationalError"')
+    logs = (log, imports, (FOLDER / "mail.log").read_text())
+    locked = sum(text.count(words) for text in logs for words in said)
     return {
         "page": percentiles(answers, "page"),
         "write": percentiles(answers, "write"),

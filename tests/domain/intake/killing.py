@@ -40,7 +40,7 @@ NOW = datetime(2026, 6, 15, 14, 0, tzinfo=UTC)
 DATABASE = Path(settings.DATABASES["default"]["NAME"])
 KEPT = DATABASE.with_suffix(".kept")
 UPLOAD = "the-upload"
-chunks.ROWS = 50  # several transactions of ten chunks, in a small file
+chunks.ROWS = 50  # several transactions of two chunks, in a small file
 
 
 class Clock:

@@ -8,7 +8,8 @@ from carom.domain.intake.models import ImportBatch, ImportChunk, ImportSpelling
 from carom.domain.intake.work import Worker
 from carom.domain.network import summaries
 
-_PARTIES_AT_ONCE = 400
+_PARTIES_AT_ONCE = 40
+"""A few at once: whoever writes meanwhile waits until these are counted."""
 
 
 def refresh_summaries(worker: Worker) -> None:

@@ -1,0 +1,68 @@
+"""Whoever waits to write gets in soon, also while an import writes for minutes.
+
+SQLite itself asks for the write lock after longer and longer pauses, up to a tenth of a second. A job that takes the
+lock again at once is then always first, and a page waited up to twenty seconds. Here those who wait ask every few
+milliseconds, and who held the lock for long stands back for a moment before it asks again.
+"""
+
+import random
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db.backends.sqlite3 import base
+from django.db.utils import OperationalError
+
+_ASKED_EVERY = (0.002, 0.006)
+"""Seconds, by chance: two who wait do not ask in step."""
+_LONG = 0.05
+_STAND_BACK = 0.012
+"""Seconds; longer than those who wait pause."""
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    _held_since: float | None = None
+
+    def _start_transaction_under_autocommit(self):
+        """Take the write lock. Raises OperationalError after OPTIONS["timeout"] seconds."""
+        until = time.monotonic() + self.settings_dict["OPTIONS"].get("timeout", 5)
+        with self._asking_once():
+            while True:
+                try:
+                    super()._start_transaction_under_autocommit()
+                    break
+                except OperationalError as fault:
+                    if not _is_taken(fault) or time.monotonic() >= until:
+                        raise
+                time.sleep(random.uniform(*_ASKED_EVERY))  # noqa: S311  nothing is kept secret by it
+        self._held_since = time.monotonic()
+
+    @contextmanager
+    def _asking_once(self) -> Iterator[None]:
+        """SQLite answers at once whether the lock is taken; its own waiting is as it was afterwards."""
+        (usual,) = self.connection.execute("PRAGMA busy_timeout").fetchone()
+        self.connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            yield
+        finally:
+            self.connection.execute(f"PRAGMA busy_timeout = {usual}")
+
+    def _commit(self):
+        super()._commit()
+        self._stand_back()
+
+    def _rollback(self):
+        super()._rollback()
+        self._stand_back()
+
+    def _stand_back(self) -> None:
+        since, self._held_since = self._held_since, None
+        if since is not None and time.monotonic() - since > _LONG:
+            time.sleep(_STAND_BACK)
+
+
+def _is_taken(fault: OperationalError) -> bool:
+    """Another one holds the lock: no other fault gets better by waiting."""
+    code = getattr(fault.__cause__, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF == sqlite3.SQLITE_BUSY
