@@ -37,7 +37,7 @@ def change(*, practice, subject: str, values: dict, secret: str, version: int, b
         secret = setting.secret
     setting.values, setting.secret, setting.changed_at = values, secret, at
     _store(setting, version)
-    fields = [f"{subject}.{name}" for name in changed]
+    fields = [f"{subject}_{name}" for name in changed]
     audit.record(practice=practice, by=by, at=at, action="configuration.change", on=setting, fields=fields, why=subject)
     return setting
 

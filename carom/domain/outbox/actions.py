@@ -39,7 +39,8 @@ def queue(
 ) -> Message:
     """Compose a message of this kind and let it wait for the clock. The same `dedupe_key` gives the same message.
 
-    Without a `language` it is written in that of the page. `data` holds exactly the kind's merge fields, each one line of text. Raises AddressNotGood, WordsNotGood.
+    Without a `language` it is written in that of the page. `data` holds exactly the kind's merge fields, each one line
+    of text. Raises AddressNotGood, WordsNotGood.
     """
     if set(data) != KINDS[kind].fields:
         raise ValueError(f"A message of the kind {kind!r} takes exactly {sorted(KINDS[kind].fields)}.")

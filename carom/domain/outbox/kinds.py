@@ -40,6 +40,13 @@ KINDS: dict[str, Kind] = {
             twice_is_harmless=True,
             asked_for=True,
         ),
+        Kind(
+            "provider_changed",
+            _("Signing in"),
+            frozenset({"site", "provider", "by"}),
+            twice_is_harmless=True,
+            asked_for=True,
+        ),
         Kind("trial", _("Trial message"), frozenset({"practice", "asked_by"}), twice_is_harmless=False, asked_for=True),
     )
 }

@@ -8,7 +8,7 @@ from django.db.models import Max
 from carom.domain.practices.models import LONGEST_IDLE, EmergencyAccess, Invitation, Member, Practice, Session, User
 from carom.domain.practices.queries import memberships
 from carom.domain.practices.roles import Permission, Role, may
-from carom.domain.practices.scope import in_practice
+from carom.domain.practices.scope import in_practice, scopes_disabled
 
 
 def team(practice: Practice) -> list[Member]:
@@ -26,6 +26,13 @@ def team(practice: Practice) -> list[Member]:
     for member in found:
         member.seen_at = seen.get(member.user_id) or member.user.last_login
     return sorted(found, key=lambda member: (not member.is_active, member.name, member.pk))
+
+
+def every_owner() -> list[Member]:
+    """The owners of all practices here."""
+    with scopes_disabled():
+        owners = Member.objects.filter(role=Role.OWNER, is_active=True, user__is_active=True)
+        return list(owners.select_related("practice", "user").order_by("pk"))
 
 
 def open_invitations(practice: Practice, at: datetime) -> list[Invitation]:

@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from carom.domain.configuration.reaching import OutOfBounds, check
+from carom.domain.keys.refusals import Refused
 from carom.interfaces.clock.mail_url import MailServer
 
 _LONGEST = 4
 """How many time-outs one connection or one message may take in all, however slowly the server drips."""
 
 
-class MailServerDown(OSError):
-    """The mail server can't be used at the moment; no message has left."""
+class MailServerDown(Refused):
+    """The mail server can't be used at the moment; no message has left. Its sentence says what to look at."""
 
 
 @contextmanager
@@ -27,7 +28,7 @@ def connected(server: MailServer) -> Iterator[smtplib.SMTP]:
             _connect(smtp, server)
     except (smtplib.SMTPException, OSError, ValueError) as fault:
         smtp.close()
-        raise MailServerDown(f"{_in_words(fault, server.named_in)} ({server.host}:{server.port})") from fault
+        raise MailServerDown(f"{_in_words(fault, server.named_in)} ({server.host}:{server.port}).") from fault
     try:
         yield smtp
     finally:
@@ -126,7 +127,9 @@ def _in_words(fault: Exception, where: str) -> str:
         case smtplib.SMTPAuthenticationError():
             return f"The mail server does not accept the user or the password. Check {where}"
         case smtplib.SMTPNotSupportedError():
-            return f"The mail server does not offer what is asked of it, such as STARTTLS. Nothing was sent. Check {where}"
+            return (
+                f"The mail server does not offer what is asked of it, such as STARTTLS. Nothing was sent. Check {where}"
+            )
         case smtplib.SMTPResponseException():
             return f"The mail server said no ({fault.smtp_code})"
         case OutOfBounds():

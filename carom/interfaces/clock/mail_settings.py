@@ -19,7 +19,7 @@ def server() -> MailServer | None:
     try:
         found = queries.mail_server()
     except CannotOpen as fault:
-        raise MailServerDown("The stored password can't be opened. Type it again in the mail settings") from fault
+        raise MailServerDown("The stored password can't be opened. Type it again in the mail settings.") from fault
     if found is None:
         return None
     said = found.what

@@ -51,7 +51,7 @@ def test_what_is_set_is_stored_sealed_and_in_the_history_without_its_value(world
     assert SECRET not in in_the_database() and SECRET not in repr(queries.mail_server())
     line = Entry.objects.get(action="configuration.change")
     assert line.practice_key == world.practice.public_id and line.by_key == world.alice.public_id
-    assert "mail.secret" in line.fields and "mail.host" in line.fields
+    assert "mail_secret" in line.fields and "mail_host" in line.fields
     assert SECRET not in str(line.__dict__) and "smtp.example.org" not in str(line.__dict__)
 
 

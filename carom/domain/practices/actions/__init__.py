@@ -39,6 +39,7 @@ from carom.domain.practices.actions.signing_in import (
     note_failed,
     touch,
 )
+from carom.domain.practices.actions.vouching import change_provider
 
 __all__ = [
     "EMERGENCY_HOURS",
@@ -56,6 +57,7 @@ __all__ = [
     "answer_form",
     "ask_emergency_access",
     "change_practice",
+    "change_provider",
     "change_role",
     "claim_form",
     "clear_old_sessions",

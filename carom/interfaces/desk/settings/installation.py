@@ -4,6 +4,7 @@ For owners of the practice that was set up first, after they said once more who 
 another server.
 """
 
+from functools import partial
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -17,6 +18,8 @@ from carom.domain.configuration import actions
 from carom.domain.configuration import queries as configuration
 from carom.domain.configuration.models import Setting
 from carom.domain.configuration.refusals import ChangedMeanwhile, NotUsable
+from carom.domain.jobs import queries as jobs
+from carom.domain.practices.actions import change_provider
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow
 from carom.interfaces.desk.settings.installation_forms import InstallationForm, MailForm, ProviderForm
@@ -25,6 +28,7 @@ from carom.interfaces.desk.writing import once, version_of
 
 _MAIL, _PROVIDER = Setting.Subject.MAIL, Setting.Subject.PROVIDER
 _FORMS: dict[str, type[InstallationForm]] = {_MAIL: MailForm, _PROVIDER: ProviderForm}
+_CHANGES = {_MAIL: partial(actions.change, subject=_MAIL), _PROVIDER: change_provider}
 _PAGES = {_MAIL: "desk:settings-mail", _PROVIDER: "desk:settings-sign-in"}
 
 
@@ -70,7 +74,7 @@ def _shown_or_saved(request, subject: str):
         return _page(request, subject, setting, form, status=422)
     said = {"values": _values(form, setting), "secret": form.cleaned_data["secret"], "version": version_of(request)}
     try:
-        actions.change(practice=request.practice, subject=subject, **said, by=request.member, at=request.now)
+        _CHANGES[subject](practice=request.practice, **said, by=request.member, at=request.now)
     except NotUsable as refused:
         form.say(refused)
         form.ask_again_for_secret()
@@ -120,8 +124,10 @@ def _in_words(subject: str, setting: Setting) -> list[tuple]:
 
 def _of_mail() -> dict:
     sender, where = configuration.sender(), urlsplit(settings.MAIL_URL).netloc.rpartition("@")[2]
+    job = jobs.by_name(["mail"]).get("mail")
     return {
         "sends_mail": configuration.sends_mail(),
+        "trouble": job.last_error if job and job.failures else "",
         "sender_variable": configuration.SENDER_VARIABLE if settings.MAIL_FROM else "",
         "sender": sender,
         "facts": [(_("Mail server"), where), (_("Sender"), sender)],

@@ -8,8 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from carom.domain.audit.models import Entry
 from carom.domain.configuration import queries
 from carom.domain.configuration.models import Setting
+from carom.domain.jobs import actions as jobs
+from carom.domain.jobs.models import Job
 from carom.domain.outbox.models import Message
-from tests.world import CAST, form, sign_in
+from carom.domain.practices.models import Practice
+from tests.world import CAST, NOW, form, sign_in
 
 SECRET = "a-word-nobody-else-may-read"
 MAIL = {"host": "smtp.example.org", "security": "starttls", "port": "587", "user": "carom", "secret": SECRET}
@@ -74,7 +77,7 @@ def test_what_is_saved_is_shown_but_never_its_secret(enter, url, good):
     assert 'name="version" value="1"' in page
     line = Entry.objects.get(action="configuration.change")
     assert SECRET not in client.get("/history/").content.decode()
-    assert {"mail.secret", "provider.secret"} & set(line.fields)
+    assert {"mail_secret", "provider_secret"} & set(line.fields)
 
 
 @both
@@ -192,6 +195,26 @@ def test_a_test_letter_to_oneself_waits_in_the_outbox(enter):
     assert "Send a test letter to me" in client.get("/settings/mail/").content.decode()
     client.post("/mail/trial", form())
     assert [(m.to, m.kind, m.state) for m in Message.objects.all()] == [("alice@example.org", "trial", "queued")]
+
+
+def test_what_went_wrong_last_stands_beside_the_test_letter(enter):
+    client = enter("alice")
+    client.post("/settings/mail/", form(**MAIL))
+    jobs.enter(names=["mail"], at=NOW)
+    assert "it did not work" not in client.get("/settings/mail/").content.decode()
+    Job.objects.filter(name="mail").update(failures=1, last_error="The mail server can't be reached.")
+    assert "it did not work: The mail server can&#x27;t be reached." in client.get("/settings/mail/").content.decode()
+
+
+def test_every_owner_hears_of_another_identity_provider(enter, world):
+    Practice.objects.filter(pk=world.other.pk).update(language="es")
+    enter("alice").post("/settings/sign-in/", form(**PROVIDER))
+    letters = {message.to: message for message in Message.objects.all()}
+    assert set(letters) == {"alice@example.org", "eve@example.org"}
+    hers = letters["eve@example.org"]
+    assert hers.practice_key == world.other.public_id and "proveedor de identidad" in hers.text
+    assert PROVIDER["url"] in hers.text and SECRET not in hers.text
+    assert "identity provider" in letters["alice@example.org"].text
 
 
 def test_no_server_is_asked_while_a_page_is_made(enter, monkeypatch):
