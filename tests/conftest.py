@@ -1,11 +1,13 @@
+from contextlib import suppress
+
 import hypothesis
 import pytest
 from django.conf import settings
 
-from carom.domain.keys import keyfile
+from carom.domain.keys import escrow, keyfile
 from carom.interfaces.desk.status import banner
 from tests.flushing import lift_for_flushes
-from tests.world import World, build, sign_in
+from tests.world import NOW, World, build, sign_in
 
 # Tests never time anything: a busy machine is no fault. The same cases every time.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
@@ -13,6 +15,8 @@ hypothesis.settings.load_profile("house")
 
 lift_for_flushes()
 keyfile.make_key_file(settings.KEYS_FILE)  # for all tests: where nothing was written yet, nobody has to be asked
+with suppress(escrow.HasRecipients):  # nor is anybody told to make the keys of backups
+    escrow.make(at=NOW)
 
 
 @pytest.fixture(autouse=True)

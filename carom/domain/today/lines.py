@@ -178,6 +178,13 @@ def unresolved(row: UnresolvedSource, reader: Reader) -> Line:
 
 def setup(step: str) -> Line:
     who, why = {
+        "backups": (
+            _("Make the keys of your backups"),
+            _(
+                "Until then nothing is backed up. Whoever runs this machine types “carom keys init --out FOLDER”, then "
+                "takes the folder away: one key for your safe, one for somebody you trust outside."
+            ),
+        ),
         "import": (
             _("Bring in your referral list"),
             _("A file from your practice system shows in ten minutes who sends you patients, and who has gone quiet."),

@@ -3,10 +3,12 @@
 from collections import Counter
 from datetime import date
 
+from django.conf import settings
 from django.db.models import Exists, Q, QuerySet
 
 from carom.domain.conversations import queries as conversations
 from carom.domain.conversations.models import Touchpoint
+from carom.domain.keys import recipients
 from carom.domain.network.models import Party, Relationship
 from carom.domain.practices.models import Member, Practice
 from carom.domain.practices.prepared import prepared
@@ -88,6 +90,8 @@ def _steps(practice: Practice, member: Member) -> list[str]:
     """Set-up steps that are still open, from the records themselves; one query."""
     (has,) = _has(practice, member)
     steps = []
+    if _needs_backup_keys(practice, member):
+        steps.append("backups")
     if not has["referral"] and member.may(Permission.INTAKE_IMPORT):
         steps.append("import")
     if not has["three"] and member.may(Permission.NETWORK_EDIT):
@@ -97,6 +101,12 @@ def _steps(practice: Practice, member: Member) -> list[str]:
     if has["three"] and has["team"] and not has["owned"] and member.may(Permission.TALKS_VIEW):
         steps += ["owners"] if member.may(Permission.NETWORK_EDIT) else []
     return steps
+
+
+def _needs_backup_keys(practice: Practice, member: Member) -> bool:
+    """Of the practice that runs the installation: whoever may say how it is run hears that nothing is backed up."""
+    are_missing = practice.runs_installation and settings.MODE != "demo" and not recipients.are_named()
+    return are_missing and member.may(Permission.INSTALLATION_SETTINGS)
 
 
 @prepared

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from carom.domain.conversations import actions as conversations
+from carom.domain.keys import escrow
 from carom.domain.network import actions as network
 from carom.domain.network.models import SourceType
 from carom.domain.referrals import actions as referrals
@@ -26,6 +27,20 @@ def test_a_new_practice_is_told_its_first_steps(world, dara):
     assert [line.step for line in lines(world, world.alice)] == ["import", "sources", "talk"]
     assert [line.step for line in lines(world, world.cleo)] == ["sources", "talk"]
     assert lines(world, world.ada) == []
+
+
+def test_who_runs_the_installation_is_told_to_make_the_keys_of_backups_first(world, settings, tmp_path):
+    settings.DATA = tmp_path
+    assert [line.step for line in lines(world, world.alice)][:2] == ["backups", "import"]
+    assert "backups" not in [line.step for line in lines(world, world.omar)], "he may not change how it is run"
+    with world.other_scope():
+        eve = queries.lines(world.other, TODAY, world.eve)
+    assert "backups" not in [line.step for line in eve], "another practice runs the installation"
+    settings.MODE = "demo"
+    assert "backups" not in [line.step for line in lines(world, world.alice)]
+    settings.MODE = "production"
+    escrow.make(at=NOW)
+    assert "backups" not in [line.step for line in lines(world, world.alice)], "they were made"
 
 
 def test_steps_vanish_when_the_records_are_there(world, dara, waiting, overdue_talk):

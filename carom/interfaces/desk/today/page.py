@@ -26,6 +26,7 @@ _GROUPS = {
     "setup": gettext_lazy("First steps"),
 }
 _STEPS = {
+    "backups": ("desk:status", gettext_lazy("See the status")),
     "import": ("desk:import", gettext_lazy("Choose a file")),
     "sources": ("desk:party-add", gettext_lazy("Add a source")),
     "talk": ("desk:touchpoint-add", gettext_lazy("Log a talk")),

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from carom.domain.audit.models import Entry
 from carom.domain.conversations import actions as conversations
+from carom.domain.keys import escrow
 from carom.domain.network import actions as network
 from carom.domain.referrals import actions as referrals
 from tests.world import NOW, TODAY
@@ -137,3 +138,13 @@ def test_history_says_that_patients_were_shown(enter, world, dara):
     assert not Entry.objects.filter(action="patients.view_list").exists()
     assert "T.W., sent by Dara Okafor 5 days ago, has not been reached yet." in words(enter("ben").get("/"))
     assert Entry.objects.filter(action="patients.view_list").count() == 1
+
+
+def test_an_owner_reads_how_the_keys_of_backups_are_made_until_they_are(enter, settings, tmp_path):
+    settings.DATA = tmp_path
+    page = enter("alice").get("/").content.decode()
+    assert "Make the keys of your backups" in page and "carom keys init --out FOLDER" in page
+    assert 'href="/status/"' in page
+    assert "carom keys init" in enter("alice").get("/status/").content.decode()
+    escrow.make(at=NOW)
+    assert "Make the keys of your backups" not in enter("alice").get("/").content.decode()
