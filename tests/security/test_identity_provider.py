@@ -1,10 +1,13 @@
 """A provider that says something wrong, or nothing: nobody comes in, and the page is plain."""
 
+import json
 import time
 
 import pytest
 import requests
+from allauth.socialaccount.models import SocialToken
 from cryptography.hazmat.primitives.asymmetric import rsa
+from django.conf import settings
 from django.test import Client
 
 from carom.interfaces.desk.openid import Asking
@@ -81,6 +84,29 @@ def test_a_provider_that_is_away_breaks_nothing(client, provider):  # noqa: F811
     provider.server_close()
     assert nobody_came_in(client, client.post(START))
     assert client.get("/account/login/").status_code == 200
+
+
+def test_what_the_provider_gave_is_kept_nowhere(client, provider):  # noqa: F811
+    """Neither its token nor the ID token: not in the database, not in the session, not in the browser."""
+    assert come_in(client).status_code == 302
+    assert not SocialToken.objects.exists()
+    kept = json.dumps(dict(client.session.items()), default=str) + str(client.cookies)
+    assert "Bearer" not in kept and "eyJ" not in kept and "access_token" not in kept
+
+
+def test_why_it_was_not_believed_is_in_the_log_and_names_nobody(client, provider, caplog):  # noqa: F811
+    provider.claims = {"nonce": "of another question"}
+    come_in(client)
+    (line,) = [one for one in caplog.records if one.name == "carom.sign_in"]
+    assert "answers another question" in line.getMessage()
+    assert "ben@" not in caplog.text and "eyJ" not in caplog.text
+
+
+def test_a_provider_whose_certificate_is_not_good_is_not_asked_and_that_is_in_the_log(client, provider, caplog):  # noqa: F811
+    app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
+    app["settings"]["server_url"] = provider.home.replace("http://", "https://")  # it speaks no TLS
+    assert nobody_came_in(client, client.post(START))
+    assert [one.name for one in caplog.records if "does not answer" in one.getMessage()] == ["carom.sign_in"]
 
 
 def test_nobody_is_asked_in_clear_but_on_this_machine(world):

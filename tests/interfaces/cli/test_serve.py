@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -130,6 +131,28 @@ def test_a_clock_that_dies_is_begun_again_and_the_pages_stay(serve):
 def test_without_a_clock_only_pages_run(serve):
     process, _port = serve("--no-clock")
     assert set(children(process.pid)) == {"web"}
+
+
+_TWO_ENDS = (
+    ("Content-Length: 6\r\nTransfer-Encoding: chunked", "0\r\n\r\nG"),
+    ("Content-Length: 6\r\nContent-Length: 5", "x=1234"),
+    ("Transfer-Encoding: xchunked", "0\r\n\r\n"),
+    ("Transfer-Encoding: chunked\r\nTransfer-Encoding: identity", "0\r\n\r\n"),
+    ("Transfer_Encoding: chunked\r\nContent-Length : 5", "x=123"),
+)
+"""Each says in two ways, or unclearly, where the request ends: what stands before us could read another end."""
+
+
+def test_a_request_with_two_ends_is_refused_and_nothing_behind_it_is_answered(serve):
+    _process, port = serve("--no-clock")
+    hidden = "GET /alive HTTP/1.1\r\nHost: localhost\r\nX-Hidden: 1\r\n\r\n"
+    for head, body in _TWO_ENDS:
+        sent = f"POST /account/login/ HTTP/1.1\r\nHost: localhost\r\n{head}\r\n\r\n{body}{hidden}"
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+            line.sendall(sent.encode())
+            said = b"".join(iter(lambda line=line: line.recv(4096), b"")).decode()
+        assert said.startswith(("HTTP/1.1 400", "HTTP/1.1 501")), (head, said[:80])
+        assert said.count("HTTP/1.1 ") == 1, head
 
 
 def test_a_port_that_is_taken_ends_everything_with_a_code(serve, folder):
