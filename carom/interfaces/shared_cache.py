@@ -49,7 +49,7 @@ class SharedCache(DatabaseCache):
         connection = connections[router.db_for_write(self.cache_model_class)]
         now = _moment(connection, time.time())
         values = [key, str(by), _moment(connection, time.time() + within), now, now]
-        with connection.cursor() as cursor:
+        with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
             self._make_room(cursor, connection)
             cursor.execute(_COUNT.format(table=self._named(connection)), values)
             return int(cursor.fetchone()[0])

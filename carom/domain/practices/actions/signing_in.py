@@ -53,7 +53,8 @@ def note_denied(*, member: Member, at: datetime, what: str, count: int = 1) -> N
 def touch(*, session: Session, at: datetime) -> None:
     """The person is still there; written at most once a minute."""
     if at - session.seen_at >= _MINUTE:
-        Session.objects.filter(pk=session.pk, seen_at__lt=at).update(seen_at=at)
+        with transaction.atomic():  # waits for its turn to write as every deed does
+            Session.objects.filter(pk=session.pk, seen_at__lt=at).update(seen_at=at)
         session.seen_at = at
 
 
