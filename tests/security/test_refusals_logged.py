@@ -6,8 +6,10 @@ import logging
 import pytest
 
 from carom.domain.links import rules
+from carom.interfaces.clock.mail_server import MailServerDown
 from carom.interfaces.desk.links import opening
 from carom.interfaces.log_lines import JsonLines
+from tests.interfaces.clock.test_loop import look, work  # noqa: F401  the fixture
 from tests.world import form
 
 SECRET = "Zebedee Quill 1950"
@@ -61,3 +63,30 @@ def test_a_form_from_elsewhere_is_written_down(world, lines):
 def test_a_stranger_who_looks_for_pages_fills_no_log(client, db, lines):
     assert client.get("/wp-login.php").status_code == 404
     assert lines() == []
+
+
+def test_a_server_that_can_t_show_who_it_is_is_written_down(work, caplog):  # noqa: F811
+    """A job that fails stands in the log with what is wrong and what to do: here TLS to the mail server."""
+    caplog.handler.setFormatter(JsonLines())
+    work.faults = [MailServerDown("The mail server's certificate is not good. Nothing was sent. Check CAROM_MAIL_URL")]
+    look(work.clock("a"))
+    (line,) = [
+        one for one in map(json.loads, caplog.text.splitlines()) if one["from"].startswith("carom.interfaces.clock")
+    ]
+    assert "certificate is not good" in line["says"] and "tried again" in line["says"]
+
+
+def test_a_page_that_breaks_is_written_down_by_kind_and_place(enter, caplog, monkeypatch):
+    from carom.domain.network import queries
+
+    def break_down(*_args, **_options):
+        raise ValueError(SECRET)
+
+    caplog.handler.setFormatter(JsonLines())
+    monkeypatch.setattr(queries, "page", break_down)
+    client = enter("alice")
+    client.raise_request_exception = False
+    assert client.get("/network/").status_code == 500
+    (line,) = [one for one in map(json.loads, caplog.text.splitlines()) if one["level"] == "error"]
+    assert line["fault"] == "ValueError" and line["where"] and line["request"]
+    assert SECRET not in caplog.text
