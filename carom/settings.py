@@ -230,7 +230,12 @@ MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Carom"
 MFA_TOTP_TOLERANCE = 1  # phones are up to half a minute off
+ACCOUNT_FORMS = {
+    "change_password": "carom.interfaces.desk.account.choosing.ChangeForm",
+    "reset_password_from_key": "carom.interfaces.desk.account.choosing.ResetForm",
+}
 MFA_FORMS = {
+    "activate_totp": "carom.interfaces.desk.account.codes.AppForm",
     "authenticate": "carom.interfaces.desk.account.codes.CodeForm",
     "reauthenticate": "carom.interfaces.desk.account.codes.CodeAgainForm",
     "add_webauthn": "carom.interfaces.desk.account.passkeys.AddPasskeyForm",

@@ -129,7 +129,7 @@ def test_from_an_invitation_to_an_app_and_in_again_by_a_recovery_code(visitor, c
     page.wait_for_url("**/app/add/")
     calm(visitor)
     secret = page.locator(".code-key").get_attribute("data-text")
-    page.get_by_label("Authenticator code").fill(code_now(secret))
+    page.get_by_label("The six digits").fill(code_now(secret))
     press(visitor, "Done, check the digits")
     expect(page.get_by_role("heading", name="Keep these recovery codes")).to_be_visible()
     code = page.locator(".code-list code").first.inner_text()

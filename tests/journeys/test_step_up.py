@@ -84,7 +84,7 @@ def test_a_wrong_code_says_so_and_the_page_is_still_the_way_back(visitor, alice)
     page = visitor.go("/account/factors/codes/")
     page.get_by_label("Code").fill("000000")
     press(visitor, "Go on")
-    expect(page.get_by_text("Incorrect code")).to_be_visible()
+    expect(page.get_by_text("That code is not right")).to_be_visible()
     assert visitor.axe() == []
     alice.prove()
     expect(page.get_by_role("heading", name="Keep these recovery codes")).to_be_visible()

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import translation
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from carom.domain.audit import actions as audit
@@ -53,7 +55,7 @@ def ask_emergency_access(*, member: Member, reason: str, address: str, at: datet
     )
     Practice.objects.filter(pk=practice.pk).update(emergency_until=ends_at)
     audit.record(practice=practice, by=member, at=at, action="practices.ask_emergency", on=member, why=reason)
-    until = ends_at.astimezone(people.zone(practice)).strftime("%H:%M")
+    until = _clock(ends_at, practice)
     for owner in queries.members(practice):
         if owner.role == Role.OWNER:
             outbox.queue(
@@ -71,6 +73,12 @@ def ask_emergency_access(*, member: Member, reason: str, address: str, at: datet
                 language=practice.language,
             )
     return access
+
+
+def _clock(moment: datetime, practice: Practice) -> str:
+    """The time of day there, as the practice’s language writes it; without the point of “a.m.”: a sentence ends."""
+    with translation.override(practice.language):
+        return time_format(moment.astimezone(people.zone(practice)), "TIME_FORMAT").removesuffix(".")
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from carom.domain.keys.keyring import keyring
 from carom.domain.practices import actions, people
 from carom.domain.practices.factors import context_of
 from carom.domain.practices.sessions import ABOUT, about_now
-from carom.interfaces.desk.account import devices, proof, provider
+from carom.interfaces.desk.account import devices, proof, provider, words
 from carom.interfaces.desk.account.letters import Letters
 from carom.interfaces.desk.origin import client_ip
 
@@ -36,6 +36,8 @@ _WAYS = {
 
 class ClosedSignUp(Letters):
     """Nobody signs up: an owner adds people."""
+
+    error_messages = Letters.error_messages | words.OF_PASSWORDS
 
     def is_open_for_signup(self, request):
         return False
@@ -70,6 +72,8 @@ class ClosedSignUp(Letters):
 
 class SealedFactors(DefaultMFAAdapter):
     """Seeds are sealed and bound to their person: moved to another's row they open nothing."""
+
+    error_messages = DefaultMFAAdapter.error_messages | words.OF_CODES
 
     def generate_authenticator_name(self, user, type) -> str:
         number = Authenticator.objects.filter(user=user, type=type).count()

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from carom.domain.practices.models import Profession, User
 from carom.interfaces.desk.places import CountryField, time_zones
 
+PASSWORD_HELP = _("At least 12 characters. Four or five unrelated words are easy to keep in mind.")
+
 
 class NewPersonForm(forms.Form):
     """Who one is and a password; `email` is told, or asked for by a form below."""
@@ -14,7 +16,7 @@ class NewPersonForm(forms.Form):
     name = forms.CharField(label=_("Your name"), max_length=200, widget=forms.TextInput({"autocomplete": "name"}))
     password = forms.CharField(
         label=_("A password"),
-        help_text=_("At least 12 characters. Four or five unrelated words are easy to keep in mind."),
+        help_text=PASSWORD_HELP,
         max_length=200,
         strip=False,
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
@@ -58,7 +60,7 @@ class FirstRunForm(NewPersonForm):
 class EmergencyForm(forms.Form):
     reason = forms.CharField(
         label=_("Why now?"),
-        help_text=_("The owners read it, and it stays in the history. Leave out the patient's name."),
+        help_text=_("The owners read it, and it stays in the history. Leave out the patient’s name."),
         min_length=10,
         max_length=300,
         widget=forms.Textarea({"rows": 3}),
