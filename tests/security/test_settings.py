@@ -34,6 +34,7 @@ WRONG = {
     "database": [
         {"DATABASES": {"default": {"ENGINE": "django.db.backends.postgresql", "ATOMIC_REQUESTS": True}}},
         {"DATABASES": {"default": {"ENGINE": "django.db.backends.sqlite3", "OPTIONS": {}}}},
+        {"DATABASES": {"default": {"ENGINE": "carom.interfaces.sqlite", "OPTIONS": {}}}},
     ],
     "errors": [{"DEBUG": True}, {"DEBUG_PROPAGATE_EXCEPTIONS": True}],
 }

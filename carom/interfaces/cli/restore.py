@@ -42,6 +42,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _restore(opened, args: argparse.Namespace) -> None:
     from django.conf import settings
+    from django.db import connection
     from django.utils import timezone
 
     from carom.domain.backups import checking, restoring
@@ -52,8 +53,7 @@ def _restore(opened, args: argparse.Namespace) -> None:
             f"The keys of sealed values are in no backup. Put the key file from your recovery sheet at "
             f"{settings.KEYS_FILE} first."
         )
-    uses_postgres = not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
-    if opened.manifest["database"] == "sqlite" and (args.database or uses_postgres):
+    if opened.manifest["database"] == "sqlite" and (args.database or connection.vendor != "sqlite"):
         raise BackupRefused(
             "This is a backup of SQLite. Restore it without CAROM_DATABASE_URL, then use `carom move --to postgres://…`."
         )

@@ -6,14 +6,13 @@ from datetime import datetime
 def since(opened, url: str):
     """What was given or taken since, by comparing the restored copy (at `url`, where it is PostgreSQL) with the
     database it replaces; None where that one can't be read."""
-    from django.conf import settings
+    from django.db import connection
 
-    present = settings.DATABASES["default"]
     if not url:
-        return _in_sqlite(opened.database, present["NAME"])
-    if present["ENGINE"].endswith("sqlite3"):  # left over from before the move to PostgreSQL
+        return _in_sqlite(opened.database, connection.settings_dict["NAME"])
+    if connection.vendor != "postgresql":  # a file left over from before the move to PostgreSQL
         return None
-    return _in_postgres(url, present)
+    return _in_postgres(url, connection.settings_dict)
 
 
 def _in_sqlite(copied, present):

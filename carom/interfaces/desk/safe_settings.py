@@ -89,7 +89,7 @@ def database(s) -> Iterator[str]:
     found = s.DATABASES["default"]
     if found.get("ATOMIC_REQUESTS"):
         yield "ATOMIC_REQUESTS keeps the database's write lock for a whole request."
-    if not found["ENGINE"].endswith("sqlite3"):
+    if "sqlite" not in found["ENGINE"]:
         return
     options = found["OPTIONS"]
     if options.get("transaction_mode") != "IMMEDIATE":

@@ -16,6 +16,7 @@ FILL = """
 from django.utils import timezone
 from carom.interfaces.cli import django_start
 django_start.start()
+from carom.domain.configuration import actions as configuration
 from carom.domain.network import actions as network
 from carom.domain.patients import actions as patients
 from carom.domain.practices.models import Member, Practice
@@ -26,6 +27,9 @@ with in_practice(practice):
     for n in range(20):
         patients.add_patient(practice=practice, by=by, at=at, initials="QZ", own_number=f"P{n}", name="Quentin Zebedee")
         network.add_party(practice=practice, by=by, at=at, name=f"=Jane Smith {n}", kind="person")
+    provider = {"url": "https://login.example.org", "client_id": "carom", "name": "", "is_trusted": False}
+    said = {"subject": "provider", "values": provider, "secret": "a word for the provider", "version": 0}
+    configuration.change(practice=practice, by=by, at=at, **said)
 """
 
 

@@ -42,12 +42,14 @@ def test_every_row_moves_and_the_practice_goes_on_there(installation, empty):
     assert installation.carom("audit", "verify", **on).returncode == 0
     add = (
         "from django.utils import timezone\nfrom carom.interfaces.cli import django_start; django_start.start()\n"
+        "from carom.domain.configuration import queries as configuration\n"
         "from carom.domain.patients import actions as patients\nfrom carom.domain.patients.models import Patient\n"
         "from carom.domain.practices.models import Member, Practice\n"
         "from carom.domain.practices.scope import in_practice\n"
         "practice = Practice.objects.get()\n"
         "with in_practice(practice):\n"
         "    assert Patient.objects.first().name == 'Quentin Zebedee'\n"
+        "    assert configuration.provider_on_page().secret == 'a word for the provider'\n"
         "    patients.add_patient(practice=practice, by=Member.objects.get(), at=timezone.now(), initials='NW')\n"
     )
     written = installation.python("-c", add, **on)
