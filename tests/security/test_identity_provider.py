@@ -8,6 +8,7 @@ import requests
 from allauth.socialaccount.models import SocialToken
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 
 from carom.interfaces.desk.openid import Asking
@@ -109,7 +110,24 @@ def test_a_provider_whose_certificate_is_not_good_is_not_asked_and_that_is_in_th
     assert [one.name for one in caplog.records if "does not answer" in one.getMessage()] == ["carom.sign_in"]
 
 
-def test_nobody_is_asked_in_clear_but_on_this_machine(world):
+def reached(session) -> set[str]:
+    return set(session.adapters)
+
+
+def test_only_the_provider_and_the_hosts_it_names_are_reached(client, provider):  # noqa: F811
+    cache.clear()
+    assert reached(Asking().get_requests_session()) == {f"{provider.home}/"}
+    provider.named = {"jwks_uri": "https://keys.example.org:8443/jwks"}
+    assert nobody_came_in(client, come_in(client))  # nothing answers there
     session = Asking().get_requests_session()
-    with pytest.raises(requests.exceptions.InvalidSchema):
-        session.get("http://login.example.org/")
+    assert reached(session) == {f"{provider.home}/", "https://keys.example.org:8443/"}
+    for elsewhere in ("https://evil.example/", "https://keys.example.org/", "https://keys.example.org:8443.evil/"):
+        with pytest.raises((requests.exceptions.InvalidSchema, requests.exceptions.InvalidURL)):
+            session.get(elsewhere)
+
+
+def test_a_provider_elsewhere_is_not_asked_in_clear(client, provider):  # noqa: F811
+    app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
+    app["settings"]["server_url"] = "http://login.example.org"
+    assert reached(Asking().get_requests_session()) == set()
+    assert nobody_came_in(client, client.post(START))

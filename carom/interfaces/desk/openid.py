@@ -2,9 +2,11 @@
 asked. The sign-in library checks less: it takes a token that came straight from the provider as it is.
 """
 
+import hashlib
 import logging
 import time
 from functools import wraps
+from urllib.parse import urlsplit
 
 import jwt
 import requests
@@ -16,6 +18,7 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from allauth.socialaccount.providers.openid_connect import views
 from django.conf import settings
+from django.core.cache import cache
 from django.http import Http404, QueryDict
 from django.utils.crypto import salted_hmac
 
@@ -26,6 +29,9 @@ log = logging.getLogger("carom.sign_in")
 ALGORITHMS = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"})
 """Signed with a private key of the provider's: no word that we could have written ourselves, and none unsigned."""
 
+_ASKED = ("token_endpoint", "userinfo_endpoint", "jwks_uri")
+_REACHED = ("https://", "http://127.0.0.1:", "http://localhost:")
+_HOUR = 3600
 _SLACK = 60
 """Seconds by which the provider's clock may differ."""
 
@@ -38,13 +44,19 @@ class Asking(KnownPeopleOnly):
     """How the provider is asked, and what is written down when it could not be believed."""
 
     def get_requests_session(self):
-        """Only what we asked for answers, never another place it leads to; in clear only on this machine."""
+        """It reaches the provider and the hosts its own description names, no other; never another place one of them
+        leads to, and nothing in clear but on this machine."""
         session = super().get_requests_session()
         session.max_redirects = 0
-        plain = session.adapters.pop("http://")
-        for here in ("http://127.0.0.1:", "http://localhost:"):
-            session.mount(here, plain)
+        https, plain = session.adapters.pop("https://"), session.adapters.pop("http://")
+        for origin in self._origins():
+            session.mount(f"{origin}/", https if origin.startswith("https://") else plain)
         return session
+
+    def _origins(self) -> set[str]:
+        homes = [app.settings["server_url"] for app in self.list_apps(None, provider="openid_connect")]
+        told = [address for home in homes for address in cache.get(_told_by(home), [])]
+        return {origin for address in (*homes, *told) if (origin := _origin(address)).startswith(_REACHED)}
 
     def on_authentication_error(self, request, provider, error=None, exception=None, extra_context=None):
         """In the log only: strangers can make this happen as often as they like."""
@@ -69,6 +81,9 @@ class Checked(views.OpenIDConnectOAuth2Adapter):
         expected = self.get_provider().server_url.partition("/.well-known/")[0]
         if str(told.get("issuer")).rstrip("/") != expected.rstrip("/"):
             raise NotBelieved("the provider calls itself by another address")
+        named = [str(told[name]) for name in _ASKED if name in told]
+        if cache.get(_told_by(expected)) != named:
+            cache.set(_told_by(expected), named, _HOUR)
         return told
 
     def complete_login(self, request, app, token, **kwargs):
@@ -106,6 +121,16 @@ class Checked(views.OpenIDConnectOAuth2Adapter):
             )
         except (jwt.PyJWTError, KeyError, ValueError) as error:
             raise NotBelieved("the ID token can't be read") from error
+
+
+def _told_by(home: str) -> str:
+    """Where the cache keeps which addresses the provider's description names."""
+    return f"provider-names:{hashlib.sha256(home.partition('/.well-known/')[0].encode()).hexdigest()}"
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def nonce(state: str) -> str:

@@ -19,7 +19,8 @@ KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 class Provider(ThreadingHTTPServer):
     """`person`: the claims of whoever signs in there next. `asked`: the authorisation requests it saw.
 
-    What it says wrong: `claims` of its ID token (None: left out), `signs` (key, algorithm), `issuer`, where it `leads`.
+    What it says wrong: `claims` of its ID token (None: left out), `signs` (key, algorithm), `issuer`, where it `leads`,
+    addresses it `named`.
     """
 
     daemon_threads = True
@@ -29,7 +30,7 @@ class Provider(ThreadingHTTPServer):
         self.home = f"http://127.0.0.1:{self.server_address[1]}"
         self.person: dict = {}
         self.amr: list[str] | None = None
-        self.issuer, self.leads, self.claims = self.home, "", {}
+        self.issuer, self.leads, self.claims, self.named = self.home, "", {}, {}
         self.signs = (KEY, "RS256")
         self.asked: list[dict] = []
         self.codes: dict[str, dict] = {}
@@ -54,6 +55,7 @@ class Answer(BaseHTTPRequestHandler):
                     "jwks_uri": f"{home}/jwks",
                     "token_endpoint_auth_methods_supported": ["client_secret_post"],
                 }
+                | self.server.named
             )
         elif parts.path == "/authorize":
             self.server.asked.append(query)
