@@ -60,7 +60,7 @@ def test_from_no_mail_to_a_letter_that_arrived(visitor, server):
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved. It holds from now on")).to_be_visible()
     expect(page.get_by_label("Password")).to_have_value("")
-    assert configuration.mail_server().secret == "s e:c@ret"
+    assert configuration.mail_on_page().secret == "s e:c@ret"
 
     page.get_by_role("button", name="Send a test letter to me").click()
     expect(page.get_by_text("A message to you waits")).to_be_visible()

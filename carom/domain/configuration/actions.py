@@ -24,7 +24,7 @@ def change(*, practice, subject: str, values: dict, secret: str, version: int, b
     NotInADemo, SetByVariable, NotUsable, ChangedMeanwhile.
     """
     _check(practice, subject, by)
-    values = vars(_CLASSES[subject](**values))
+    values = rules.as_stored(vars(_CLASSES[subject](**values)))
     setting = queries.stored(subject) or Setting(subject=subject, version=0)
     if setting.version != version:
         raise _stale()

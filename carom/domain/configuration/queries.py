@@ -14,11 +14,15 @@ MAIL_VARIABLE, SENDER_VARIABLE, PROVIDER_VARIABLE = "CAROM_MAIL_URL", "CAROM_MAI
 
 
 @dataclass(frozen=True)
-class WithSecret:
-    """What a page set, and the secret that goes with it."""
+class OnPage:
+    """What a page says, and its secret from the same look: `secret` opens it, or raises CannotOpen."""
 
     what: MailServer | Provider
-    secret: str = field(repr=False)
+    row: Setting = field(repr=False)
+
+    @property
+    def secret(self) -> str:
+        return self.row.secret
 
 
 def stored(subject: str) -> Setting | None:
@@ -38,10 +42,10 @@ def sends_mail() -> bool:
     return bool(settings.MAIL_URL) or _set_on_page(Setting.Subject.MAIL) is not None
 
 
-def mail_server() -> WithSecret | None:
-    """The one a page names; None where a variable wins."""
+def mail_on_page() -> OnPage | None:
+    """The mail server a page names; None where a variable wins."""
     row = None if settings.MAIL_URL else _set_on_page(Setting.Subject.MAIL)
-    return WithSecret(MailServer(**row.values), row.secret) if row else None
+    return OnPage(MailServer(**row.values), row) if row else None
 
 
 def sender() -> str:
@@ -54,14 +58,14 @@ def provider() -> Provider | None:
     """The identity provider people may sign in with, however it was named."""
     if settings.OIDC_URL:
         return Provider(settings.OIDC_URL, "", settings.OIDC_NAME, settings.OIDC_TRUST_MFA)
-    found = provider_of_page()
+    found = provider_on_page()
     return found.what if found else None
 
 
-def provider_of_page() -> WithSecret | None:
-    """The one a page names; None where a variable wins."""
+def provider_on_page() -> OnPage | None:
+    """The identity provider a page names; None where a variable wins."""
     row = None if settings.OIDC_URL else _set_on_page(Setting.Subject.PROVIDER)
-    return WithSecret(Provider(**row.values), row.secret) if row else None
+    return OnPage(Provider(**row.values), row) if row else None
 
 
 def _set_on_page(subject: str) -> Setting | None:

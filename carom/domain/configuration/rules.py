@@ -48,6 +48,13 @@ class Provider:
         return f"{parts.scheme}://{parts.netloc}"
 
 
+def as_stored(values: Values) -> Values:
+    """The same without what makes one address two: a slash at the end, large letters in a server's name."""
+    if "host" in values:
+        return values | {"host": str(values["host"]).strip().rstrip(".").lower()}
+    return values | {"url": str(values["url"]).strip().rstrip("/")}
+
+
 def secret_is_for(values: Values) -> str:
     """To whom a secret was given: the server and the name one has there. It is bound to them."""
     whom = ("host", "user") if "host" in values else ("url", "client_id")

@@ -16,19 +16,19 @@ def server() -> MailServer | None:
         return None
     if settings.MAIL_URL:
         return parse(settings.MAIL_URL)
-    try:
-        found = queries.mail_server()
-    except CannotOpen as fault:
-        raise MailServerDown("The stored password can't be opened. Type it again in the mail settings.") from fault
+    found = queries.mail_on_page()
     if found is None:
         return None
-    said = found.what
+    try:
+        said, password = found.what, found.secret
+    except CannotOpen as fault:
+        raise MailServerDown("The stored password can't be opened. Type it again in the mail settings.") from fault
     return MailServer(
         host=said.host,
         port=said.port,
         security=said.security,
         user=said.user,
-        password=found.secret,
+        password=password,
         named_in=PAGE,
         is_kept_outside=True,
     )

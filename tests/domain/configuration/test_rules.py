@@ -61,6 +61,12 @@ def test_an_identity_provider_has_an_https_address_outside_this_machine(url):
     assert set(rules.faults_of_provider(PROVIDER | {"url": url})) == {"url"}
 
 
+def test_one_address_is_one_address():
+    assert rules.as_stored(MAIL | {"host": " SMTP.example.org. "})["host"] == "smtp.example.org"
+    url = rules.as_stored(PROVIDER | {"url": "https://login.example.org/"})["url"]
+    assert url == "https://login.example.org"
+
+
 def test_a_good_provider_is_good_and_says_where_forms_may_lead():
     assert rules.faults_of_provider(PROVIDER) == {}
     assert rules.Provider(**PROVIDER).origin == "https://login.example.org"

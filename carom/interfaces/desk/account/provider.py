@@ -3,6 +3,7 @@
 Read when it is needed, so that a change holds at once in every process.
 """
 
+import logging
 from urllib.parse import urlsplit
 
 import requests
@@ -12,6 +13,9 @@ from requests.adapters import HTTPAdapter
 
 from carom.domain.configuration import queries as configuration
 from carom.domain.configuration.reaching import check
+from carom.domain.keys.keyring import CannotOpen
+
+log = logging.getLogger(__name__)
 
 ID, _KIND = "sso", "openid_connect"
 
@@ -40,17 +44,21 @@ class SetOnAPage(DefaultSocialAccountAdapter):
 
     def list_apps(self, request, provider=None, client_id=None) -> list[SocialApp]:
         apps = super().list_apps(request, provider=provider, client_id=client_id)
-        found = None if apps else configuration.provider_of_page()
+        found = None if apps else configuration.provider_on_page()
         if found is None or provider not in {None, ID, _KIND} or client_id not in {None, found.what.client_id}:
             return apps
-        app = SocialApp(provider=_KIND, provider_id=ID, name=found.what.label)
-        app.client_id, app.secret = found.what.client_id, found.secret
-        app.settings = {"server_url": found.what.url, "oauth_pkce_enabled": True}
+        try:
+            said, secret = found.what, found.secret
+        except CannotOpen as fault:
+            log.error("The secret of the identity provider can't be opened. Type it again in the settings. %s", fault)
+            return apps
+        app = SocialApp(provider=_KIND, provider_id=ID, name=said.label, client_id=said.client_id, secret=secret)
+        app.settings = {"server_url": said.url, "oauth_pkce_enabled": True}
         return [app]
 
     def get_requests_session(self) -> requests.Session:
         session = super().get_requests_session()
-        if configuration.provider_of_page() is not None:
+        if configuration.provider_on_page() is not None:
             for scheme in ("https://", "http://"):
                 session.mount(scheme, _Outside())
         return session

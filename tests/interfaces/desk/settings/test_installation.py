@@ -120,7 +120,7 @@ def test_another_server_asks_for_its_own_password(enter):
     client.post("/settings/mail/", form(**MAIL))
     answer = client.post("/settings/mail/", form(**MAIL | {"host": "smtp.example.net", "secret": "", "version": "1"}))
     assert answer.status_code == 422 and answer.context["form"].errors.keys() == {"secret"}
-    assert queries.mail_server().what.host == "smtp.example.org"
+    assert queries.mail_on_page().what.host == "smtp.example.org"
 
 
 @both

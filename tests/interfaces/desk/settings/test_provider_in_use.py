@@ -6,6 +6,7 @@ from django.test import Client
 from requests.adapters import HTTPAdapter
 
 from carom.domain.configuration import actions
+from carom.domain.configuration.models import Setting
 from carom.interfaces.desk.account import provider as in_use
 from tests.interfaces.desk.account.conftest import _limits_are_kept, give_app  # noqa: F401  the fixture
 from tests.interfaces.desk.account.provider import CLIENT, SECRET, Provider
@@ -104,3 +105,10 @@ def test_from_the_form_to_the_button_in_one_go(enter):
     page = Client().get(LOGIN)
     assert "Sign in with login.example.org" in page.content.decode()
     assert "form-action 'self' https://login.example.org;" in page.headers["Content-Security-Policy"] + ";"
+
+
+def test_a_secret_that_can_t_be_opened_shuts_nobody_out(client, named, caplog):
+    Setting.objects.update(values={**Setting.objects.get().values, "client_id": "another"})
+    assert client.get(LOGIN).status_code == 200
+    assert client.post(START).status_code == 404
+    assert "Type it again in the settings" in caplog.text and SECRET not in caplog.text
