@@ -11,6 +11,8 @@ from carom.interfaces.desk.account import words
 from tests.interfaces.desk.account.conftest import give_app
 from tests.world import PASSWORD
 
+NEW = "another quiet harbor at dusk"
+
 
 def test_each_sentence_stands_in_for_one_of_the_library():
     assert words.OF_PASSWORDS.keys() <= DefaultAccountAdapter.error_messages.keys()
@@ -37,6 +39,9 @@ def test_another_password_is_asked_for_in_our_words(enter):
     wrong = {"oldpassword": "not the password", "password1": "x", "password2": "x"}
     page = enter("ben").post("/account/password/change/", wrong).content.decode()
     assert "That is not your password" in page
+    right = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
+    page = enter("ben").post("/account/password/change/", right, follow=True).content.decode()
+    assert "Where you are signed in" in page and "The password is changed" in page
 
 
 def test_the_letter_of_an_emergency_tells_the_time_as_the_practice_does(world):
