@@ -1,6 +1,7 @@
 """A provider that says something wrong, or nothing: nobody comes in, and the page is plain."""
 
 import json
+import re
 import time
 
 import pytest
@@ -11,9 +12,13 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
+from carom.domain.audit.models import Entry
+from carom.domain.practices import actions
+from carom.domain.practices.models import User
 from carom.interfaces.desk.openid import Asking
 from tests.interfaces.desk.account.provider import CLIENT
 from tests.interfaces.desk.account.test_provider import START, come_in, provider  # noqa: F401  the fixture
+from tests.world import NOW
 
 OTHERS_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 HOURS = 3600
@@ -108,6 +113,35 @@ def test_a_provider_whose_certificate_is_not_good_is_not_asked_and_that_is_in_th
     app["settings"]["server_url"] = provider.home.replace("http://", "https://")  # it speaks no TLS
     assert nobody_came_in(client, client.post(START))
     assert [one.name for one in caplog.records if "does not answer" in one.getMessage()] == ["carom.sign_in"]
+
+
+def test_somebody_else_who_was_given_the_address_is_not_the_member(client, world, provider):  # noqa: F811
+    assert come_in(client).status_code == 302
+    provider.person = provider.person | {"sub": "43"}
+    another = Client()
+    answer = come_in(another)
+    assert answer.status_code == 403 and "belonged to somebody else" in answer.content.decode()
+    assert another.get("/practice/choose").url.startswith("/account/login/")
+    assert Entry.objects.filter(action="practices.sign_in_failed", why="identity provider: somebody else").count() == 1
+    with world.scope():
+        actions.remove_factors(member=world.ben, by=world.alice, at=NOW)  # the owner says: it is them
+    assert come_in(another).status_code == 302
+    provider.person = provider.person | {"sub": "42"}
+    assert come_in(Client()).status_code == 403
+
+
+def test_a_provider_that_took_the_place_of_another_says_anew_who_everybody_is(world):
+    ben, one = world.user("ben"), {"issuer": "https://one.example.org", "at": NOW}
+    assert actions.recognise(user=ben, subject="42", **one)
+    assert not actions.recognise(user=ben, subject="43", **one)
+    assert actions.recognise(user=ben, subject="7", issuer="https://two.example.org", at=NOW)
+    assert re.fullmatch(r"[0-9a-f]{64}:[0-9a-f]{64}", User.objects.get(pk=ben.pk).provider_subject)
+
+
+def test_an_address_the_provider_did_not_check_says_nothing_of_who_the_member_is(client, world, provider):  # noqa: F811
+    provider.person = provider.person | {"sub": "43", "email_verified": False}
+    assert come_in(client).status_code == 403
+    assert world.user("ben").__class__.objects.get(email="ben@example.org").provider_subject == ""
 
 
 def reached(session) -> set[str]:

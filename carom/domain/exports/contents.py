@@ -33,7 +33,7 @@ COLUMNS_LEFT_OUT = {
     "patients.Patient": {"own_number_index"},  # likewise
     "practices.Practice": {"runs_installation"},  # where it is brought in, it is the first
     # People get a new password by mail, which proves their address anew.
-    "practices.User": {"password", "last_login", "proven_at", "provider_at"},
+    "practices.User": {"password", "last_login", "proven_at", "provider_at", "provider_subject"},
 }
 _PIECE = 2_000
 

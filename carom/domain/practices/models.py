@@ -22,6 +22,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     proven_at = models.DateTimeField(null=True, blank=True)  # since when the address is known to be this person's
     provider_at = models.DateTimeField(null=True, blank=True)  # the identity provider last vouched for two factors
+    # Who it is for the identity provider, whatever address they have there; only as marks: see actions/proving.py.
+    provider_subject = models.CharField(max_length=129, blank=True, default="")
     created_at = models.DateTimeField()
 
     USERNAME_FIELD = "email"

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import jwt
 import requests
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal.httpkit import add_query_params
 from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.internal import jwtkit
@@ -20,9 +21,12 @@ from allauth.socialaccount.providers.openid_connect import views
 from django.conf import settings
 from django.core.cache import cache
 from django.http import Http404, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from carom.interfaces.desk.account.adapters import KnownPeopleOnly
+from carom.domain.practices import actions, people
+from carom.interfaces.desk.account.adapters import KnownPeopleOnly, _is_checked
 
 log = logging.getLogger("carom.sign_in")
 
@@ -42,6 +46,17 @@ class NotBelieved(OAuth2Error):
 
 class Asking(KnownPeopleOnly):
     """How the provider is asked, and what is written down when it could not be believed."""
+
+    def pre_social_login(self, request, sociallogin):
+        """Somebody else who was given a member's address is not that member."""
+        claims, at = sociallogin.account.extra_data["id_token"], timezone.now()
+        addresses = [one.email for one in sociallogin.email_addresses if _is_checked(one)]
+        user = next((found for found in map(people.by_email, addresses) if found), None)
+        who = {"issuer": claims["iss"], "subject": claims["sub"]}
+        if user is not None and user.is_active and not actions.recognise(user=user, **who, at=at):
+            actions.note_failed(user=user, at=at, why="identity provider: somebody else")
+            raise ImmediateHttpResponse(render(request, "socialaccount/another.html", status=403))
+        super().pre_social_login(request, sociallogin)
 
     def get_requests_session(self):
         """It reaches the provider and the hosts its own description names, no other; never another place one of them

@@ -29,7 +29,7 @@ from carom.domain.practices.actions.members import (
     sign_out_member,
 )
 from carom.domain.practices.actions.opening import add_clinic, add_user, change_practice, open_practice
-from carom.domain.practices.actions.proving import prove_address, prove_by_provider
+from carom.domain.practices.actions.proving import prove_address, prove_by_provider, recognise
 from carom.domain.practices.actions.signing_in import (
     clear_old_sessions,
     end_other_sessions,
@@ -75,6 +75,7 @@ __all__ = [
     "open_practice",
     "prove_address",
     "prove_by_provider",
+    "recognise",
     "remove_factors",
     "remove_factors_at_the_terminal",
     "sign_out_member",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from carom.domain.audit import actions as audit
 from carom.domain.practices import queries
+from carom.domain.practices.actions.proving import forget_who_the_provider_means
 from carom.domain.practices.models import Member, Practice, Session, User
 from carom.domain.practices.refusals import Refused
 from carom.domain.practices.roles import Role
@@ -89,6 +90,7 @@ def remove_factors(*, member: Member, by: Member, at: datetime) -> None:
             % {"name": member.name}
         )
     Authenticator.objects.filter(user=member.user_id).delete()
+    forget_who_the_provider_means(member.user_id)
     Session.objects.filter(user=member.user_id).delete()
     audit.record(practice=member.practice, by=by, at=at, action="practices.reset_factors", on=member)
 
@@ -97,6 +99,7 @@ def remove_factors(*, member: Member, by: Member, at: datetime) -> None:
 def remove_factors_at_the_terminal(*, user: User, at: datetime) -> None:
     """For an owner who lost phone and codes: whoever runs the machine may, and history says it was the installation."""
     Authenticator.objects.filter(user=user).delete()
+    forget_who_the_provider_means(user.pk)
     Session.objects.filter(user=user).delete()
     for member in queries.memberships(user):
         audit.record(practice=member.practice, by=None, at=at, action="practices.reset_factors", on=member)

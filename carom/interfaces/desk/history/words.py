@@ -122,6 +122,7 @@ DEEDS = {
     "practices.change_password": _("Changed their password"),
     "practices.reset_password": _("Set a new password by mail"),
     "practices.prove_address": _("Showed that the address is theirs"),
+    "practices.recognise": _("Was recognised by the identity provider for the first time"),
     "practices.end_session": _("Signed a device out"),
     "practices.end_sessions": _("Signed out everywhere else"),
     "practices.deny": _("Tried something the role does not allow"),
