@@ -4,7 +4,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from playwright.sync_api import expect
 
-from tests.interfaces.desk.account.provider import CLIENT, SECRET, Provider
+from tests.interfaces.desk.account.provider import Provider, name_it
 from tests.journeys.proving import Person
 
 pytestmark = pytest.mark.browser
@@ -17,11 +17,7 @@ BUTTON = "Sign in with Harbor Identity"
 def provider(settings, visitor):
     """A provider at which Ben is signed in."""
     running = Provider()
-    settings.OIDC_URL, settings.OIDC_NAME = running.home, "Harbor Identity"
-    app = {"provider_id": "sso", "name": "Harbor Identity", "client_id": CLIENT, "secret": SECRET}
-    app["settings"] = {"server_url": running.home, "oauth_pkce_enabled": True}
-    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
-    running.person = {"sub": "42", "email": "ben@example.org", "email_verified": True, "name": "Ben"}
+    name_it(settings, running)
     visitor.neighbours = (running.home,)
     yield running
     running.shutdown()

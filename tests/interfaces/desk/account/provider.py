@@ -13,6 +13,8 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 CLIENT, SECRET = "carom", "a secret of the client"
+LONG = 60
+"""Seconds for an answer: a busy machine is no fault."""
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
@@ -35,6 +37,16 @@ class Provider(ThreadingHTTPServer):
         self.asked: list[dict] = []
         self.codes: dict[str, dict] = {}
         threading.Thread(target=self.serve_forever, daemon=True).start()
+
+
+def name_it(settings, running: Provider) -> None:
+    """As a practice's variables name it; Ben is signed in there."""
+    settings.OIDC_URL, settings.OIDC_NAME = running.home, "Harbor Identity"
+    settings.SOCIALACCOUNT_REQUESTS_TIMEOUT = LONG
+    app = {"provider_id": "sso", "name": "Harbor Identity", "client_id": CLIENT, "secret": SECRET}
+    app["settings"] = {"server_url": running.home, "oauth_pkce_enabled": True}
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
+    running.person = {"sub": "42", "email": "ben@example.org", "email_verified": True, "name": "Ben"}
 
 
 class Answer(BaseHTTPRequestHandler):

@@ -9,7 +9,7 @@ from allauth.socialaccount.models import SocialAccount
 from carom.domain.audit.models import Entry
 from carom.domain.practices.models import User
 from tests.interfaces.desk.account.conftest import give_app
-from tests.interfaces.desk.account.provider import CLIENT, SECRET, Provider
+from tests.interfaces.desk.account.provider import LONG, Provider, name_it
 
 START = "/account/provider/sso/"
 
@@ -17,11 +17,7 @@ START = "/account/provider/sso/"
 @pytest.fixture
 def provider(settings, world):
     running = Provider()
-    settings.OIDC_URL, settings.OIDC_NAME = running.home, "Harbor Identity"
-    app = {"provider_id": "sso", "name": "Harbor Identity", "client_id": CLIENT, "secret": SECRET}
-    app["settings"] = {"server_url": running.home, "oauth_pkce_enabled": True}
-    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
-    running.person = {"sub": "42", "email": "ben@example.org", "email_verified": True, "name": "Ben"}
+    name_it(settings, running)
     yield running
     running.shutdown()
     running.server_close()
@@ -30,7 +26,7 @@ def provider(settings, world):
 def come_in(client, **changed):
     """Press the button, sign in there, come back; `changed`: what the way back says instead."""
     there = client.post(f"{START}?next=%2Freferrals%2F")
-    back = urlsplit(requests.get(there.url, allow_redirects=False, timeout=5).headers["Location"])
+    back = urlsplit(requests.get(there.url, allow_redirects=False, timeout=LONG).headers["Location"])
     query = {name: values[0] for name, values in parse_qs(back.query).items()} | changed
     return client.get(back.path, query)
 
