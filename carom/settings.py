@@ -107,9 +107,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "carom.interfaces.desk.origin.OriginMiddleware",  # first: everything after it can say where it comes from
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "carom.interfaces.desk.content_policy.ContentPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",  # behind those: a picture or a script is an answer too
     "carom.interfaces.desk.read_on.ReadOnMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
