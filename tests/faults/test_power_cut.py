@@ -18,6 +18,7 @@ from tests.faults.visits import wait_for_deeds
 WRITERS = 3
 CUTS = figures.amount(2, 100)
 MEGABYTES = 24
+WORDS = b"acknowledged" * 1_000
 
 
 def test_what_was_acknowledged_is_on_the_disk(_laid, tmp_path):
@@ -57,3 +58,32 @@ def _cut_while_writing(here, disk, chance: random.Random) -> tuple[float, float]
     left.replace(disk.with_name("disk.img"))
     disks.mount(disk.with_name("disk.img"), disk)
     return began, gone
+
+
+def test_what_was_never_synced_is_gone(tmp_path):
+    try:
+        with disks.small(tmp_path, MEGABYTES) as disk:
+            _write(disk / "synced", sync=True)
+            _write(disk / "not-synced", sync=False)
+            left = disks.as_it_stood(tmp_path / "disk.img")
+        left.replace(tmp_path / "disk.img")
+        disks.mount(tmp_path / "disk.img", disk)
+    except disks.NoDisk as reason:
+        pytest.skip(f"no disk to cut the power of: {reason}")
+    try:
+        found = {path.name: path.read_bytes() for path in disk.iterdir() if path.is_file()}
+    finally:
+        disks.unmount(disk)
+    assert found["synced"] == WORDS
+    assert found.get("not-synced", b"") == b""
+
+
+def _write(path, *, sync: bool) -> None:
+    with path.open("wb") as file:
+        file.write(WORDS)
+        file.flush()
+        if sync:
+            os.fsync(file.fileno())
+            folder = os.open(path.parent, os.O_RDONLY)
+            os.fsync(folder)
+            os.close(folder)
