@@ -17,7 +17,7 @@ _MOST = 20
 
 def tested(at: datetime, known: Standing | None = None) -> Fact:
     """By whoever keeps a key: only that shows that the key opens the backups, which no drill can."""
-    label = _("Last tested restore")
+    label = _("Last restore tested with its key")
     if settings.MODE == "demo":
         return Fact(label, _("none in a demo"))
     known = known or backups.standing()

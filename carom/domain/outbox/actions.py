@@ -112,12 +112,12 @@ def send_again(*, message: Message, by, at: datetime) -> Message:
 @transaction.atomic
 def arrived(*, message: Message, by, at: datetime) -> Message:
     """A person found out that an unclear message did arrive."""
-    return _by_a_person(message, "arrived", by, at, sent_at=message.handed_over_at or at, settled_at=at)
+    return _by_a_person(message, "arrived", by, at, sent_at=message.handed_over_at or at, settled_at=at, reason="")
 
 
 @transaction.atomic
 def leave(*, message: Message, by, at: datetime) -> Message:
-    """A person decides that an unsent message stays unsent."""
+    """A person decides that an unsent message stays unsent, or that an unclear one is not sent again."""
     return _by_a_person(message, "leave", by, at, settled_at=at)
 
 

@@ -50,7 +50,7 @@ MOVES: dict[str, Move] = {
         ),
         Move("send_again", _("A person sends it again"), (State.FAILED, State.UNKNOWN), State.QUEUED),
         Move("arrived", _("A person knows that it arrived"), (State.UNKNOWN,), State.SENT),
-        Move("leave", _("A person leaves it unsent"), (State.FAILED,), State.FAILED),
+        Move("leave", _("A person leaves it unsent"), (State.FAILED, State.UNKNOWN), State.FAILED),
     )
 }
 

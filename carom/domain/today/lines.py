@@ -181,8 +181,8 @@ def setup(step: str) -> Line:
         "backups": (
             _("Make the keys of your backups"),
             _(
-                "Until then nothing is backed up. Whoever runs this machine types “carom keys init --out FOLDER”, then "
-                "takes the folder away: one key for your safe, one for somebody you trust outside."
+                "Until then nothing is backed up. Whoever runs this machine types “carom keys init”, then takes "
+                "the new folder away: one key for your safe, one for somebody you trust outside."
             ),
         ),
         "import": (

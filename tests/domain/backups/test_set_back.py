@@ -147,10 +147,10 @@ def test_a_try_with_the_key_is_written_down_and_so_is_one_that_fails(installatio
     )
     assert (name, made_at < tried_at) == (sealed.name, True)
     said = installation.carom("doctor").stdout
-    assert "well      Last tested restore: " in said
+    assert "well      Last restore tested with its key: " in said
     sealed.write_bytes(sealed.read_bytes()[:-1])
     assert restore(installation, sealed, "--check").returncode == 1
-    assert "NOT WELL  Last tested restore: " in installation.carom("doctor").stdout
+    assert "NOT WELL  Last restore tested with its key: " in installation.carom("doctor").stdout
 
 
 def test_it_runs_on_a_scratch_copy_only(installation):

@@ -53,7 +53,7 @@ def row_of(message: Message, *, with_tokens: bool = False) -> dict:
         "words": message.text if with_tokens else masked(message.text),
         "can_send_again": state in (State.FAILED, State.UNKNOWN) and message.settled_at is None and message.text,
         "can_have_arrived": state == State.UNKNOWN and message.settled_at is None,
-        "can_be_left": state == State.FAILED and message.settled_at is None,
+        "can_be_left": state in (State.FAILED, State.UNKNOWN) and message.settled_at is None,
     }
 
 

@@ -88,7 +88,7 @@ def test_each_state_offers_what_can_be_done(enter, put):
     }
     nothing = [False, False, False]
     assert offers == {
-        "queued": nothing, "failed": [True, False, True], "unknown": [True, True, False], "sent": nothing
+        "queued": nothing, "failed": [True, False, True], "unknown": [True, True, True], "sent": nothing
     }  # fmt: skip
     waiting = enter("alice").get(f"{URL}?show=waiting").context["rows"]
     assert {row["message"].state for row in waiting} == {"failed", "unknown"}
@@ -104,8 +104,9 @@ def test_decided_once(enter, put):
     assert "another state by now" in refused.content.decode()
 
 
-def test_left_unsent_it_needs_nobody_any_more(enter, put):
-    message, client = put(state="failed"), enter("alice")
+@pytest.mark.parametrize("state", ["failed", "unknown"])
+def test_left_unsent_it_needs_nobody_any_more(enter, put, state):
+    message, client = put(state=state), enter("alice")
     assert client.post(url(message, "leave"), form()).status_code == 302
     assert list(client.get(f"{URL}?show=waiting").context["rows"]) == []
     message.refresh_from_db()
