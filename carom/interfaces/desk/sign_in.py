@@ -23,6 +23,19 @@ def sign_out(request, *args, **kwargs):
     return response
 
 
+def renewing(view):
+    """Where people prove again who they are: from then on a session key that others saw opens nothing."""
+
+    @wraps(view)
+    def renewed(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        if request.method == "POST" and response.status_code == 302 and request.user.is_authenticated:
+            request.session.cycle_key()
+        return response
+
+    return renewed
+
+
 @step_up
 def _change_password(request, *args, **kwargs):
     return views.password_change(request, *args, **kwargs)
