@@ -177,7 +177,8 @@ def backup() -> list[str]:
 
 def asvs() -> list[str]:
     judged = yaml.safe_load(ASVS.read_text())
-    items, unjudged = judged["items"], judged.get("not_judged", [])
+    items = judged["items"]
+    unjudged = [number for chapter in judged["not_judged"].values() for number in chapter]
     counts = Counter("does not apply" if item.get("applies") == "no" else item["met"] for item in items.values())
     applicable = sum(counts[key] for key in ("yes", "partly", "no")) + len(unjudged)
     share = counts["yes"] / applicable

@@ -1,6 +1,7 @@
 """What every answer says to the browser, whatever page it is."""
 
 import pickle
+import re
 import zlib
 
 import pytest
@@ -66,14 +67,14 @@ def test_cookies_are_for_the_server_only(restored):
 
 
 def test_what_is_no_page_is_handed_over_as_a_file(restored):
-    """A browser that is led straight to it saves it, and neither runs nor shows it."""
+    """A browser that is led straight to it saves it under our name, and neither runs nor shows it."""
     faults, files = [], 0
     for route, answer in answers(restored):
         kind = answer.headers.get("Content-Type", "").partition(";")[0]
         if answer.status_code != 200 or kind in {"", "text/html"} or route == "desk:alive":
             continue
         files += 1
-        if not answer.headers.get("Content-Disposition", "").startswith("attachment"):
+        if not re.fullmatch(r'attachment; filename="[\w.-]+"', answer.headers.get("Content-Disposition", "")):
             faults.append(f"{route}: {kind}")
     assert not faults
     assert files

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -60,7 +61,7 @@ def fetch(request, public_id):
         "practice": request.practice.name,
         "day": export.created_at.date().isoformat(),
     }
-    return FileResponse(plain, as_attachment=True, filename=name, content_type="application/zip")
+    return FileResponse(plain, as_attachment=True, filename=get_valid_filename(name), content_type="application/zip")
 
 
 @allow(Permission.EXPORT_ALL)

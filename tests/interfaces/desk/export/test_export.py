@@ -1,6 +1,9 @@
 """The export page: who gets in, whose file it is, and that all of it stands in the history."""
 
+import re
 import zipfile
+from email.message import Message
+from email.utils import collapse_rfc2231_value
 from io import BytesIO
 
 import pytest
@@ -10,6 +13,7 @@ from carom.domain.audit.models import Entry
 from carom.domain.exports import actions
 from carom.domain.exports.models import Export
 from carom.domain.patients import actions as patients
+from carom.domain.practices.models import Practice
 from carom.interfaces.desk import background, step_up
 from tests.world import CAST, NOW, form
 
@@ -60,6 +64,22 @@ def test_twice_the_same_form_asks_once(enter, world):
         assert client.post(reverse("desk:export-ask"), sent).status_code == 302
     assert Export.objects.count() == 1
     assert client.post(reverse("desk:export-ask"), form()).status_code == 422  # one is being made
+
+
+@pytest.mark.parametrize(
+    "name", ['A"; filename="x.exe', "../../etc", "Two\r\nX-Injected: 1", "C:\\x", "Zoë’s clinic", "…"]
+)
+def test_the_name_of_the_file_is_one_name_whatever_the_practice_is_called(enter, world, export, name):
+    Practice.objects.filter(pk=world.practice.pk).update(name=name)
+    answer = enter("alice").get(addresses(export.public_id)["fetch"])
+    b"".join(answer.streaming_content)
+    told = Message()
+    told["Content-Disposition"] = answer["Content-Disposition"]
+    assert told.get_content_disposition() == "attachment" and "x-injected" not in {
+        key.lower() for key in answer.headers
+    }
+    file_name = collapse_rfc2231_value(told.get_param("filename", header="content-disposition"))
+    assert re.fullmatch(r"everything_of_[\w.-]*\d{4}-\d\d-\d\d\.zip", file_name), file_name
 
 
 def test_the_owner_fetches_the_whole_file_and_history_says_so(enter, export):
