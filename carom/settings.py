@@ -31,6 +31,8 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from carom.domain.backups.tls import tls_of
+
 env = environ.Env()
 PACKAGE = Path(__file__).resolve().parent
 
@@ -168,12 +170,9 @@ SQLITE_PRAGMAS = (
 )
 if _url := env.str("CAROM_DATABASE_URL", ""):
     DATABASES = {"default": {**environ.Env.db_url_config(_url), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
-    _at = DATABASES["default"].get("HOST") or "localhost"
-    _tls = {"sslmode": "prefer" if _at in _LOOPBACK or _at.startswith("/") else "verify-full"}
-    # To another machine never in clear, and never to one that can't show who it is. Also what pg_dump is started with.
-    for _name, _said in (_tls | DATABASES["default"].get("OPTIONS", {})).items():
-        if _name in {"sslmode", "sslrootcert"}:
-            os.environ.setdefault(f"PG{_name.upper()}", str(_said))
+    # Also what pg_dump is started with.
+    for _name, _said in tls_of(DATABASES["default"].get("HOST"), DATABASES["default"].get("OPTIONS", {})).items():
+        os.environ.setdefault(f"PG{_name.upper()}", _said)
 else:
     DATABASES = {
         "default": {

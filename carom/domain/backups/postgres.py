@@ -5,17 +5,19 @@ import shutil
 import subprocess
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from carom.domain.backups.refusals import BackupRefused
 from carom.domain.backups.schema import RESTORING
+from carom.domain.backups.tls import tls_of
 
 _SEES_ALL = "-c carom.all=on"  # row-level security keeps practices apart; a backup is of all of them
 _LIBPQ = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE"}
+_LIBPQ |= {"sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT"}
 
 
 def address(url: str) -> dict[str, str]:
-    """The parts of postgres://user:password@host:port/name as libpq calls them."""
+    """The parts of postgres://user:password@host:port/name?sslmode=… as libpq calls them."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
         raise BackupRefused("The address of the database must look like postgres://user:password@host/name.")
@@ -26,13 +28,16 @@ def address(url: str) -> dict[str, str]:
         "password": parts.password and unquote(parts.password),
         "dbname": unquote(parts.path.strip("/")),
     }
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in found.items() if value} | tls_of(
+        parts.hostname, dict(parse_qsl(parts.query))
+    )
 
 
 def address_of(database: dict) -> dict[str, str]:
     """The same, from Django's settings of a database."""
     names = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD", "dbname": "NAME"}
-    return {name: str(database[key]) for name, key in names.items() if database.get(key)}
+    found = {name: str(database[key]) for name, key in names.items() if database.get(key)}
+    return found | tls_of(found.get("host"), database.get("OPTIONS", {}))
 
 
 def as_url(where: dict[str, str]) -> str:
@@ -41,7 +46,9 @@ def as_url(where: dict[str, str]) -> str:
         signed += f":{quote(where['password'], safe='')}"
     port = f":{where['port']}" if "port" in where else ""
     host = where.get("host", "")
-    return f"postgres://{signed}{'@' if signed else ''}{quote(host, safe='')}{port}/{quote(where['dbname'], safe='')}"
+    tls = urlencode({name: where[name] for name in ("sslmode", "sslrootcert") if name in where})
+    at = f"{signed}{'@' if signed else ''}{quote(host, safe='')}{port}"
+    return f"postgres://{at}/{quote(where['dbname'], safe='')}{'?' if tls else ''}{tls}"
 
 
 @contextmanager

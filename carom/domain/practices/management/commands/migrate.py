@@ -3,6 +3,9 @@ from django.db import connections
 
 from carom.domain.practices import row_security
 from carom.domain.practices.scope import scopes_disabled
+from carom.domain.practices.whole_migrations import WholeExecutor
+
+migrate.MigrationExecutor = WholeExecutor  # the name Django's command takes it by
 
 
 class Command(migrate.Command):
