@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from carom.domain.practices import actions, people
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow
+from carom.interfaces.desk.step_up import step_up
 
 
 @allow(Permission.NETWORK_VIEW)
@@ -21,6 +22,7 @@ def sessions(request):
 
 @allow(Permission.NETWORK_VIEW)
 @require_POST
+@step_up
 def end(request):
     """Sign one of one's own devices out; nothing is done about one that already is, or is somebody else's."""
     actions.end_session(user=request.user, public_id=request.POST.get("session", ""), at=timezone.now())
@@ -30,6 +32,7 @@ def end(request):
 
 @allow(Permission.NETWORK_VIEW)
 @require_POST
+@step_up
 def end_others(request):
     actions.end_other_sessions(user=request.user, but=request.session.key_hash, at=timezone.now())
     messages.success(request, _("Every other device is signed out."))

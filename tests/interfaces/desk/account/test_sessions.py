@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
@@ -11,6 +12,7 @@ from carom.domain.audit.models import Entry
 from carom.domain.practices import actions
 from carom.domain.practices.models import Session
 from carom.domain.practices.sessions import hash_of
+from carom.interfaces.desk import step_up
 from tests.interfaces.desk.account.conftest import give_app
 from tests.world import NOW, PASSWORD, form, sign_in
 
@@ -154,6 +156,14 @@ def test_ones_own_sessions_are_listed_and_ended(world):
     here.post("/sign-ins/end-others")
     assert (elsewhere.get(PAGE).status_code, here.get(PAGE).status_code) == (302, 200)
     assert stranger.get(PAGE).status_code == 200
+
+
+@pytest.mark.parametrize("deed", ["end", "end-others"])
+def test_a_second_factor_is_asked_for_before_one_is_ended(world, deed, monkeypatch):
+    elsewhere, here = another(world, "ben"), another(world, "ben")
+    monkeypatch.setattr(step_up.proof, "is_fresh", lambda request: False)
+    assert "reauthenticate" in here.post(f"/sign-ins/{deed}", {"session": row(elsewhere).public_id}).url
+    assert elsewhere.get(PAGE).status_code == 200
 
 
 def test_old_sessions_are_swept(enter, world):
