@@ -35,6 +35,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 except OperationalError as fault:
                     if not _is_taken(fault) or time.monotonic() >= until:
                         raise
+                    _let_go(fault)
                 time.sleep(random.uniform(*_ASKED_EVERY))  # noqa: S311  nothing is kept secret by it
         self._held_since = time.monotonic()
 
@@ -66,3 +67,9 @@ def _is_taken(fault: OperationalError) -> bool:
     """Another one holds the lock: no other fault gets better by waiting."""
     code = getattr(fault.__cause__, "sqlite_errorcode", None)
     return code is not None and code & 0xFF == sqlite3.SQLITE_BUSY
+
+
+def _let_go(fault: OperationalError) -> None:
+    """Django's fault and its traceback hold each other, and the cursor with them: the connection could not be closed
+    before somebody looks for circles."""
+    fault.__traceback__ = fault.__cause__.__traceback__ = None

@@ -1,8 +1,10 @@
 """Several who write, each with a connection of its own, in a file of its own."""
 
+import os
 import threading
 import time
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from django.db.utils import OperationalError
@@ -93,3 +95,17 @@ def test_another_fault_is_not_waited_out(connect):
     begin(wrapper)
     with pytest.raises(OperationalError, match="within a transaction"):
         wrapper._start_transaction_under_autocommit()
+
+
+def test_having_waited_a_closed_connection_is_closed(connect, tmp_path):
+    holder, waiting = connect(), connect()
+    begin(holder)
+    free = threading.Timer(LONG, end, [holder])
+    free.start()
+    begin(waiting)
+    free.join()
+    end(waiting)
+    files = {str(tmp_path / "some.sqlite3")}
+    for wrapper in (holder, waiting):
+        wrapper.close()
+    assert not files & {os.path.realpath(one) for one in Path("/proc/self/fd").iterdir()}
