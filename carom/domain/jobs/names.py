@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 TICK = "tick"
+MAIL = "mail"
 BACKUP = "backup"
 DRILL = "drill"
 HISTORY = "audit.verify"
@@ -10,7 +11,7 @@ SUMMARIES = "network.count"
 
 JOB_NAMES = {
     TICK: _("Show that the clock runs"),
-    "mail": _("Send waiting mail"),
+    MAIL: _("Send waiting mail"),
     "mail.clear": _("Delete the text of old mail"),
     "links.end": _("End links whose time is over"),
     HISTORY: _("Check the history"),

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from carom.domain.audit import actions as audit
 from carom.domain.backups import due as backups
 from carom.domain.exports import actions as exports
-from carom.domain.jobs.names import BACKUP, DRILL, HISTORY, SUMMARIES, TICK
+from carom.domain.jobs.names import BACKUP, DRILL, HISTORY, MAIL, SUMMARIES, TICK
 from carom.domain.links import actions as links
 from carom.domain.outbox import sending
 from carom.interfaces.clock import counting, history, mail, sessions
@@ -30,7 +30,7 @@ def _nothing(at: datetime) -> None:
 
 DUE: tuple[Due, ...] = (
     Due(TICK, timedelta(minutes=1), _nothing),
-    Due("mail", timedelta(seconds=5), mail.send_due),
+    Due(MAIL, timedelta(seconds=5), mail.send_due),
     Due("mail.clear", timedelta(days=1), lambda at: sending.clear_words(at=at)),
     Due(HISTORY, timedelta(days=1), history.verify),
     Due(SUMMARIES, timedelta(days=1), counting.count),
