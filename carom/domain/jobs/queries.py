@@ -9,6 +9,11 @@ def by_name(names: Iterable[str] | None = None) -> dict[str, Job]:
     return {job.name: job for job in found}
 
 
+def gone_wrong(name: str) -> Job | None:
+    """The job, if its last try went wrong: `last_error` says how."""
+    return Job.objects.filter(name=name, failures__gt=0).first()
+
+
 def moments(names: Iterable[str]) -> dict[str, tuple[datetime, datetime | None]]:
     """For each of these jobs that is entered: when it was entered, and when it last went well. One cheap look."""
     rows = Job.objects.filter(name__in=names).values_list("name", "entered_at", "last_ok_at")

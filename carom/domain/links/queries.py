@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import F, QuerySet
@@ -26,3 +27,13 @@ def opened(public_id: str, purpose: str, at: datetime) -> Link | None:
 def by_token(token: str) -> Link | None:
     """The link of this token, good or not."""
     return Link.objects.filter(token_hash=rules.hash_of(token)).first() if rules.is_token(token) else None
+
+
+def shut(texts: Iterable[str], at: datetime) -> set[str]:
+    """Those of the texts that hold a link which opens nothing any more: used, ended, or over."""
+    hashes = {text: {rules.hash_of(token) for token in rules.tokens_in(text)} for text in texts}
+    named = set().union(*hashes.values())
+    if not named:
+        return set()
+    good = {link.token_hash for link in Link.objects.filter(token_hash__in=named) if rules.is_good(link, at)}
+    return {text for text, held in hashes.items() if held - good}

@@ -33,6 +33,11 @@ def is_token(text: str) -> bool:
     return bool(found) and checksum(found[1]) == found[2]
 
 
+def tokens_in(text: str) -> list[str]:
+    """Every token that stands in a text, such as that of a letter."""
+    return [found[0] for found in _FORM.finditer(text) if is_token(found[0])]
+
+
 def hash_of(token: str) -> str:
     """What is kept of a token. It is random and long, so that a plain hash can't be searched for it."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -22,7 +22,7 @@ from carom.domain.outbox.kinds import KINDS
 from carom.domain.outbox.lifecycle import MOVES, State
 from carom.domain.outbox.models import Message, Suppressed
 from carom.domain.outbox.queries import mark_of
-from carom.domain.outbox.refusals import AddressNotGood, MessageMoved, WordsNotGood
+from carom.domain.outbox.refusals import AddressNotGood, LinkShut, MessageMoved, WordsNotGood
 
 
 @transaction.atomic
@@ -102,8 +102,15 @@ def suppress(*, practice_key: str, address: str, at: datetime, by=None, why: str
 
 
 @transaction.atomic
-def send_again(*, message: Message, by, at: datetime) -> Message:
-    """Let an unsent or unclear message wait again; from `unknown` it may arrive twice, and is marked so."""
+def send_again(*, message: Message, is_shut: bool, by, at: datetime) -> Message:
+    """Let an unsent or unclear message wait again; from `unknown` it may arrive twice, and is marked so.
+
+    `is_shut`: a link in it opens nothing any more (`links.queries.shut`); it is refused then.
+    """
+    if is_shut:
+        raise LinkShut(
+            _("The link in this message was used or has ended. Make a new one instead, such as a new invitation.")
+        )
     may_be_double = message.may_be_double or message.state == State.UNKNOWN
     changes = {"next_at": at, "created_at": at, "attempts": 0, "reason": "", "may_be_double": may_be_double}
     return _by_a_person(message, "send_again", by, at, handed_over_at=None, taken_by="", taken_until=None, **changes)

@@ -67,9 +67,11 @@ def is_suppressed(practice_key: str, to_mark: str) -> bool:
 
 
 def tally(at: datetime) -> dict[str, int]:
-    """How many messages of the whole installation wait, are not sent, or are unclear; and how many wait too long."""
+    """How many messages of the whole installation wait, are not sent, or are unclear; and how many wait
+    because the mail server did not take them, or wait too long."""
     return Message.objects.aggregate(
         waiting=Count("id", filter=Q(state__in=[State.QUEUED, State.SENDING])),
+        put_back=Count("id", filter=Q(state=State.QUEUED, reason=Reason.SERVER)),
         late=Count("id", filter=Q(state=State.QUEUED, created_at__lt=at - _HOUR)),
         failed=Count("id", filter=Q(state=State.FAILED, settled_at=None)),
         unknown=Count("id", filter=Q(state=State.UNKNOWN, settled_at=None)),

@@ -134,6 +134,10 @@ def _in_words(fault: Exception, where: str) -> str:
             return f"The mail server said no ({fault.smtp_code})"
         case OutOfBounds():
             return f"The mail server's name leads to an address that is never asked. Nothing was sent. Check {where}"
+        case socket.gaierror():
+            return f"The mail server's name is not found: it is mistyped, or this machine is offline. Check {where}"
+        case ConnectionRefusedError():
+            return f"Nothing answers at this port of the mail server. Check {where}"
         case FileNotFoundError():
             return f"The file with the password or the token is missing. Check {where}"
         case smtplib.SMTPServerDisconnected():

@@ -91,10 +91,10 @@ def test_every_file_of_words_belongs_to_a_kind():
 @pytest.mark.django_db
 def test_an_unclear_message_is_sent_again_and_says_that_it_may_be_double(put):
     message = unclear(put())
-    again = actions.send_again(message=message, by=ALICE, at=NOW)
+    again = actions.send_again(message=message, is_shut=False, by=ALICE, at=NOW)
     assert (again.state, again.may_be_double, again.taken_by) == (State.QUEUED, True, "")
     with pytest.raises(MessageMoved):
-        actions.send_again(message=message, by=ALICE, at=NOW)
+        actions.send_again(message=message, is_shut=False, by=ALICE, at=NOW)
 
 
 @pytest.mark.django_db
@@ -114,7 +114,7 @@ def test_an_unsent_message_is_left_or_sent_again_without_being_called_double(put
     one, two = queries.for_a_person(PRACTICE).order_by("id")
     assert one.answer == "550 no such user"
     actions.leave(message=one, by=ALICE, at=NOW)
-    assert actions.send_again(message=two, by=ALICE, at=NOW).may_be_double is False
+    assert actions.send_again(message=two, is_shut=False, by=ALICE, at=NOW).may_be_double is False
     assert not queries.for_a_person(PRACTICE).exists()
     with pytest.raises(MessageMoved):
         actions.arrived(message=two, by=ALICE, at=NOW)

@@ -69,6 +69,16 @@ def test_a_name_that_leads_to_this_machine_is_not_even_called(named, leads_here)
     assert Message.objects.get().state == "queued"
 
 
+def test_a_name_that_leads_nowhere_is_said_as_that(named, monkeypatch):
+    def nowhere(host, *_more, **_named):
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    named(587, host="smtp.nowhere.invalid")
+    monkeypatch.setattr(socket, "getaddrinfo", nowhere)
+    with pytest.raises(MailServerDown, match=r"name is not found.*the mail settings.*smtp\.nowhere\.invalid:587"):
+        mail.send_due(timezone.now())
+
+
 def test_a_server_without_tls_gets_neither_password_nor_mail(named, leads_here):
     leads_here()
     post = Post()

@@ -8,6 +8,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from carom.domain.configuration import queries as configuration
+from carom.domain.jobs import queries as jobs
+from carom.domain.jobs.names import MAIL
+from carom.domain.links import queries as links
 from carom.domain.outbox import actions, queries
 from carom.domain.outbox.kinds import KINDS
 from carom.domain.outbox.lifecycle import STATE_NAMES, State
@@ -31,29 +34,40 @@ def outbox(request):
     found = queries.for_a_person(key) if only_open else queries.messages(key)
     before = number_of(request.GET.get("before"))
     rows = list((found.filter(pk__lt=before) if before else found)[: PAGE + 1])
+    is_connected = configuration.sends_mail()
+    job = jobs.gone_wrong(MAIL) if is_connected else None
+    fault = job.last_error if job else ""
+    shut = links.shut([message.text for message in rows], timezone.now())
     context = {
-        "rows": [row_of(message) for message in rows[:PAGE]],
+        "rows": [row_of(message, fault=fault, is_shut=message.text in shut) for message in rows[:PAGE]],
+        "fault": fault,
         "older": str(rows[PAGE - 1].pk) if len(rows) > PAGE else "",
         "is_first": not before,
         "only_open": only_open,
-        "is_connected": configuration.sends_mail(),
+        "is_connected": is_connected,
     }
     return render(request, "desk/outbox/list.html", context)
 
 
-def row_of(message: Message, *, with_tokens: bool = False) -> dict:
-    """A message as it is shown. The tokens in its words stay hidden: who reads mail here is not whom it was sent to."""
+def row_of(message: Message, *, fault: str = "", is_shut: bool = False, with_tokens: bool = False) -> dict:
+    """A message as it is shown. The tokens in its words stay hidden: who reads mail here is not whom it was sent to.
+
+    `fault`: why no mail leaves at present; `is_shut`: its link opens nothing any more.
+    """
     state = State(message.state)
+    is_held = bool(fault) and state == State.QUEUED and message.reason in ("", Reason.SERVER)
+    needs_somebody = state in (State.FAILED, State.UNKNOWN) and message.settled_at is None
     return {
         "message": message,
         "kind": KINDS[message.kind].label if message.kind in KINDS else message.kind,
         "state": STATE_NAMES[state],
-        "tone": "" if message.settled_at and state == State.FAILED else _TONES.get(state, ""),
-        "reason": REASONS[Reason(message.reason)] if message.reason else "",
+        "tone": "" if message.settled_at and state == State.FAILED else "due" if is_held else _TONES.get(state, ""),
+        "reason": fault if is_held else REASONS[Reason(message.reason)] if message.reason else "",
         "words": message.text if with_tokens else masked(message.text),
-        "can_send_again": state in (State.FAILED, State.UNKNOWN) and message.settled_at is None and message.text,
+        "is_shut": is_shut and needs_somebody,
+        "can_send_again": needs_somebody and message.text and not is_shut,
         "can_have_arrived": state == State.UNKNOWN and message.settled_at is None,
-        "can_be_left": state in (State.FAILED, State.UNKNOWN) and message.settled_at is None,
+        "can_be_left": needs_somebody,
     }
 
 
@@ -61,7 +75,9 @@ def row_of(message: Message, *, with_tokens: bool = False) -> dict:
 @require_POST
 @once
 def send_again(request, public_id):
-    actions.send_again(message=_message(request, public_id), by=request.member, at=request.now)
+    message = _message(request, public_id)
+    is_shut = bool(links.shut([message.text], request.now))
+    actions.send_again(message=message, is_shut=is_shut, by=request.member, at=request.now)
     notes.success(request, _("It waits again and leaves with the next round."))
     return redirect("desk:outbox")
 

@@ -1,9 +1,16 @@
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from carom.documents.mail import Mail
+from carom.domain.jobs import actions as jobs
+from carom.domain.jobs.models import Job
+from carom.domain.links import actions as links
+from carom.domain.links import rules
+from carom.domain.links.models import Link
 from carom.domain.outbox import actions, sending
 from carom.domain.outbox.models import Message
 from carom.domain.outbox.rules import Reason
@@ -11,6 +18,7 @@ from carom.domain.practices.roles import Permission, may
 from tests.world import CAST, form
 
 URL = "/mail/"
+WEEK = timedelta(days=7)
 TOKEN = "crm_" + "Zq7" * 16 + "W"
 
 
@@ -126,6 +134,63 @@ def test_it_says_when_no_mail_server_is_named(enter, settings):
     assert "An owner of the practice that was set up first" in page and 'href="/settings/mail/"' not in page
     settings.MAIL_URL = "smtps://mail.example.org"
     assert "so it waits here" not in enter("alice").get(URL).content.decode()
+
+
+def test_the_first_try_that_failed_is_said_above_and_at_the_message(enter, put, settings):
+    settings.MAIL_URL = "smtps://mail.example.org"
+    jobs.enter(names=["mail"], at=timezone.now())
+    put(), put("late", "failed")
+    assert enter("alice").get(URL).context["fault"] == ""
+    Job.objects.filter(name="mail").update(failures=1, last_error="The mail server's name is not found.")
+    page = enter("alice").get(URL)
+    assert "No mail leaves at present" in page.content.decode()
+    rows = {row["message"].state: row for row in page.context["rows"]}
+    assert (rows["queued"]["tone"], rows["queued"]["reason"]) == ("due", "The mail server's name is not found.")
+    assert "name is not found" not in str(rows["failed"]["reason"]), "that one was refused for a reason of its own"
+    Job.objects.filter(name="mail").update(failures=0, last_error="")
+    assert "No mail leaves" not in enter("alice").get(URL).content.decode()
+
+
+@pytest.fixture
+def letter(world):
+    """`letter("queued")`: a letter with a link, then set aside by a restore; with the link."""
+
+    def write(key: str) -> tuple[Message, Link]:
+        at = timezone.now()
+        about = {"about_type": "x", "about_key": "x", "label": "x", "made_by": world.alice.public_id}
+        token = links.issue(
+            purpose="invitation", practice_key=world.practice.public_id, at=at, expires_at=at + WEEK, max_uses=9, **about
+        )  # fmt: skip
+        message = actions.queue_words(
+            practice_key=world.practice.public_id, kind="invitation", to="rosa@example.org",
+            mail=Mail("Join us", f"Open https://carom.example/l/{token}.\n"), dedupe_key=key, at=at,
+        )  # fmt: skip
+        sending.set_aside(at=at)
+        return message, Link.objects.latest("pk")
+
+    return write
+
+
+def test_a_letter_whose_link_is_shut_is_never_offered_for_sending_again(enter, letter):
+    (open_one, _link), (message, link) = letter("one"), letter("two")
+    client = enter("alice")
+    assert all(row["can_send_again"] and not row["is_shut"] for row in client.get(URL).context["rows"])
+    links.exchange(token=links_token(message), at=timezone.now())
+    links.revoke(link=link, by_key="", at=timezone.now())
+    page = client.get(URL)
+    rows = {row["message"].pk: row for row in page.context["rows"]}
+    assert rows[open_one.pk]["can_send_again"] and not rows[message.pk]["can_send_again"]
+    assert rows[message.pk]["can_be_left"]
+    assert page.content.decode().count("Its link was used or has ended") == 1
+    refused = client.post(url(message, "again"), form())
+    assert refused.status_code == 422 and "link in this message was used or has ended" in refused.content.decode()
+    assert Message.objects.get(pk=message.pk).state == "unknown"
+    assert client.post(url(open_one, "again"), form()).status_code == 302
+
+
+def links_token(message: Message) -> str:
+    [token] = rules.tokens_in(message.text)
+    return token
 
 
 def test_pages_by_key(enter, put, monkeypatch):

@@ -1,6 +1,7 @@
 import re
 from datetime import timedelta
 
+import pyrage
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -15,7 +16,7 @@ from carom.domain.keys import keyfile
 from carom.domain.outbox import actions as outbox
 from carom.domain.practices.roles import Permission, may
 from carom.interfaces.desk.status import banner
-from tests.world import CAST
+from tests.world import CAST, NOW
 
 URL = "/status/"
 STILL = "The clock stands still"
@@ -100,8 +101,9 @@ def test_mail_that_waits_without_a_server_or_for_too_long_is_not_well(db, settin
 def test_a_mail_server_that_can_t_be_used_is_said_even_when_no_mail_waits(db, settings):
     settings.MAIL_URL = "smtps://mail.example.org"
     jobs.enter(names=["mail"], at=timezone.now())
-    Job.objects.update(failures=2, last_error="MailServerDown: can't be reached")
-    assert tone("mail") == facts.GOOD
+    Job.objects.update(failures=1, last_error="MailServerDown: can't be reached")
+    assert tone("mail") == facts.LOOK, "already after the first try"
+    assert "can't be reached" in running.mail(timezone.now()).do
     Job.objects.update(failures=3)
     assert tone("mail") == facts.BAD
     assert "can't be reached" in running.mail(timezone.now()).do
@@ -134,6 +136,37 @@ def test_the_page_shows_each_fact_and_each_job_with_its_fault(enter):
     assert "MailServerDown: &lt;no&gt;" in page and "3 times in a row" in page
     assert 'href="/mail/"' in page
     assert "See your practice" not in enter("ada").get(URL).content.decode()
+
+
+def job_row(client, name: str) -> dict:
+    return next(row for row in client.get(URL).context["rows"] if row["job"].name == name)
+
+
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [("backup", {"kind": "nightly", "verified_at": NOW}), ("drill", {"kind": "drill", "drilled_at": NOW})],
+)
+def test_a_round_that_made_nothing_is_not_shown_as_done(enter, settings, tmp_path, name, columns):
+    settings.DATA = tmp_path
+    ran(name, ago=timedelta(hours=1))
+    client = enter("alice")
+    row = job_row(client, name)
+    assert (row["is_done"], row["done"]) == (False, "not done: no keys of backups yet")
+    assert "not done: no keys of backups yet" in client.get(URL).content.decode()
+    keys = [pyrage.x25519.Identity.generate().to_public() for _ in range(2)]
+    (tmp_path / "backup-recipients.txt").write_text("\n".join(map(str, keys)))
+    assert job_row(client, name)["done"] == "not yet"
+    Backup.objects.create(made_at=NOW, **columns)
+    row = job_row(client, name)
+    assert row["is_done"]
+    assert client.get(URL).content.decode().count(row["done"]) == 2, "above and below say the same"
+
+
+def test_mail_that_no_server_takes_is_not_shown_as_sent(enter, settings):
+    ran("mail", ago=timedelta(minutes=1))
+    assert job_row(enter("alice"), "mail")["done"] == "not done: no mail server yet"
+    settings.MAIL_URL = "smtps://mail.example.org"
+    assert job_row(enter("alice"), "mail")["is_done"]
 
 
 def test_as_many_queries_for_many_jobs_as_for_few(enter):
