@@ -8,13 +8,14 @@ from pathlib import Path
 import pyrage
 from django.conf import settings
 
+from carom.domain.keys import taking_away
 from carom.domain.keys.keyfile import KeysNotReadable
 
 LEAST = 2
 """One key for the practice, one kept elsewhere: losing one must not lose the backups."""
 
 _MISSING = (
-    "No backup can be made: its keys are missing. Whoever runs this machine types `carom keys init --out FOLDER`, and "
+    f"No backup can be made: its keys are missing. Whoever runs this machine types `{taking_away.command()}`, and "
     "takes the folder away."
 )
 

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from carom.domain.conversations.days import ago
 from carom.domain.conversations.queries import DuePromise, DueTalk
+from carom.domain.keys import taking_away
 from carom.domain.network.queries import is_known, shown_name
 from carom.domain.referrals.hearing import may_hear
 from carom.domain.referrals.models import UnresolvedSource
@@ -181,9 +182,10 @@ def setup(step: str) -> Line:
         "backups": (
             _("Make the keys of your backups"),
             _(
-                "Until then nothing is backed up. Whoever runs this machine types “carom keys init”, then takes "
+                "Until then nothing is backed up. Whoever runs this machine types “%(command)s”, then takes "
                 "the new folder away: one key for your safe, one for somebody you trust outside."
-            ),
+            )
+            % {"command": taking_away.command()},
         ),
         "import": (
             _("Bring in your referral list"),

@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     commands = {
         name: deeds.add_parser(name, help=words, description=words.capitalize() + ".") for name, words in DEEDS.items()
     }
-    commands["init"].add_argument("--out", type=Path, default=Path("carom-recovery"), help="a new folder to take away")
+    commands["init"].add_argument("--out", type=Path, required=True, help="a new folder to take away")
     commands["init"].add_argument("--new-recipients", action="store_true", help="replace the keys that open backups")
     commands["rotate"].add_argument("--settle", type=float, default=30.0, help="seconds to wait before the last look")
     commands["rotate"].add_argument(
@@ -46,12 +46,13 @@ def _init(args: argparse.Namespace) -> int:
     from django.conf import settings
     from django.utils import timezone
 
-    from carom.domain.keys import escrow, keyfile
+    from carom.domain.keys import escrow, keyfile, taking_away
     from carom.interfaces.cli import recovery_sheet
 
     if args.out.exists() and any(args.out.iterdir()):
         print(f"{args.out} is not empty. Choose a new folder with --out.", file=sys.stderr)
         return 2
+    taking_away.check(args.out)
     at = timezone.now()
     keyfile.whole(settings.KEYS_FILE)
     made = escrow.make(at=at, anew=args.new_recipients)

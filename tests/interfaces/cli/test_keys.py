@@ -1,6 +1,7 @@
 """`carom keys` at a terminal: what is written where, who may read it, and what is said."""
 
 import json
+import re
 
 import pyrage
 import pytest
@@ -8,8 +9,9 @@ from django.conf import settings
 
 from carom.__main__ import main
 from carom.domain.audit.models import Entry
-from carom.domain.keys import keyfile, recipients, sheet
+from carom.domain.keys import keyfile, recipients, sheet, taking_away
 from carom.domain.patients import actions as patients
+from carom.domain.today import lines
 from carom.interfaces.cli import django_start, recovery_sheet
 from tests.world import NOW
 
@@ -20,7 +22,8 @@ pytestmark = pytest.mark.django_db
 def own_keys(monkeypatch, tmp_path, request):
     """A folder without keys; with them where a practice is written, as a start makes them first."""
     monkeypatch.setattr(django_start, "start", lambda **_options: None)
-    monkeypatch.setattr(settings, "DATA", tmp_path)
+    monkeypatch.setattr(settings, "DATA", tmp_path / "data")
+    settings.DATA.mkdir()
     monkeypatch.setattr(settings, "KEYS_FILE", tmp_path / "keys.json")
     if "world" in request.fixturenames:
         keyfile.make_key_file(settings.KEYS_FILE)
@@ -61,6 +64,33 @@ def test_init_twice_changes_nothing_unless_asked(own_keys, capsys):
     assert settings.KEYS_FILE.read_text() == before[1]
 
 
+@pytest.mark.parametrize("where", ["data", "data/recovery", "checkout", "checkout/carom/keys"])
+def test_the_keys_are_never_written_beside_the_data_or_into_the_program(own_keys, monkeypatch, capsys, where):
+    monkeypatch.setattr(taking_away, "_PROGRAM", own_keys / "checkout")
+    assert main(["keys", "init", "--out", str(own_keys / where)]) == 1
+    assert "Choose a folder elsewhere" in capsys.readouterr().err
+    assert not any(own_keys.rglob("*identity*")) and not settings.KEYS_FILE.exists()
+    assert main(["keys", "init", "--out", str(own_keys / "checkout-too")]) == 0
+
+
+def test_a_folder_to_take_away_has_to_be_named(capsys):
+    with pytest.raises(SystemExit):
+        main(["keys", "init"])
+    assert "--out" in capsys.readouterr().err
+
+
+def test_the_same_whole_command_is_named_everywhere(monkeypatch, tmp_path):
+    checkout = taking_away._PROGRAM
+    assert taking_away.command() == ".venv/bin/carom keys init --out FOLDER"
+    assert taking_away.command() in recipients._MISSING
+    assert taking_away.command() in lines.setup("backups").why
+    for page in [checkout / "README.md", *(checkout / "docs").rglob("*.md")]:
+        told = re.findall(r"carom keys init[^`\n]*", page.read_text())
+        assert all(said.startswith("carom keys init --out ") for said in told), page
+    monkeypatch.setattr(taking_away, "_PROGRAM", tmp_path)
+    assert taking_away.command() == "carom keys init --out FOLDER"
+
+
 def test_rotate_says_what_it_did_and_history_knows(own_keys, world, capsys):
     patients.add_patient(practice=world.practice, name="Ana Ruiz", initials="A", by=world.alice, at=NOW)
     assert main(["keys", "rotate", "--settle", "0"]) == 0
@@ -77,7 +107,7 @@ def test_status_counts_by_key_and_tells_what_is_left(own_keys, world, capsys):
     said = capsys.readouterr().out
     assert "(600)" in said
     assert "1  values sealed with k1\n" in said
-    assert "types `carom keys init --out FOLDER`" in said
+    assert "types `.venv/bin/carom keys init --out FOLDER`" in said
     init(own_keys)
     capsys.readouterr()
     assert main(["keys", "status"]) == 0

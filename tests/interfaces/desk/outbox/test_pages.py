@@ -157,9 +157,9 @@ def letter(world):
 
     def write(key: str) -> tuple[Message, Link]:
         at = timezone.now()
-        about = {"about_type": "x", "about_key": "x", "label": "x", "made_by": world.alice.public_id}
+        about = {"about_type": "x", "about_key": "x", "label": "x", "made_by": world.alice.public_id, "max_uses": 9}
         token = links.issue(
-            purpose="invitation", practice_key=world.practice.public_id, at=at, expires_at=at + WEEK, max_uses=9, **about
+            purpose="invitation", practice_key=world.practice.public_id, at=at, expires_at=at + WEEK, **about
         )  # fmt: skip
         message = actions.queue_words(
             practice_key=world.practice.public_id, kind="invitation", to="rosa@example.org",
