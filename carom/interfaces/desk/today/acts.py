@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import reswap, retarget
 
 from carom.domain.conversations import queries
+from carom.domain.conversations.actions import Promise
 from carom.domain.conversations.models import Touchpoint
 from carom.domain.network import queries as network
 from carom.domain.network.models import Party
@@ -26,11 +27,16 @@ from carom.interfaces.desk.today.forms import SKIP_REASONS, DoneForm, LaterForm,
 from carom.interfaces.desk.writing import once, toast
 
 
-def _answer(request, said: str, undo: str):
-    """The line gives way to what became of it; without script the page comes back with a note."""
+def _answer(request, said: str, undo: str, promise: Promise | None = None):
+    """The line gives way to what became of it, and to the next promise; without script the page comes back with a note.
+
+    The note travels through a cookie: of the promise it says the day alone.
+    """
     if request.htmx:
-        line_id = request.htmx.target or ""
-        return toast(render(request, "desk/today/settled.html", {"said": said, "line_id": line_id}), said, undo=undo)
+        shown = {"said": said, "line_id": request.htmx.target or "", "promise": promise}
+        return toast(render(request, "desk/today/settled.html", shown), said, undo=undo)
+    if promise:
+        said += " " + _("The next promise is due on %(day)s.") % {"day": date_format(promise.due_on, "DATE_FORMAT")}
     messages.success(request, said, extra_tags=undo)
     return redirect("desk:today")
 
@@ -63,17 +69,17 @@ def promise_done(request, public_id):
     form = DoneForm(request.POST)
     if not form.is_valid():
         return _ask_again(request, form)
+    note = form.note()
     touchpoint = actions.promise_kept(
         commitment=commitment,
         version=form.version_of(commitment),
-        note=form.note(),
+        note=note,
         by=request.member,
         at=request.now,
     )
     said = _("Promise to %(name)s kept.") if commitment.promised_by == "us" else _("%(name)s kept the promise.")
-    return _answer(
-        request, said % {"name": _called(request, commitment.party)}, _undo("promise", public_id, touchpoint)
-    )
+    said %= {"name": _called(request, commitment.party)}
+    return _answer(request, said, _undo("promise", public_id, touchpoint), note.promise)
 
 
 @allow(Permission.TALKS_LOG)
@@ -84,15 +90,16 @@ def thanks_done(request, public_id):
     form = DoneForm(request.POST)
     if not form.is_valid():
         return _ask_again(request, form)
+    note = form.note()
     touchpoint = actions.source_told(
         referral=referral,
         version=form.version_of(referral),
-        note=form.note(),
+        note=note,
         by=request.member,
         at=request.now,
     )
     said = _("%(name)s has heard.") % {"name": _called(request, referral.source)}
-    return _answer(request, said, _undo("thanks", public_id, touchpoint))
+    return _answer(request, said, _undo("thanks", public_id, touchpoint), note.promise)
 
 
 @allow(Permission.TALKS_LOG)
@@ -103,11 +110,10 @@ def talk_done(request, public_id):
     form = DoneForm(request.POST)
     if not form.is_valid():
         return _ask_again(request, form)
-    touchpoint = actions.talked(
-        practice=request.practice, party=party, note=form.note(), by=request.member, at=request.now
-    )
+    note = form.note()
+    touchpoint = actions.talked(practice=request.practice, party=party, note=note, by=request.member, at=request.now)
     said = _("Talk with %(name)s logged.") % {"name": party.name}
-    return _answer(request, said, _undo("talk", public_id, touchpoint))
+    return _answer(request, said, _undo("talk", public_id, touchpoint), note.promise)
 
 
 @allow(Permission.REFERRALS_EDIT)

@@ -24,6 +24,7 @@ def test_done_in_the_line(enter, promised):
     assert answer.status_code == 200
     assert "Promise to Dara Okafor kept." in answer.content.decode()
     assert 'id="today-promise-x"' in answer.content.decode()
+    assert "You promised next: Call her, by June 30, 2026." in answer.content.decode()
     assert "undo" in answer.headers["HX-Trigger"]
     promised.refresh_from_db()
     assert promised.state == "kept"
@@ -61,6 +62,21 @@ def test_a_next_promise_without_a_day_is_for_in_a_week(enter, promised):
     answer = enter("omar").post(done(promised), form(version=1, promise="Call her"), headers=HTMX)
     assert answer.status_code == 200
     assert Touchpoint.objects.get().commitments.get().due_on == TODAY + timedelta(days=7)
+
+
+@pytest.mark.parametrize("given", [{}, {"learned": "All well"}])
+def test_without_a_next_promise_none_is_spoken_of(enter, promised, given):
+    answer = enter("omar").post(done(promised), form(version=1, **given), headers=HTMX)
+    assert "promised next" not in answer.content.decode()
+
+
+def test_the_note_about_a_next_promise_says_its_day_and_keeps_its_words_out_of_cookies(enter, dara):
+    client = enter("cleo")
+    sent = form(promise="Zebra sheet", promise_on="2026-06-30")
+    answer = client.post(f"/today/talk/{dara.public_id}/done", sent)
+    assert "Zebra" not in repr(client.cookies)
+    page = client.get(answer.url).content.decode()
+    assert "The next promise is due on June 30, 2026." in page
 
 
 def test_the_day_of_a_promise_is_typed_as_people_say_it(enter, promised):
