@@ -54,7 +54,7 @@ def _said(referral: Referral) -> str:
     if referral.source:
         return _("Referral from %(name)s added.") % {"name": referral.source.name}
     if referral.unresolved:
-        return _("Referral added. “%(text)s” waits in the “not sure” list.") % {"text": referral.unresolved.text}
+        return _("Referral added. “%(text)s” waits under “Not sure”.") % {"text": referral.unresolved.text}
     if referral.channel:
         return _("Referral added. How they found you: %(channel)s.") % {"channel": referral.get_channel_display()}
     return _("Referral added.")
@@ -62,7 +62,7 @@ def _said(referral: Referral) -> str:
 
 def _fresh(request, places) -> dict:
     """An empty form; the source given in the address is filled in, and the one just added is named."""
-    listed = Referral.objects.inbound().select_related("source", "patient")
+    listed = Referral.objects.inbound().select_related("source", "patient", "unresolved")
     added = request.GET.get("added")
     only = {"clinic": places[0].public_id} if len(places) == 1 else {}
     just = listed.filter(practice=request.practice, public_id=added).first() if added else None

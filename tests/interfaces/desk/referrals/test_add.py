@@ -46,6 +46,13 @@ def test_not_sure_keeps_their_words(enter):
     assert referral.unresolved.text == referral.stated_source == "doctor near the bridge"
 
 
+def test_words_nobody_knows_are_repeated_with_where_they_wait(enter):
+    page = enter("ben").post(URL, form(told_by_text="<b>doctor</b> near the bridge"), follow=True).content.decode()
+    line = page.split("alert-done")[1].split("</p>")[0]
+    assert "“&lt;b&gt;doctor&lt;/b&gt; near the bridge” waits under" in line
+    assert f'<a href="{reverse("desk:unresolved")}">Not sure</a>' in line
+
+
 def test_everything_folded_away_is_kept(enter, world, okafor):
     sent = {"received_on": "yesterday", "channel": "person", "stated_source": "my doctor", "reason": "knee"}
     sent |= {"clinic": world.harbor.public_id, "own_number": "77", "urgent": "on", "ordered_by": okafor.public_id}
