@@ -36,6 +36,7 @@ function theme() {
     backgroundColor: "transparent",
     textStyle: { color: ink, fontFamily },
     categoryAxis: { ...axis, splitLine: { show: false } }, valueAxis: axis, timeAxis: { ...axis, splitLine: { show: false } },
+    bar: { label: { color: ink } }, // else the library takes the page for white
     legend: { textStyle: { color: soft } },
     tooltip: { backgroundColor: colour("--surface"), borderColor: line, textStyle: { color: ink, fontFamily } },
   };

@@ -13,11 +13,11 @@ def told(world):
     """`told("Dr. Ada Ruiz", "psychiatrist", days=[1, 40])`: a source and its referrals, so many days ago."""
     network.add_starting_types(practice=world.practice, by=world.alice, at=NOW)
 
-    def tell(name: str, kind: str, *, days: list[int], **details):
+    def tell(name: str, kind: str | None, *, days: list[int], **details):
         party = network.add_party(
             practice=world.practice,
             name=name,
-            source_type=SourceType.objects.get(code=kind),
+            source_type=SourceType.objects.get(code=kind) if kind else None,
             by=world.alice,
             at=NOW,
         )

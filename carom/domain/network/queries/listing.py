@@ -34,6 +34,7 @@ class Wanted:
     stage: str = ""
     sector: str = ""
     type_code: str = ""
+    untyped: bool = False
     no_talk: bool = False
     owner: Member | None = None
     patients: bool = True  # False: the reader may not know who is a patient
@@ -100,6 +101,8 @@ def _wanted(practice, wanted: Wanted, typed: list[tuple[str, str]], type_code: s
         found = found.filter(source_type__sector=wanted.sector)
     if type_code:
         found = found.filter(source_type__code=type_code)
+    if wanted.untyped:
+        found = found.filter(source_type=None)
     if wanted.no_talk:
         found = found.filter(summary__last_touch_on=None)
     if owner:

@@ -1,19 +1,17 @@
 """One step per question: a report's numbers become a sentence, a picture, a table and its explanation."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
 
 from django.urls import reverse
-from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language, ngettext
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from carom.domain.network.models import Sector
 from carom.domain.referrals.lifecycle import STATE_NAMES, State
 from carom.interfaces.desk.addresses import address
 from carom.interfaces.desk.insights import pictures
+from carom.interfaces.desk.insights.parts import Cell, Chapter, days, number, percent, referrals
 
 RANK_FROM = 10
 """Under so many referrals nobody is ranked."""
@@ -21,56 +19,6 @@ SHOWN = 12
 """Bars of a picture."""
 TABLED = 50
 """Rows of a table of sources."""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One number or name of a table; `url` opens the rows behind it."""
-
-    text: str
-    url: str = ""
-
-
-@dataclass(frozen=True)
-class Chapter:
-    key: str
-    title: str
-    finding: str
-    computed: str
-    columns: list[str]
-    tell_rows: Callable[[], list[list[Cell]]]
-    chart: dict | None = None
-    size: str = ""
-    rows_url: str = ""
-
-    @cached_property
-    def rows(self) -> list[list[Cell]]:
-        """The table, written when it is read: the overview needs only the findings."""
-        return self.tell_rows()
-
-
-def number(value: float) -> str:
-    return _number(round(value), get_language())
-
-
-@lru_cache(maxsize=10_000)
-def _number(value: int, language: str) -> str:
-    return number_format(value, use_l10n=True, force_grouping=True)
-
-
-def _days(count: int) -> str:
-    if count == 0:
-        return _("the same day")
-    return ngettext("%(n)s day", "%(n)s days", count) % {"n": number(count)}
-
-
-def _referrals(**filters: str) -> str:
-    query = "&".join(f"{key}={value}" for key, value in filters.items())
-    return f"{address('desk:referrals')}?{query}"
-
-
-def _percent(part: int, whole: int) -> str:
-    return f"{round(100 * part / whole)} %" if whole else "–"
 
 
 def without_patients(content: dict) -> dict:
@@ -86,9 +34,11 @@ def coverage(content: dict) -> Chapter:
     numbers = content["coverage"]
     rows = numbers["rows"]
     if rows:
-        finding = _("You know who sent %(known)s of %(rows)s referrals (%(share)s).") % {
-            "known": number(numbers["known"]), "rows": number(rows), "share": _percent(numbers["known"], rows),
-        }  # fmt: skip
+        finding = ngettext(
+            "You know who sent %(known)s of %(rows)s referral (%(share)s).",
+            "You know who sent %(known)s of %(rows)s referrals (%(share)s).",
+            rows,
+        ) % {"known": number(numbers["known"]), "rows": number(rows), "share": percent(numbers["known"], rows)}
     else:
         finding = _("No referrals are recorded yet.")
     parts = [
@@ -109,12 +59,13 @@ def coverage(content: dict) -> Chapter:
         ),
         columns=[_("Who sent them"), _("Referrals"), _("Share")],
         tell_rows=lambda: [
-            [Cell(label), Cell(number(numbers[key]), _referrals(known=value)), Cell(_percent(numbers[key], rows))]
+            [Cell(label), Cell(number(numbers[key]), referrals(known=value)), Cell(percent(numbers[key], rows))]
             for label, key, value in parts
         ],
         chart=pictures.bars([label for label, _key, _value in parts], [numbers[key] for _label, key, _v in parts]),
         size="short",
-        rows_url=reverse("desk:referrals"),
+        rows_url=referrals(state="all"),
+        rows_label=_("All referrals: %(count)s") % {"count": number(rows)},
     )
 
 
@@ -128,9 +79,11 @@ def streams(content: dict) -> Chapter:
             content["sources_count"],
         ) % {"count": number(content["sources_count"]), "top": number(sources[0]["count"]), "total": number(total)}
     else:
-        finding = _("%(total)s referrals have a known source: too few to compare anybody yet.") % {
-            "total": number(total)
-        }
+        finding = ngettext(
+            "%(total)s referral has a known source: too few to compare anybody yet.",
+            "%(total)s referrals have a known source: too few to compare anybody yet.",
+            total,
+        ) % {"total": number(total)}
         shown = sorted(shown, key=lambda source: source["name"])
     return Chapter(
         key="streams",
@@ -146,36 +99,54 @@ def streams(content: dict) -> Chapter:
         tell_rows=lambda: [_stream_row(source, total) for source in sources[:TABLED]],
         chart=pictures.bars([s["name"] for s in shown], [s["count"] for s in shown]) if shown else None,
         size="tall",
-        rows_url=_referrals(known="known"),
+        words=(0, 1, 5),
+        rows_url=referrals(known="known"),
+        rows_label=_known_rows(total),
     )
+
+
+def _known_rows(count: int) -> str:
+    return _("Referrals with a known source: %(count)s") % {"count": number(count)}
 
 
 def _stream_row(source: dict, total: int) -> list[Cell]:
     last = date_format(date.fromisoformat(source["last"]), "DATE_FORMAT") if source["last"] else ""
+    last = last.replace(" ", "\N{NO-BREAK SPACE}")  # a day stays in one line
     return [
         Cell(source["name"], address("desk:party", source["id"]) if source["id"] else ""),
         Cell(source["type"]),
-        Cell(number(source["count"]), _referrals(source=source["id"]) if source["id"] else ""),
-        Cell(_percent(source["count"], total)),
-        Cell(number(source["arrived"]), _referrals(source=source["id"], came="yes") if source["id"] else ""),
+        Cell(number(source["count"]), referrals(source=source["id"]) if source["id"] else ""),
+        Cell(percent(source["count"], total)),
+        Cell(number(source["arrived"]), referrals(source=source["id"], came="yes") if source["id"] else ""),
         Cell(last),
         Cell(number(source["silent_days"]) if source["silent_days"] is not None else ""),
     ]
 
 
 def kinds(content: dict) -> Chapter:
-    sectors = content["sectors"]
     names = dict(Sector.choices) | {"": _("No kind given")}
-    total = content["coverage"]["known"]
-    if sectors and total >= RANK_FROM:
+    sectors = _without_kind_last(content["sectors"])
+    types = _without_kind_last(content["types"])
+    total, unsaid = content["coverage"]["known"], _without_kind(content)
+    if _mostly_without_kind(content):
+        finding = ngettext(
+            "%(count)s of %(total)s referral comes from sources whose kind is not given yet. "
+            "Give each source its kind, and this page can say where your patients come from.",
+            "%(count)s of %(total)s referrals come from sources whose kind is not given yet. "
+            "Give each source its kind, and this page can say where your patients come from.",
+            total,
+        ) % {"count": number(unsaid), "total": number(total)}
+    elif total >= RANK_FROM:
         finding = _("%(top)s of %(total)s referrals (%(share)s) come from one sector: %(name)s.") % {
-            "top": number(sectors[0]["count"]), "total": number(total), "share": _percent(sectors[0]["count"], total),
+            "top": number(sectors[0]["count"]), "total": number(total), "share": percent(sectors[0]["count"], total),
             "name": str(names[sectors[0]["code"]]).lower(),
         }  # fmt: skip
     else:
-        finding = _("%(total)s referrals have a known source: too few to compare sectors yet.") % {
-            "total": number(total)
-        }
+        finding = ngettext(
+            "%(total)s referral has a known source: too few to compare sectors yet.",
+            "%(total)s referrals have a known source: too few to compare sectors yet.",
+            total,
+        ) % {"total": number(total)}
     return Chapter(
         key="kinds",
         title=_("Where they come from"),
@@ -189,29 +160,47 @@ def kinds(content: dict) -> Chapter:
         tell_rows=lambda: [
             [
                 Cell(str(part["name"] or _("No kind given"))),
-                Cell(number(part["count"]), _referrals(type=part["code"] or "none")),
-                Cell(_percent(part["count"], total)),
+                Cell(number(part["count"]), referrals(type=part["code"] or "none")),
+                Cell(percent(part["count"], total)),
                 Cell(number(part["sources"])),
             ]
-            for part in content["types"]
+            for part in types
         ],
         chart=pictures.bars([str(names[s["code"]]) for s in sectors], [s["count"] for s in sectors])
-        if sectors
+        if any(sector["code"] for sector in sectors)
         else None,
-        rows_url=_referrals(known="known"),
+        rows_url=referrals(known="known"),
+        rows_label=_known_rows(total),
+        act_url=f"{reverse('desk:network')}?type=none&order=most" if unsaid else "",
+        act_label=_("Sources without a kind"),
     )
+
+
+def _without_kind(content: dict) -> int:
+    """Referrals whose source is known, but not what kind of source it is."""
+    return sum(part["count"] for part in content["types"] if not part["code"])
+
+
+def _mostly_without_kind(content: dict) -> bool:
+    """Then the kinds there are say little, and none is called the largest."""
+    return _without_kind(content) * 2 > content["coverage"]["known"]
+
+
+def _without_kind_last(parts: list[dict]) -> list[dict]:
+    """The largest first; what has no kind is no kind of its own and stands below."""
+    return sorted(parts, key=lambda part: not part["code"])
 
 
 def months(content: dict) -> Chapter:
     rows = content["months"]
-    year = rows[-13:-1]
+    year, total = rows[-13:-1], sum(month["count"] for month in rows)
     if len(rows) > 12:
         finding = _("%(count)s referrals came in the twelve full months before this one.") % {
             "count": number(sum(month["count"] for month in year))
         }
     else:
-        finding = _("%(count)s referrals so far, over %(months)s months.") % {
-            "count": number(sum(month["count"] for month in rows)), "months": len(rows),
+        finding = _("Referrals so far: %(count)s. Months: %(months)s.") % {
+            "count": number(total), "months": len(rows),
         }  # fmt: skip
     return Chapter(
         key="months",
@@ -226,12 +215,13 @@ def months(content: dict) -> Chapter:
         tell_rows=lambda: [
             [
                 Cell(date_format(date.fromisoformat(row["month"] + "-01"), "F Y")),
-                Cell(number(row["count"]), _referrals(month=row["month"])),
+                Cell(number(row["count"]), referrals(month=row["month"])),
             ]
             for row in reversed(rows)
         ],
         chart=pictures.columns([row["month"] for row in rows], [row["count"] for row in rows]) if rows else None,
-        rows_url=_referrals(state="all"),
+        rows_url=referrals(state="all"),
+        rows_label=_("All referrals: %(count)s") % {"count": number(total)},
     )
 
 
@@ -246,6 +236,10 @@ def eggs(content: dict) -> Chapter:
         ) % {
             "effective": number(source["effective_number"]), "groups": number(source["groups"]),
         }  # fmt: skip
+
+    def is_told(key: str, part: dict) -> bool:
+        return bool(part["effective_number"]) and not (key == "type" and _mostly_without_kind(content))
+
     labels = {"source": _("Sources"), "organization": _("Organizations"), "type": _("Kinds of source")}
     return Chapter(
         key="eggs",
@@ -262,15 +256,16 @@ def eggs(content: dict) -> Chapter:
         tell_rows=lambda: [
             [
                 Cell(labels[key]),
-                Cell(number(part["effective_number"]) if part["effective_number"] else _("cannot tell yet")),
-                Cell(number(part["hhi"]) if part["hhi"] is not None else "–"),
-                Cell(_percent(part["top_count"], part["n"])),
-                Cell(number(part["n"]), _referrals(known="known") if key == "source" else ""),
+                Cell(number(part["effective_number"]) if is_told(key, part) else _("cannot tell yet")),
+                Cell(number(part["hhi"]) if is_told(key, part) else "–"),
+                Cell(percent(part["top_count"], part["n"]) if is_told(key, part) else "–"),
+                Cell(number(part["n"]), referrals(known="known") if key == "source" else ""),
             ]
             for key, part in numbers.items()
         ],
         chart=_baskets(content) if source["n"] else None,
-        rows_url=_referrals(known="known"),
+        rows_url=referrals(known="known"),
+        rows_label=_known_rows(source["n"]),
     )
 
 
@@ -288,6 +283,7 @@ def _baskets(content: dict) -> dict:
 
 def silence(content: dict) -> Chapter:
     quiet = content["quiet"]
+    drawn = sorted(quiet[:SHOWN], key=lambda source: -source["silent_days"])
     finding = ngettext(
         "%(count)s source who used to send patients has been silent for more than six months.",
         "%(count)s sources who used to send patients have been silent for more than six months.",
@@ -299,16 +295,17 @@ def silence(content: dict) -> Chapter:
         finding=finding if quiet else _("Nobody who sent three patients or more has been silent for six months."),
         computed=_(
             "Sources with three referrals or more whose last one is over 180 days ago, those who sent the most first, "
-            "50 at most. A silence "
+            "50 at most. The picture shows the first twelve of them, the longest silence on top. A silence "
             "is a fact, not a verdict: people move, retire, or simply have had nobody to send."
         ),
         columns=[_("Source"), _("Kind"), _("Referrals"), _("Last"), _("Days since")],
         tell_rows=lambda: [
             [row[0], row[1], row[2], row[5], row[6]] for row in (_stream_row(source, 1) for source in quiet[:TABLED])
         ],
-        chart=pictures.bars([s["name"] for s in quiet[:SHOWN]], [s["silent_days"] for s in quiet[:SHOWN]])
+        chart=pictures.bars([s["name"] for s in drawn], [s["silent_days"] for s in drawn], says=_("{c} days"))
         if quiet
         else None,
+        words=(0, 1, 3),
     )
 
 
@@ -320,7 +317,7 @@ def loops(content: dict) -> Chapter:
         finding += " " + _(
             "Of %(n)s patients, half heard from you within %(median)s and nine in ten within %(late)s."
         ) % {
-            "n": number(responses["n"]), "median": _days(responses["median"]), "late": _days(responses["nine_in_ten"]),
+            "n": number(responses["n"]), "median": days(responses["median"]), "late": days(responses["nine_in_ten"]),
         }  # fmt: skip
     else:
         finding += " " + _("How fast you answer cannot be told yet (%(n)s answers recorded).") % {
@@ -339,7 +336,7 @@ def loops(content: dict) -> Chapter:
         ),
         columns=[_("State"), _("Referrals")],
         tell_rows=lambda: [
-            [Cell(str(STATE_NAMES[State(state)])), Cell(number(waiting[state]), _referrals(state=state))]
+            [Cell(str(STATE_NAMES[State(state)])), Cell(number(waiting[state]), referrals(state=state))]
             for state in STATE_NAMES
             if state in waiting
         ],
@@ -350,7 +347,8 @@ def loops(content: dict) -> Chapter:
         )
         if responses["days"]
         else None,
-        rows_url=_referrals(state="open"),
+        rows_url=referrals(state="open"),
+        rows_label=_("The open referrals: %(count)s") % {"count": number(total)},
     )
 
 

@@ -2,8 +2,10 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from carom.interfaces.desk.insights.chapters import RANK_FROM, number
+from carom.interfaces.desk.insights.chapters import RANK_FROM
+from carom.interfaces.desk.insights.parts import number
 
 
 def findings(content: dict) -> list[dict]:
@@ -13,7 +15,11 @@ def findings(content: dict) -> list[dict]:
     if content["coverage"]["not_sure"]:
         found.append(
             {
-                "say": _("%(count)s referrals wait for somebody who knows who sent them.")
+                "say": ngettext(
+                    "%(count)s referral waits for somebody who knows who sent it.",
+                    "%(count)s referrals wait for somebody who knows who sent them.",
+                    content["coverage"]["not_sure"],
+                )
                 % {"count": number(content["coverage"]["not_sure"])},
                 "act": _("Sort the unknown sources"),
                 "url": reverse("desk:unresolved"),
@@ -44,7 +50,11 @@ def findings(content: dict) -> list[dict]:
     if rows and known / rows < 0.8 and len(found) < 3:
         found.append(
             {
-                "say": _("You know the source of %(known)s of %(rows)s referrals.")
+                "say": ngettext(
+                    "You know the source of %(known)s of %(rows)s referral.",
+                    "You know the source of %(known)s of %(rows)s referrals.",
+                    rows,
+                )
                 % {"known": number(known), "rows": number(rows)},
                 "act": _("See what is missing"),
                 "url": reverse("desk:insights-chapter", args=["coverage"]),

@@ -13,6 +13,7 @@ from carom.interfaces.desk import background
 from carom.interfaces.desk.access import allow
 from carom.interfaces.desk.fragments import filled
 from carom.interfaces.desk.insights import chapters, findings
+from carom.interfaces.desk.insights.parts import Cell
 
 
 @allow(Permission.INSIGHTS_VIEW)
@@ -37,16 +38,16 @@ def chapter(request, key):
     if stored is None:
         return redirect("desk:insights")
     found = chapters.BUILDERS[key](_readable(request, stored))
-    context = {"stored": stored, "chapter": found, "rows": [_row(row) for row in found.rows]}
+    context = {"stored": stored, "chapter": found, "rows": [_row(row, found.words) for row in found.rows]}
     return render(request, "desk/insights/chapter.html", context)
 
 
-def _row(cells: list[chapters.Cell]) -> SafeString:
+def _row(cells: list[Cell], words: tuple[int, ...]) -> SafeString:
     """A row of the table; its first cell names it."""
     values = {}
     for place, cell in enumerate(cells):
         values |= {f"cells.{place}.text": str(cell.text), f"cells.{place}.url": cell.url}
-    return filled("desk/insights/_row.html", values)
+    return filled("desk/insights/_row.html", values, words=tuple(map(str, words)))
 
 
 def _readable(request, stored: queries.Stored) -> dict:
@@ -58,11 +59,15 @@ def _readable(request, stored: queries.Stored) -> dict:
 @allow(Permission.INSIGHTS_COMPUTE)
 @require_POST
 def work_out(request):
-    """Reads the whole practice, so it runs in a process of its own; a few seconds at most. Twice is harmless."""
+    """Reads the whole practice, so it runs in a process of its own; a few seconds at most. Twice is harmless.
+
+    Leads back to the chapter it was asked from.
+    """
     if background.run("report-job", request.practice.public_id, request.member.public_id):
         messages.success(request, _("The analysis is up to date."))
     else:
         messages.error(
             request, _("The analysis could not be worked out just now. Nothing is lost. Try again in a minute.")
         )
-    return redirect("desk:insights")
+    key = request.POST.get("from", "")
+    return redirect("desk:insights-chapter", key) if key in chapters.BUILDERS else redirect("desk:insights")

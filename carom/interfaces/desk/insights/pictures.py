@@ -1,10 +1,13 @@
 """ECharts options for the chapters: few marks, no decoration, colours by name (the browser fills in the theme's)."""
 
+_NARROW = 640
+"""Pixels: up to here labels leave room for the bars."""
 
-def bars(labels: list[str], values: list[int]) -> dict:
-    """Horizontal bars, first label on top, each with its count."""
+
+def bars(labels: list[str], values: list[int], *, says: str = "{c}") -> dict:
+    """Horizontal bars, first label on top. `says` is written at each end; {c} stands for the number."""
     return {
-        "grid": {"left": 16, "right": 48, "top": 4, "bottom": 4, "containLabel": True},
+        "grid": {"left": 16, "right": 80 if says != "{c}" else 48, "top": 4, "bottom": 4, "containLabel": True},
         "xAxis": {"type": "value", "show": False},
         "yAxis": {
             "type": "category",
@@ -12,7 +15,7 @@ def bars(labels: list[str], values: list[int]) -> dict:
             "data": labels,
             "axisTick": {"show": False},
             "axisLine": {"show": False},
-            "axisLabel": {"width": 140, "overflow": "truncate"},
+            "axisLabel": {"width": 320, "overflow": "truncate"},
         },
         "series": [
             {
@@ -20,8 +23,12 @@ def bars(labels: list[str], values: list[int]) -> dict:
                 "data": values,
                 "barMaxWidth": 18,
                 "itemStyle": {"color": "--series-inbound", "borderRadius": [0, 3, 3, 0]},
-                "label": {"show": True, "position": "right"},
+                "label": {"show": True, "position": "right", "formatter": says},
             }
+        ],
+        "media": [
+            {"query": {"maxWidth": _NARROW}, "option": {"yAxis": {"axisLabel": {"width": 140}}}},
+            {"option": {"yAxis": {"axisLabel": {"width": 320}}}},
         ],
     }
 

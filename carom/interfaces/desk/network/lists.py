@@ -33,6 +33,7 @@ _ORDERS = [
     ("most", gettext_lazy("Most referrals")),
 ]
 _ROW = "desk/network/_row.html"
+_NO_TYPE = "none"
 _FILTERS = ("q", "group", "stage", "sector", "type", "no_talk", "mine", "order")
 
 
@@ -98,7 +99,8 @@ def _wanted(request, asked: dict) -> Wanted:
         group=asked["group"] if asked["group"] in _GROUPS else "",
         stage=asked["stage"] if asked["stage"] in Stage.values else "",
         sector=asked["sector"] if asked["sector"] in Sector.values else "",
-        type_code=asked["type"][:40],
+        type_code=asked["type"][:40] if asked["type"] != _NO_TYPE else "",
+        untyped=asked["type"] == _NO_TYPE,
         no_talk=bool(asked["no_talk"]),
         owner=request.member if asked["mine"] else None,
         order=asked["order"] or "name",

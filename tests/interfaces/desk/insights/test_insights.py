@@ -1,4 +1,5 @@
 import pytest
+from django.utils.html import escape
 
 from carom.domain.insights import actions
 from carom.domain.referrals import actions as referrals
@@ -43,6 +44,82 @@ def test_a_linked_number_opens_as_many_rows(enter, world, told, untold, key):  #
         assert enter("alice").get(cell.url).context["found"].text == cell.text, cell
 
 
+@pytest.mark.parametrize("key", sorted(set(BUILDERS) - {"silence"}))
+def test_the_link_below_a_chapter_opens_as_many_rows_as_it_says(enter, world, told, untold, key):  # noqa: F811
+    told("Ada Ruiz", "psychiatrist", days=[10, 40, 400])
+    told("Grace Kim", "school", days=[20, 50, 60])
+    told("Old Hand", "school", days=[500, 510], is_history=True)
+    for referral in Referral.objects.inbound().filter(practice=world.practice, source__name="Grace Kim"):
+        at = referrals.move(referral=referral, version=referral.version, name="arrive", on=TODAY, by=world.ben, at=NOW)
+        referrals.move(referral=at, version=at.version, name="complete", on=TODAY, by=world.ben, at=NOW)
+    untold(channel="search")
+    untold(stated_source="Doc Q")
+    actions.work_out(practice=world.practice, by=world.alice, at=NOW)
+    page = enter("alice").get(f"/insights/{key}")
+    chapter = page.context["chapter"]
+    assert f'href="{escape(chapter.rows_url)}">{chapter.rows_label}<' in page.content.decode()
+    said = chapter.rows_label.rsplit(" ", 1)[1]
+    assert said == {"coverage": "10", "months": "10", "loops": "5"}.get(key, "8")
+    assert enter("alice").get(chapter.rows_url).context["found"].text == said
+
+
+def test_sources_without_a_kind_are_no_sector(enter, world, told):  # noqa: F811
+    for number in range(3):
+        told(f"New Person {number}", None, days=[1, 2, 3, 4])
+    told("Ada Ruiz", "psychiatrist", days=[10, 40])
+    content = actions.work_out(practice=world.practice, by=world.alice, at=NOW).content
+    client = enter("alice")
+    page = client.get("/insights/kinds").content.decode()
+    assert "12 of 14 referrals come from sources whose kind is not given yet." in page
+    assert "from one sector" not in page + client.get("/insights/").content.decode()
+    assert BUILDERS["kinds"](content).chart["yAxis"]["data"] == ["Medical", "No kind given"]
+    by_kind = [row for row in BUILDERS["eggs"](content).rows if row[0].text == "Kinds of source"]
+    assert [cell.text for cell in by_kind[0]][1:4] == ["cannot tell yet", "–", "–"]
+    where = "/network/?type=none&order=most"
+    assert f'href="{escape(where)}"' in page
+    listed = client.get(where).content.decode().split('id="rows"')[1]
+    assert listed.count("New Person") >= 3
+    assert "whose kind is not given" in listed
+    assert "Ada Ruiz" not in listed
+
+
+def test_the_largest_sector_is_one_that_was_given(told, world):  # noqa: F811
+    told("New Person", None, days=[1, 2, 3, 4, 5])
+    told("Ada Ruiz", "psychiatrist", days=[1, 2, 3, 4])
+    told("Grace Kim", "school", days=[1, 2, 3])
+    content = actions.work_out(practice=world.practice, by=world.alice, at=NOW).content
+    assert content["sectors"][0]["code"] == ""
+    chapter = BUILDERS["kinds"](content)
+    assert "4 of 12 referrals (33 %) come from one sector: medical." in chapter.finding
+    assert chapter.rows[-1][0].text == "No kind given"
+
+
+def test_silence_is_drawn_in_days_the_longest_on_top(told, world):  # noqa: F811
+    told("Ada Ruiz", "psychiatrist", days=[200, 201, 202, 203])
+    told("Grace Kim", "school", days=[400, 401, 402])
+    content = actions.work_out(practice=world.practice, by=world.alice, at=NOW).content
+    chart = BUILDERS["silence"](content).chart
+    assert chart["yAxis"]["data"] == ["Grace Kim", "Ada Ruiz"]
+    assert chart["series"][0]["data"] == [400, 200]
+    assert chart["series"][0]["label"]["formatter"] == "{c} days"
+
+
+def test_words_stand_left_and_numbers_right(enter, report):
+    page = enter("alice").get("/insights/streams").content.decode()
+    assert '<th scope="col">Kind</th>' in page
+    assert "<td>Psychiatrist</td>" in page
+    assert '<th scope="col" class="number">Share</th>' in page
+    assert '<td class="number">58 %</td>' in page
+
+
+def test_one_referral_waits(enter, world, untold):  # noqa: F811
+    untold(stated_source="Doc Q")
+    actions.work_out(practice=world.practice, by=world.alice, at=NOW)
+    page = enter("alice").get("/insights/").content.decode()
+    assert "1 referral waits for somebody who knows who sent it." in page
+    assert "1 referrals" not in page
+
+
 def test_the_front_desk_does_not_see_the_analysis(enter, report):
     assert enter("ben").get("/insights/").status_code == 403
     assert enter("ben").get("/insights/streams").status_code == 403
@@ -81,6 +158,15 @@ def test_who_may_work_it_out_again(enter, report, monkeypatch, name, status):
     monkeypatch.setattr(background, "run", lambda *command: asked.append(command) or True)
     assert enter(name).post("/insights/work-out").status_code == status
     assert len(asked) == (status == 302)
+
+
+def test_a_chapter_worked_out_again_is_shown_again(enter, report, monkeypatch):
+    monkeypatch.setattr(background, "run", lambda *command: True)
+    client = enter("alice")
+    assert 'name="from" value="streams"' in client.get("/insights/streams").content.decode()
+    assert client.post("/insights/work-out", {"from": "streams"}).url == "/insights/streams"
+    assert client.post("/insights/work-out", {"from": "//elsewhere.example"}).url == "/insights/"
+    assert client.post("/insights/work-out").url == "/insights/"
 
 
 def test_a_job_that_fails_is_said_plainly(enter, report, monkeypatch):

@@ -1,0 +1,73 @@
+"""What a chapter is made of: its sentence, picture, table and explanation, and how its numbers read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from carom.interfaces.desk.addresses import address
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One number or name of a table; `url` opens the rows behind it."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    key: str
+    title: str
+    finding: str
+    computed: str
+    columns: list[str]
+    tell_rows: Callable[[], list[list[Cell]]]
+    chart: dict | None = None
+    size: str = ""
+    words: tuple[int, ...] = (0,)
+    """Places of the columns that hold words or days; the others hold numbers."""
+    rows_url: str = ""
+    rows_label: str = ""
+    """Says which referrals `rows_url` opens, with their number."""
+    act_url: str = ""
+    act_label: str = ""
+    """What would make the chapter say more, and where to do it."""
+
+    @property
+    def heads(self) -> list[tuple[str, bool]]:
+        """Each column's head, and whether numbers stand below it."""
+        return [(head, place not in self.words) for place, head in enumerate(self.columns)]
+
+    @cached_property
+    def rows(self) -> list[list[Cell]]:
+        """The table, written when it is read: the overview needs only the findings."""
+        return self.tell_rows()
+
+
+def number(value: float) -> str:
+    return _number(round(value), get_language())
+
+
+@lru_cache(maxsize=10_000)
+def _number(value: int, language: str) -> str:
+    return number_format(value, use_l10n=True, force_grouping=True)
+
+
+def days(count: int) -> str:
+    if count == 0:
+        return _("the same day")
+    return ngettext("%(n)s day", "%(n)s days", count) % {"n": number(count)}
+
+
+def referrals(**filters: str) -> str:
+    query = "&".join(f"{key}={value}" for key, value in filters.items())
+    return f"{address('desk:referrals')}?{query}"
+
+
+def percent(part: int, whole: int) -> str:
+    return f"{round(100 * part / whole)} %" if whole else "–"
