@@ -117,5 +117,5 @@ def must_be_done_again(moment: str, changes: list[Change] | None) -> str:
     if changes is None:
         return rule + " " + _("Whose that is can't be known: the database from before could not be read.")
     if not changes:
-        return rule + " " + _("The database from before names nobody whose access changed.")
+        return rule + " " + _("Nobody's access changed between this backup and the restore.")
     return "\n".join([rule, *(in_words(change) for change in changes)])

@@ -6,13 +6,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.template.defaultfilters import date, filesizeformat
-from django.utils.timezone import localtime
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from carom.domain.audit import checking
 from carom.domain.backups import schema
-from carom.domain.installation.facts import BAD, GOOD, LOOK, PLAIN, Fact
+from carom.domain.installation.facts import BAD, GOOD, LOOK, PLAIN, Fact, moment
 from carom.domain.keys import indexing, keyfile, recipients
 from carom.domain.keys.keyring import keyring
 from carom.domain.practices import row_security
@@ -99,7 +98,7 @@ def keys(at: datetime) -> Fact:
     if _are_of_another():
         do = _("Put back the key file this database was written with. Until then nothing sealed can be read.")
         return Fact(_("Keys"), _("not those of this database"), BAD, do)
-    says = _("changed on %(day)s") % {"day": date(localtime(changed_at), "DATE_FORMAT")}
+    says = _("changed on %(moment)s") % {"moment": moment(changed_at, "")}
     if indexing.NOTE in content:
         return Fact(_("Keys"), says, BAD, _("A change of the index key was cut off. Run “carom keys rotate --index”."))
     if len(content["keys"]) > 1:

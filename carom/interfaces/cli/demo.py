@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shlex
 import shutil
 import sqlite3
 import sys
@@ -46,8 +47,15 @@ def run(args: argparse.Namespace) -> int:
 
     print(f"\n  Open http://{args.bind}/demo/ and choose who you want to be.")
     print("  Everything is invented, and nothing leaves this machine.")
-    print("  Stop with Ctrl-C; `make demo-reset` begins again.\n", flush=True)
+    print(f"  Stop with Ctrl-C; `{_again(data, args.size)}` begins again.\n", flush=True)
     return serve(args.bind, workers=2)
+
+
+def _again(data: Path, size: str) -> str:
+    """What is typed to begin again with fresh practices in this folder."""
+    if data == FOLDER / "demo":
+        return "make demo-reset"
+    return f"CAROM_DATA={shlex.quote(str(data))} {shlex.quote(sys.executable)} -m carom demo --reset --size {size}"
 
 
 def _is_demo(data: Path) -> bool:

@@ -37,8 +37,12 @@ def run(args: argparse.Namespace) -> int:
         if do:
             print("          → " + do.replace("\n", "\n            "))
     bad = sum(tone == "broken" for _label, _says, tone, _do in found)
-    print(f"\n{bad} of {len(found)} are not well." if bad else "\nNothing is wrong.")
+    print(f"\n{_sum(bad, len(found))}")
     return 1 if bad else 0
+
+
+def _sum(bad: int, of: int) -> str:
+    return f"{bad} of {of} {'is' if bad == 1 else 'are'} not well." if bad else "Nothing is wrong."
 
 
 def _settings() -> list[tuple[str, str, str, str]]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from carom.domain.practices import people
 from carom.domain.practices.roles import OF_THE_INSTALLATION, ROLE_NAMES, Permission, Role, may
 from carom.interfaces.desk import room
 from carom.interfaces.desk.account import emergency_notes, provider
@@ -35,6 +36,7 @@ def frame(request) -> dict:
         "is_demo": settings.MODE == "demo",
         "once": form_key,
         "provider_name": SimpleLazyObject(lambda: provider.button(request)),  # read where it is shown
+        "is_unused": SimpleLazyObject(lambda: not people.is_anybody_here()),
     }
     member = getattr(request, "member", None)
     if member is None:

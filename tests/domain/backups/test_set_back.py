@@ -137,7 +137,7 @@ def test_a_backup_from_before_a_new_index_key(installation, sealed):
 
 def test_where_nobodys_access_changed(installation, sealed):
     done = restore(installation, sealed)
-    assert "names nobody whose access changed" in done.stdout, done.stdout + done.stderr
+    assert "Nobody's access changed between this backup and the restore." in done.stdout, done.stdout + done.stderr
 
 
 def test_a_try_with_the_key_is_written_down_and_so_is_one_that_fails(installation, sealed):

@@ -2,6 +2,7 @@
 
 import csv
 import os
+import shlex
 import shutil
 import sqlite3
 import subprocess
@@ -10,7 +11,7 @@ import sys
 import pytest
 
 from carom.__main__ import main
-from carom.interfaces.cli import django_start
+from carom.interfaces.cli import demo, django_start
 
 
 @pytest.fixture(scope="module")
@@ -109,3 +110,12 @@ def test_links_name_the_port_it_is_bound_to(monkeypatch, tmp_path):
     with pytest.raises(SystemExit):
         main(["demo", "--bind", "127.0.0.1:8173"])
     assert seen == ["http://localhost:8173"]
+
+
+def test_it_says_how_this_folder_begins_again(tmp_path):
+    assert demo._again(demo.FOLDER / "demo", "usual") == "make demo-reset"
+    own = tmp_path / "my demo"
+    words = shlex.split(demo._again(own, "large"))
+    assert words[:4] == [f"CAROM_DATA={own}", sys.executable, "-m", "carom"]
+    assert words[4:] == ["demo", "--reset", "--size", "large"]
+    assert "demo-large" in demo._again(demo.FOLDER / "demo-large", "large")

@@ -55,6 +55,12 @@ def test_every_row_is_looked_at(world, db):
     assert SourceSummary.objects.get().touches == 0
 
 
+def test_one_is_and_several_are():
+    assert [doctor._sum(bad, 19) for bad in (0, 1, 2)] == [
+        "Nothing is wrong.", "1 of 19 is not well.", "2 of 19 are not well."
+    ]  # fmt: skip
+
+
 def test_settings_that_are_not_safe_are_named(settings):
     settings.ALLOWED_HOSTS = ["*"]
     assert any("ALLOWED_HOSTS" in says for _label, says, _tone, _do in doctor._settings())

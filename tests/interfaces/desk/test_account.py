@@ -35,3 +35,19 @@ def test_a_member_who_was_taken_off_gets_no_page(enter, world):
     assert client.get("/network/").status_code == 200
     Member.objects.filter(pk=world.omar.pk).update(is_active=False)
     assert client.get("/network/").status_code == 403
+
+
+def test_where_nobody_has_an_account_the_sign_in_page_leads_to_the_set_up_link(client, db):
+    page = client.get("/account/login/").content.decode()
+    assert "set-up link" in page and "can invite you" not in page
+
+
+def test_where_somebody_has_one_the_owner_is_asked(client, world):
+    page = client.get("/account/login/").content.decode()
+    assert "set-up link" not in page and "can invite you" in page
+
+
+def test_whoever_was_signed_out_reads_that_a_restore_ends_every_sign_in(client, world):
+    assert "set back to a backup" in client.get("/account/login/?ended=page").content.decode()
+    assert "set back to a backup" in client.get("/account/login/?ended=form").content.decode()
+    assert "set back" not in client.get("/account/login/").content.decode()

@@ -1,5 +1,5 @@
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pyrage
 import pytest
@@ -124,6 +124,13 @@ def test_the_key_file_is_missed(db, settings, tmp_path):
     settings.KEYS_FILE.unlink()
     keyfile.make_key_file(settings.KEYS_FILE)
     assert tone("keys") == facts.PLAIN
+
+
+def test_days_are_written_in_one_way(db, settings, tmp_path):
+    settings.KEYS_FILE = tmp_path / "keys.json"
+    keyfile.make_key_file(settings.KEYS_FILE)
+    changed_at = datetime.fromtimestamp(settings.KEYS_FILE.stat().st_mtime, UTC)
+    assert storing.keys(NOW).says == f"changed on {facts.moment(changed_at, '')}"
 
 
 def test_the_page_shows_each_fact_and_each_job_with_its_fault(enter):
