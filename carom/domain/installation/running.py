@@ -15,6 +15,7 @@ from carom.domain.installation.facts import BAD, GOOD, LOOK, PLAIN, Fact, moment
 from carom.domain.jobs import queries as jobs
 from carom.domain.jobs import rules
 from carom.domain.jobs.names import BACKUP, HISTORY, MAIL, SUMMARIES, TICK
+from carom.domain.keys import recipients
 from carom.domain.outbox import queries as outbox
 
 DRILL_LATE = timedelta(days=9)
@@ -89,7 +90,7 @@ def backup(at: datetime, known: Standing | None = None) -> Fact:
     if whole:
         return Fact(label, says, GOOD)
     ask = _("Ask whoever runs this machine to set backups up.")
-    return Fact(label, says, LOOK, _("The clock makes one every night.") if job else ask)
+    return Fact(label, says, LOOK, _without_keys() or _("The clock makes one every night.") if job else ask)
 
 
 def drill(at: datetime, known: Standing | None = None) -> Fact:
@@ -103,9 +104,13 @@ def drill(at: datetime, known: Standing | None = None) -> Fact:
     if failure:
         return Fact(label, says, BAD, failure.error)
     if tried is None:
-        return Fact(label, says, LOOK, _("The clock tries one every week."))
+        return Fact(label, says, LOOK, _without_keys() or _("The clock tries one every week."))
     late = at - tried.drilled_at > DRILL_LATE
     return Fact(label, says, LOOK if late else GOOD, _SEE_JOBS if late else "")
+
+
+def _without_keys() -> str:
+    return "" if recipients.are_named() else _("First the keys of backups have to be made.")
 
 
 def history(at: datetime) -> Fact:

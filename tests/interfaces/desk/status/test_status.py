@@ -160,9 +160,11 @@ def test_a_round_that_made_nothing_is_not_shown_as_done(enter, settings, tmp_pat
     row = job_row(client, name)
     assert (row["is_done"], row["done"]) == (False, "not done: no keys of backups yet")
     assert "not done: no keys of backups yet" in client.get(URL).content.decode()
+    assert getattr(running, name)(timezone.now()).do == "First the keys of backups have to be made."
     keys = [pyrage.x25519.Identity.generate().to_public() for _ in range(2)]
     (tmp_path / "backup-recipients.txt").write_text("\n".join(map(str, keys)))
     assert job_row(client, name)["done"] == "not yet"
+    assert getattr(running, name)(timezone.now()).do.startswith("The clock ")
     Backup.objects.create(made_at=NOW, **columns)
     row = job_row(client, name)
     assert row["is_done"]
