@@ -13,14 +13,14 @@ from carom.domain.intake.reading.fields import REFERRALS
 from carom.domain.intake.reading.mapping import Mapping
 from carom.domain.intake.rules import KEEP_CELLS_DAYS, SUGGESTED
 from carom.domain.intake.staged import storing
+from carom.domain.intake.staged.counting import count_row
+from carom.domain.intake.staged.telling import DOUBLED, comes_in
 from carom.domain.intake.work import is_silent
 from carom.domain.network.models import Party
 from carom.domain.practices.models import Member, Practice
 from carom.domain.practices.refusals import Refused
 from carom.domain.practices.scope import belongs
 from carom.domain.practices.versions import StaleVersion, save_version
-
-ROW_CHOICES = ("", "leave", "new", "update")
 
 
 class MappingRefused(Refused):
@@ -192,7 +192,10 @@ def choose_all(*, batch: ImportBatch, verdict: str, choice: str, by: Member, at:
 
 @transaction.atomic
 def choose_row(*, batch: ImportBatch, row_no: int, choice: str, by: Member, at: datetime) -> ImportChunk:
-    """Leave a row out, or (address books) add it as new instead of filling somebody's gaps; "" takes that back."""
+    """Leave a row out, or bring it in as new; "" takes that back.
+
+    `new` is for rows of address books that would fill somebody's gaps, and for referrals that are perhaps here already.
+    """
     belongs(by.practice, batch, by)
     _check_open(by.practice, batch.pk)
     chunk = (
@@ -201,15 +204,26 @@ def choose_row(*, batch: ImportBatch, row_no: int, choice: str, by: Member, at: 
         .first()
     )
     entry = next((entry for entry in chunk.outcomes if entry[0] == row_no), None) if chunk else None
-    if entry is None or entry[1] == "skip" or choice not in ROW_CHOICES or (choice == "update" and not entry[3]):
+    if entry is None or choice not in _offered(entry):
         raise NotNow(_("This choice is not offered for row %(row)d.") % {"row": row_no})
+    before = chunk.choices.get(str(row_no), "")
     if choice:
         chunk.choices[str(row_no)] = choice
     else:
         chunk.choices.pop(str(row_no), None)
     chunk.save(update_fields=["choices"])
+    if entry[1] == "skip" and (more := comes_in(entry, choice) - comes_in(entry, before)):
+        count_row(batch, chunk, row_no, by=more)
     audit.record(practice=by.practice, by=by, at=at, action="intake.choose_row", on=batch, fields=["choices"])
     return chunk
+
+
+def _offered(entry: list) -> tuple[str, ...]:
+    """What may be chosen for a row with this outcome."""
+    _row_no, outcome, reason, *_rest = entry
+    if outcome == "skip":
+        return ("", "new") if reason in DOUBLED else ()
+    return ("", "leave", "new", "update") if outcome == "update" else ("", "leave")
 
 
 def _check_open(practice: Practice, batch_pk: int) -> None:
@@ -225,7 +239,7 @@ def drop(*, batch: ImportBatch, version: int, by: Member, at: datetime) -> None:
     belongs(by.practice, batch, by)
     if batch.state not in {State.UPLOADED, State.STAGED, State.PREVIEWED} or batch.work == "commit":
         raise NotNow(_("This import is in already. Take it back instead."))
-    _save(batch, version, {"state": State.DROPPED, "work": "", "worker": "", "finished_at": at})
+    _save(batch, version, {"state": State.DROPPED, "work": "", "worker": "", "unread": "", "finished_at": at})
     ImportChunk.objects.filter(practice=by.practice, batch=batch).delete()
     ImportSpelling.objects.filter(practice=by.practice, batch=batch).delete()
     transaction.on_commit(lambda: storing.drop_upload(batch))
@@ -237,6 +251,7 @@ def forget_rows(*, practice: Practice, by: Member, at: datetime) -> int:
     """Delete the raw rows of imports finished long ago; what they became stays. Gives how many chunks were emptied."""
     old = ImportBatch.objects.filter(practice=practice, finished_at__lt=at - timedelta(days=KEEP_CELLS_DAYS))
     emptied = ImportChunk.objects.filter(practice=practice, batch__in=old).exclude(cells="").update(cells="")
+    old.exclude(unread="").update(unread="")
     if emptied:
         audit.record(practice=practice, by=by, at=at, action="intake.forget_rows", on=practice, count=emptied)
     return emptied

@@ -14,7 +14,9 @@ class ImportBatch(PracticeOwned, Versioned):
     """One file on its way in. `work` is what a job has been asked to do and has not finished yet.
 
     Holds no patient data: the raw cells are sealed in the chunks. `upload` names the file under UPLOADS until
-    it is read; `mapping` is reading.mapping.Mapping as plain values; `kept` says what an undo had to leave.
+    it is read; `mapping` is reading.mapping.Mapping as plain values; `kept` says what an undo had to leave. `unread`,
+    sealed because a column may be taken for another, opens to JSON: words for a status, and clinics, that are not
+    understood, as `{"status": [[word, rows], …], "clinic": …}`.
     """
 
     file_name = models.CharField(max_length=200)
@@ -41,6 +43,7 @@ class ImportBatch(PracticeOwned, Versioned):
     shape = models.CharField(max_length=16, blank=True)
     remembered = models.BooleanField(default=False)
     keep_names = models.BooleanField(default=False)
+    unread = SealedTextField()
 
     rows_read = models.PositiveIntegerField(default=0)
     created = models.PositiveIntegerField(default=0)

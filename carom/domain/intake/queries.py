@@ -1,12 +1,21 @@
 """What an import can be asked. Counts come from the chunks and from small grouped queries; raw rows stay sealed."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from carom.domain.intake.models import ImportBatch, ImportChunk, ImportSpelling
+from carom.domain.intake.reading.mapping import Mapping
+from carom.domain.intake.reading.rows import ReferralRow, Row, TotalRow, interpreter
+from carom.domain.intake.staged import telling
+from carom.domain.intake.staged.chunks import unpack
 from carom.domain.practices.models import Practice
+from carom.domain.practices.queries import clinics
+from carom.matching import normalise
 
 
 def batches(practice: Practice, *, before: ImportBatch | None = None, limit: int = 25) -> QuerySet[ImportBatch]:
@@ -25,6 +34,7 @@ def same_file(batch: ImportBatch) -> ImportBatch | None:
 class Outlook:
     """What bringing the file in would do. `spellings`: verdict → how many; `new_sources`: how many would be added.
 
+    `create` and `skip` follow the choices for rows that are perhaps here already; `left_out` are still in `create`.
     `not_sure_rows`: of the rows to be added, those whose source nobody has decided about.
     """
 
@@ -38,28 +48,38 @@ class Outlook:
 
 
 def outlook(batch: ImportBatch) -> Outlook:
-    """The preview in figures. Three queries, whatever the size of the file."""
+    """The preview in figures. Four queries, whatever the size of the file."""
     chunks = ImportChunk.objects.filter(practice=batch.practice_id, batch=batch)
     sums = chunks.aggregate(create=Sum("created"), update=Sum("updated"), skip=Sum("skipped"))
-    chosen = chunks.exclude(choices={}).values_list("choices", flat=True)
-    left_out = sum(list(choices.values()).count("leave") for choices in chosen)
+    left_out, brought = _chosen(chunks.exclude(choices={}).values_list("choices", "outcomes"))
     spellings = ImportSpelling.objects.filter(practice=batch.practice_id, batch=batch)
     by_verdict = dict(spellings.order_by().values_list("verdict").annotate(Count("pk")))
     counts = spellings.aggregate(
-        grouped=Count("group", distinct=True, filter=Q(choice="new", group__gt=0)),
-        alone=Count("pk", filter=Q(choice="new", group=0)),
+        grouped=Count("group", distinct=True, filter=Q(choice="new", group__gt=0, rows__gt=0)),
+        alone=Count("pk", filter=Q(choice="new", group=0, rows__gt=0)),
         unsure=Sum("rows", filter=Q(choice="unsure")),
     )
-    create = sums["create"] or 0
+    create = (sums["create"] or 0) + brought
     return Outlook(
         create=create,
         update=sums["update"] or 0,
-        skip=sums["skip"] or 0,
+        skip=(sums["skip"] or 0) - brought,
         left_out=left_out,
         spellings=by_verdict,
         new_sources=counts["grouped"] + counts["alone"],
         not_sure_rows=min(counts["unsure"] or 0, max(0, create - left_out)),
     )
+
+
+def _chosen(rows: Iterable[tuple[dict, list]]) -> tuple[int, int]:
+    """How many rows are left out by a person, and how many brought in though perhaps here already."""
+    left_out = brought = 0
+    for choices, outcomes in rows:
+        left_out += list(choices.values()).count("leave")
+        brought += sum(
+            entry[1] == "skip" and telling.comes_in(entry, choices.get(str(entry[0]), "")) for entry in outcomes
+        )
+    return left_out, brought
 
 
 def spellings(batch: ImportBatch, *, verdict: str = "", after: int = 0, limit: int = 50) -> QuerySet[ImportSpelling]:
@@ -72,45 +92,108 @@ def spellings(batch: ImportBatch, *, verdict: str = "", after: int = 0, limit: i
 
 @dataclass(frozen=True)
 class RowFate:
-    """What becomes, or became, of one row. Carries no cells: nobody is named."""
+    """What becomes, or became, of one row. Of its cells only day and the words for its source: no patient is named."""
 
     row_no: int
     outcome: str
     reason: str
     record: str
     choice: str
+    day: date | None = None
+    words: str = ""
 
     @property
     def is_skipped(self) -> bool:
         return self.outcome in {"skip", "skipped"}
+
+    @property
+    def is_perhaps_here(self) -> bool:
+        """Skipped because it is perhaps here already: a person may bring it in all the same."""
+        return self.outcome == "skip" and self.reason in telling.DOUBLED
 
 
 _FILTERS = {"skipped": {"skip", "skipped"}, "created": {"create", "created"}, "updated": {"update", "updated"}}
 
 
 def rows(batch: ImportBatch, *, show: str = "", after: int = 0, limit: int = 50) -> list[RowFate]:
-    """Rows in file order after row number `after`; `show`: "skipped", "created", "updated", "left" or "" for all."""
-    wanted = _FILTERS.get(show)
+    """Rows in file order after number `after`; `show`: "skipped", "created", "updated", "left", "here" or "" (all)."""
     found: list[RowFate] = []
     for chunk in _chunks(batch, show, after):
         for row_no, outcome, reason, record, _key in chunk.outcomes:
             fate = RowFate(row_no, outcome, reason, record, chunk.choices.get(str(row_no), ""))
-            shown = fate.choice == "leave" if show == "left" else wanted is None or outcome in wanted
-            if row_no > after and shown:
+            if row_no > after and _is_shown(fate, show):
                 found.append(fate)
                 if len(found) == limit:
-                    return found
-    return found
+                    return _with_words(batch, found)
+    return _with_words(batch, found)
+
+
+def _with_words(batch: ImportBatch, fates: list[RowFate]) -> list[RowFate]:
+    """The rows with their day and their words for the source, as long as the cells are kept."""
+    if not fates or not batch.mapping or batch.shape == "contacts":
+        return fates
+    read = interpreter(Mapping.from_dict(batch.mapping))
+    wanted = {fate.row_no for fate in fates}
+    span = {"first_row__lte": max(wanted), "last_row__gte": min(wanted)}
+    parts = ImportChunk.objects.filter(practice=batch.practice_id, batch=batch, **span).order_by("number")
+    bounds = [
+        pk for pk, first, last in parts.values_list("pk", "first_row", "last_row")
+        if any(first <= row_no <= last for row_no in wanted)
+    ]  # fmt: skip
+    said: dict[int, tuple[date | None, str]] = {}
+    for chunk in parts.filter(pk__in=bounds).iterator(chunk_size=5):
+        said |= {row_no: _said(read(row_no, cells)) for row_no, cells in unpack(chunk) if row_no in wanted}
+    return [replace(fate, day=day, words=words) for fate in fates for day, words in [said.get(fate.row_no, (None, ""))]]
+
+
+def _said(row: Row) -> tuple[date | None, str]:
+    if isinstance(row, ReferralRow):
+        told = telling.told(row)
+        return row.received_on, told.source or told.ordered
+    return (None, row.source_name) if isinstance(row, TotalRow) else (None, "")
+
+
+def _is_shown(fate: RowFate, show: str) -> bool:
+    if show == "left":
+        return fate.choice == "leave"
+    if show == "here":
+        return fate.is_skipped and fate.reason in telling.DOUBLED
+    return show not in _FILTERS or fate.outcome in _FILTERS[show]
 
 
 def _chunks(batch: ImportBatch, show: str, after: int) -> Iterator[ImportChunk]:
     """Chunks that hold such rows, in order; without their cells."""
     found = ImportChunk.objects.filter(practice=batch.practice_id, batch=batch, last_row__gt=after).defer("cells")
-    if show in _FILTERS:
-        found = found.filter(**{f"{show}__gt": 0})
+    if show in _FILTERS or show == "here":
+        found = found.filter(**{f"{'skipped' if show == 'here' else show}__gt": 0})
     if show == "left":
         found = found.exclude(choices={})
     return found.order_by("number").iterator(chunk_size=5)
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What an import that is in brought beside its rows: `new_sources`, and names that wait as "not sure", with rows.
+
+    `waiting_rows` counts the rows as they came in; some may have been decided since.
+    """
+
+    new_sources: int
+    waiting_names: int
+    waiting_rows: int
+
+
+def brought(batch: ImportBatch) -> Brought:
+    if batch.shape == "contacts":
+        return Brought(0, 0, 0)
+    spellings = ImportSpelling.objects.filter(practice=batch.practice_id, batch=batch)
+    unsure = Q(choice="unsure", rows__gt=0) if batch.shape == "referrals" else Q(pk=None)
+    counts = spellings.aggregate(
+        new=Count("pk", filter=Q(made__startswith="party")),
+        names=Count("pk", filter=unsure),
+        rows=Sum("rows", filter=unsure),
+    )
+    return Brought(counts["new"], counts["names"], min(counts["rows"] or 0, batch.created))
 
 
 @dataclass(frozen=True)
@@ -144,10 +227,40 @@ def has_changed_referrals(batch: ImportBatch, work: str) -> bool:
 
 def reasons(batch: ImportBatch, limit: int = 12) -> list[tuple[str, int]]:
     """Why rows were skipped, the most frequent first."""
-    counts: dict[str, int] = {}
-    found = ImportChunk.objects.filter(practice=batch.practice_id, batch=batch, skipped__gt=0)
-    for outcomes in found.order_by("number").values_list("outcomes", flat=True).iterator(chunk_size=20):
-        for _row_no, outcome, reason, *_rest in outcomes:
-            if outcome in {"skip", "skipped"}:
-                counts[reason] = counts.get(reason, 0) + 1
+    return most_frequent(skipped(batch), limit)
+
+
+def most_frequent(counts: Counter[str], limit: int = 12) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
+
+
+def skipped(batch: ImportBatch) -> Counter[str]:
+    """Why rows were skipped → how many. Rows of the preview that a person brings in all the same don't count."""
+    counts: Counter[str] = Counter()
+    found = ImportChunk.objects.filter(practice=batch.practice_id, batch=batch, skipped__gt=0)
+    for outcomes, choices in found.order_by("number").values_list("outcomes", "choices").iterator(chunk_size=20):
+        for entry in outcomes:
+            if entry[1] in {"skip", "skipped"} and not telling.comes_in(entry, choices.get(str(entry[0]), "")):
+                counts[entry[2]] += 1
+    return counts
+
+
+def perhaps_here(counts: Counter[str]) -> int:
+    """Of the rows `skipped` counts, those that are perhaps here already."""
+    return sum(counts[reason] for reason in telling.DOUBLED)
+
+
+@dataclass(frozen=True)
+class Unread:
+    """Words of the file that are not understood, with their rows, the most frequent first; "" stands for the rest."""
+
+    status: list[tuple[str, int]]
+    clinic: list[tuple[str, int]]
+
+
+def unread(batch: ImportBatch) -> Unread:
+    """What the preview could make nothing of. A clinic that has been added since is no longer among it."""
+    found = json.loads(batch.unread) if batch.unread else {}
+    known = {normalise(clinic.name) for clinic in clinics(batch.practice)} if found.get("clinic") else set()
+    told = {what: [(word, rows) for word, rows in words] for what, words in found.items()}
+    return Unread(told.get("status", []), [pair for pair in told.get("clinic", []) if normalise(pair[0]) not in known])

@@ -18,14 +18,30 @@ HEARTBEAT_SECONDS = 30
 _STATES: tuple[tuple[str, re.Pattern], ...] = tuple(
     (state, re.compile(rf"\b(?:{words})", re.IGNORECASE))
     for state, words in (
+        (
+            "received",
+            r"not (?:yet )?(?:seen|done|book|schedul|contact|called|reached|start)|to be |needs? "
+            r"|un(?:seen|book|schedul)",
+        ),
         ("declined", r"declin|reject|denied|refused|not accepted|not eligible|ineligible"),
         ("redirected", r"redirect|referred (?:out|on|elsewhere)|transferr"),
-        ("lost", r"lost|cancel|no.?show|did not (?:come|attend)|dna\b|not converted|never|withdr|unable|no response"),
-        ("completed", r"complet|discharg|closed|finish|graduat|resolved|inactive|former|past"),
-        ("in_care", r"in care|in treatment|active|ongoing|current|in progress|treating"),
-        ("arrived", r"arriv|seen|attended|evaluated|converted|yes\b|initial eval|show"),
+        (
+            "lost",
+            r"lost|cancel|cxl?d?\b|no.?show|n/?s\b|did not|didn.?t|not attend|dnk?a\b|dns\b|fta\b|failed to"
+            r"|missed (?:app|visit)|abandon|dropped|drop.?out|expired|not converted|never|withdr|unable|no response",
+        ),
+        (
+            "completed",
+            r"complet|discharg|d/?c(?:.?d)?\b|closed|done\b|finish|ended|graduat|resolved|inactive|former|past",
+        ),
+        ("in_care", r"in care|in treatment|active|ongoing|current|in progress|treating|started"),
+        ("arrived", r"arriv|seen|attend|came\b|visited|evaluated|converted|yes\b|initial eval|show"),
         ("booked", r"book|schedul|appointment|confirmed"),
         ("contacted", r"contact|called|left (?:message|voicemail)|reached|waiting|wait.?list"),
+        (
+            "received",
+            r"receiv|new\b|open\b|pending|referred|refer+al|requested|sent\b|in.?take|await|on hold|review|triage",
+        ),
     )
 )
 _ENDED = {"completed", "declined", "redirected", "lost"}
@@ -57,10 +73,15 @@ def standing(*, status: str, received_on: date, first_visit_on: date | None, tod
     return Standing(state, arrived_on, old or state in _ENDED, "other" if state == "lost" else "")
 
 
-@lru_cache(maxsize=1_000)
 def state_of_word(status: str) -> str:
     """The state a status word names; "received" for none we know."""
-    return next((state for state, words in _STATES if words.search(status)), "received") if status else "received"
+    return known_state(status) or "received"
+
+
+@lru_cache(maxsize=1_000)
+def known_state(status: str) -> str | None:
+    """The state a status word names; None for words we do not know."""
+    return next((state for state, words in _STATES if words.search(status)), None)
 
 
 @dataclass(frozen=True, slots=True)

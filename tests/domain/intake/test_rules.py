@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from carom.domain.intake.rules import standing, state_of_word, type_code, verdict_of_kind, verdict_of_match
+from carom.domain.intake.rules import known_state, standing, state_of_word, type_code, verdict_of_kind, verdict_of_match
 from carom.domain.referrals.channels import channel_of
 from carom.matching import read_source_text
 
@@ -25,10 +25,35 @@ LATELY = date(2026, 6, 1)
         ("Declined", "declined"),
         ("Waitlist", "contacted"),
         ("Zweifelhaft", "received"),
+        ("Done", "completed"),
+        ("Finished", "completed"),
+        ("complete", "completed"),
+        ("Closed", "completed"),
+        ("D/C", "completed"),
+        ("Seen", "arrived"),
+        ("attended", "arrived"),
+        ("not yet seen", "received"),
+        ("did not attend", "lost"),
+        ("DNA", "lost"),
+        ("dnka", "lost"),
+        ("NS", "lost"),
+        ("canceled", "lost"),
+        ("cx", "lost"),
+        ("Never started", "lost"),
     ],
 )
 def test_status_words(word, state):
     assert state_of_word(word) == state
+
+
+@pytest.mark.parametrize("word", ["Zweifelhaft", "incomplete", "7", "Zebedee"])
+def test_a_word_nobody_knows_is_not_taken_for_one(word):
+    assert known_state(word) is None
+
+
+@pytest.mark.parametrize("word", ["Received", "new referral", "Pending", "Open", "To be scheduled"])
+def test_words_for_received_are_understood(word):
+    assert known_state(word) == "received"
 
 
 def test_a_visit_behind_us_means_the_patient_came():

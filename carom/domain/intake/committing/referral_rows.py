@@ -47,12 +47,11 @@ def bring_in(worker: Worker, mapping: Mapping) -> Callable[[Sequence[ImportChunk
 
 
 def _coming(chunk: ImportChunk, read) -> Coming:
-    """The chunk's rows that come in."""
-    left = {int(row_no) for row_no, choice in chunk.choices.items() if choice == "leave"}
+    """The chunk's rows that come in: those not left out, and those brought in though perhaps here already."""
     return [
         (read(row_no, cells), entry[4])
         for (row_no, cells), entry in zip(chunks.unpack(chunk), chunk.outcomes, strict=True)
-        if entry[1] == "create" and row_no not in left
+        if telling.comes_in(entry, chunk.choices.get(str(row_no), ""))
     ]
 
 

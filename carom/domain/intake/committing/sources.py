@@ -58,7 +58,9 @@ class Waiting(NamedTuple):
 
 
 def _waiting(worker: Worker, choice: str):
-    rows = ImportSpelling.objects.filter(practice=worker.practice, batch=worker.batch, party=None, choice=choice)
+    """Those no row comes in with (all are here already) add nobody and teach nothing."""
+    here = {"practice": worker.practice, "batch": worker.batch, "rows__gt": 0}
+    rows = ImportSpelling.objects.filter(party=None, choice=choice, **here)
     return rows.values_list(*Waiting._fields)
 
 

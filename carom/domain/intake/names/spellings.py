@@ -11,17 +11,13 @@ from django.utils.translation import ngettext
 from carom.domain.intake import rules
 from carom.domain.intake.names import listed
 from carom.domain.intake.names.rivals import Rival, Rivals
+from carom.domain.intake.staged.telling import spelling_key
 from carom.domain.network import queries as network
 from carom.domain.referrals.channels import channel_of
 from carom.matching import Source, Unresolved, gather_spellings, normalise
 
 _BEAT_EVERY = 1_000
 _OFFERED = 3
-
-
-def spelling_key(text: str) -> str:
-    """The key under which texts count as one; signs alone ("???") are their own key."""
-    return (normalise(text) or text)[:300]
 
 
 @dataclass(slots=True)

@@ -1,16 +1,15 @@
-"""Rows that are here already: the same row of an earlier import, or the same patient, day and source."""
+"""Rows that are here already: the same row of an earlier import, or the same day, source and patient."""
 
 from collections import Counter
 
 from django.db import connection, transaction
 
-from carom.domain.intake.models import ImportSpelling
-from carom.domain.intake.names.spellings import spelling_key
+from carom.domain.intake.models import ImportChunk, ImportSpelling
+from carom.domain.intake.previewing.here import Here
 from carom.domain.intake.reading.mapping import Mapping
 from carom.domain.intake.reading.rows import interpreter
 from carom.domain.intake.staged import chunks, telling
 from carom.domain.intake.work import Worker
-from carom.domain.patients.queries import ids_by_mark, own_number_mark
 from carom.domain.referrals.models import Referral
 
 
@@ -22,20 +21,21 @@ def mark(worker: Worker, mapping: Mapping) -> None:
     if not Referral.objects.filter(practice=worker.practice).exists():
         return
     read = interpreter(mapping)
-    guessed = _guessed(worker)
     with transaction.atomic():
         worker.beat(step="duplicates", done=0, total=worker.batch.rows_read)
+    here_already = Here(worker.batch, _keys_of_file(worker))
     done = 0
     gone: Counter[str] = Counter()
     for chunk in chunks.chunks(worker.batch):
         coming = {entry[0]: entry[4] for entry in chunk.outcomes if entry[1] == "create"}
         here = _keys_here(worker.practice, list(coming.values()))
         rows = {row_no: read(row_no, cells) for row_no, cells in chunks.unpack(chunk) if row_no in coming}
-        same = _same_day(worker.practice, {n: row for n, row in rows.items() if coming[n] not in here}, guessed)
+        same = here_already.find({n: row for n, row in rows.items() if coming[n] not in here})
         for entry in chunk.outcomes:
             if entry[1] == "create" and (entry[4] in here or entry[0] in same):
-                entry[1:3] = ["skip", telling.HERE if entry[4] in here else telling.SAME_DAY]
-                gone.update(text for text in telling.told(rows[entry[0]]) if text)
+                entry[1:3] = ["skip", telling.HERE if entry[4] in here else same[entry[0]]]
+                if not telling.comes_in(entry, chunk.choices.get(str(entry[0]), "")):
+                    gone.update(text for text in telling.told(rows[entry[0]]) if text)
         done += len(chunk.outcomes)
         chunk.created = sum(entry[1] == "create" for entry in chunk.outcomes)
         chunk.skipped = len(chunk.outcomes) - chunk.created - chunk.updated
@@ -53,43 +53,19 @@ def _count_less(worker: Worker, gone: Counter[str]) -> None:
         return
     spellings = ImportSpelling.objects.filter(practice=worker.practice, batch=worker.batch)
     ids = dict(spellings.values_list("key", "pk").iterator())
-    fewer = [(rows, ids[key]) for text, rows in gone.items() if (key := spelling_key(text)) in ids]
+    fewer = [(rows, ids[key]) for text, rows in gone.items() if (key := telling.spelling_key(text)) in ids]
     table, column = (connection.ops.quote_name(name) for name in (ImportSpelling._meta.db_table, "rows"))
     with connection.cursor() as cursor:
         cursor.executemany(f"UPDATE {table} SET {column} = {column} - %s WHERE id = %s", fewer)  # noqa: S608
 
 
-def _guessed(worker: Worker) -> dict[str, int]:
-    rows = ImportSpelling.objects.filter(practice=worker.practice, batch=worker.batch, choice="match")
-    return dict(rows.values_list("key", "guess"))
+def _keys_of_file(worker: Worker) -> set[str]:
+    stored = ImportChunk.objects.filter(practice=worker.practice, batch=worker.batch).order_by("number")
+    every = stored.values_list("outcomes", flat=True).iterator(chunk_size=20)
+    return {entry[4] for outcomes in every for entry in outcomes if entry[1] == "create"}
 
 
 def _keys_here(practice, keys: list[str]) -> set[str]:
     # Saying that no key is '' lets SQLite use the index, which leaves '' out.
     found = Referral.objects.filter(practice=practice, import_key__in=keys).exclude(import_key="")
     return set(found.values_list("import_key", flat=True))
-
-
-def _same_day(practice, rows: dict, guessed: dict[str, int]) -> set[int]:
-    """Rows whose patient (by own number), day and source, or the source's own words, stand in a referral already."""
-    marks = {row_no: own_number_mark(practice, row.patient_id) for row_no, row in rows.items() if row.patient_id}
-    patients = ids_by_mark(practice, marks.values())
-    if not patients:
-        return set()
-    found = Referral.objects.filter(practice=practice, patient__in=patients.values())
-    known = set()
-    for patient, day, source, stated in found.values_list("patient", "received_on", "source", "stated_source"):
-        known |= {(patient, day, source), (patient, day, spelling_key(stated))}
-    return {
-        row_no
-        for row_no, mark in marks.items()
-        if (patient := patients.get(mark)) and _is_known(rows[row_no], patient, known, guessed)
-    }
-
-
-def _is_known(row, patient: int, known: set, guessed: dict[str, int]) -> bool:
-    key = spelling_key(telling.told(row).source or telling.told(row).ordered)
-    source = guessed.get(key)
-    return (patient, row.received_on, key) in known or (
-        source is not None and (patient, row.received_on, source) in known
-    )

@@ -9,9 +9,10 @@ from django.db import connection, transaction
 
 from carom.domain.intake.contacts import entries
 from carom.domain.intake.lifecycle import State
-from carom.domain.intake.models import ImportSpelling
+from carom.domain.intake.models import ImportBatch, ImportSpelling
 from carom.domain.intake.names.spellings import Spellings, Taken, spelling_key, take
 from carom.domain.intake.previewing import duplicates
+from carom.domain.intake.previewing.unread import Unread
 from carom.domain.intake.reading.fields import CONTACTS, REFERRALS
 from carom.domain.intake.reading.mapping import Mapping
 from carom.domain.intake.reading.rows import Skipped, interpreter
@@ -40,9 +41,11 @@ def preview(worker: Worker) -> None:
     else:
         found = Spellings()
         said = Said()
-        look = _referrals(worker, mapping, said) if mapping.shape == REFERRALS else _totals(mapping, found)
+        unread = Unread(worker.practice)
+        look = _referrals(worker, mapping, said, unread) if mapping.shape == REFERRALS else _totals(mapping, found)
         _go_through(worker, look)
         _count(said, found)
+        _keep(worker, unread)
         _place(worker, found)
         if mapping.shape == REFERRALS:
             duplicates.mark(worker, mapping)
@@ -54,7 +57,13 @@ def finish(worker: Worker) -> None:
         worker.beat(state=State.PREVIEWED, work="", worker="", step="", sentence="")
 
 
-def _referrals(worker: Worker, mapping: Mapping, said: Said):
+def _keep(worker: Worker, unread: Unread) -> None:
+    field = ImportBatch._meta.get_field("unread")
+    with transaction.atomic():
+        worker.beat(unread=field.seal(worker.batch, unread.as_text()))
+
+
+def _referrals(worker: Worker, mapping: Mapping, said: Said, unread: Unread):
     keys = telling.RowKeys(worker.practice, mapping.header_key)
     read = interpreter(mapping)
     today = local_date(worker.practice, worker.clock())
@@ -70,6 +79,7 @@ def _referrals(worker: Worker, mapping: Mapping, said: Said):
         key = keys.key(row)
         if key is None:
             return [row_no, "skip", telling.REPEATED, "", ""]
+        unread.look(row)
         said[row.source_name, row.source_organization, row.ordered_by, row.source_type] += 1
         return [row_no, "create", "", "", key]
 

@@ -19,6 +19,15 @@ KNOWN_SOURCE = "This source is on your list."
 LEFT_OUT = "Left out by you."
 HERE = "Already here."
 SAME_DAY = "A referral of this patient on this day from this source is already here."
+PERHAPS = "Perhaps here already: a referral of this day and source, of a patient with the same initials."
+DOUBLED = frozenset((SAME_DAY, PERHAPS))
+"""Why a row is skipped that a person may bring in all the same."""
+
+
+def comes_in(entry: list, choice: str) -> bool:
+    """Whether a row of referrals with this outcome (see ImportChunk) and a person's choice is to be added."""
+    _row_no, outcome, reason, *_rest = entry
+    return choice != "leave" if outcome == "create" else outcome == "skip" and reason in DOUBLED and choice == "new"
 
 
 class Told(NamedTuple):
@@ -39,6 +48,11 @@ def told_in(name: str, organization: str, ordered_by: str) -> Told:
     if ordered_by and ordered_by == name:
         return Told("", source)
     return Told(source[:300], ordered_by[:300])
+
+
+def spelling_key(text: str) -> str:
+    """The key under which texts count as one; signs alone ("???") are their own key."""
+    return (normalise(text) or text)[:300]
 
 
 def patient_name(row: ReferralRow) -> str:

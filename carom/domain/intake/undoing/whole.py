@@ -32,7 +32,7 @@ def undo(worker: Worker) -> None:
     sources.take_back(worker)
     refresh_summaries(worker)
     with transaction.atomic():
-        worker.beat(state=State.UNDONE, work="", worker="", step="", sentence="", finished_at=worker.clock())
+        worker.beat(state=State.UNDONE, work="", worker="", step="", sentence="", unread="", finished_at=worker.clock())
         audit.record(
             practice=worker.practice,
             by=batch.by,

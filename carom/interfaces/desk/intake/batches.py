@@ -38,7 +38,7 @@ def page(request, public_id):
     if batch.state == State.PREVIEWED:
         return render(request, "desk/intake/preview.html", shared | _preview(batch))
     if batch.state == State.COMMITTED:
-        context = {"reasons": queries.reasons(batch), "fates": fates(batch)}
+        context = {"reasons": queries.reasons(batch), "fates": fates(batch), "brought": queries.brought(batch)}
         return render(request, "desk/intake/result.html", shared | context)
     if batch.state == State.UNDONE:
         return render(request, "desk/intake/undone.html", shared | undone(batch))
@@ -46,10 +46,12 @@ def page(request, public_id):
 
 
 def _preview(batch: ImportBatch) -> dict:
-    outlook = queries.outlook(batch)
+    outlook, skipped = queries.outlook(batch), queries.skipped(batch)
     return {
         "outlook": outlook,
-        "reasons": queries.reasons(batch),
+        "reasons": queries.most_frequent(skipped),
+        "unread": queries.unread(batch),
+        "perhaps_here": queries.perhaps_here(skipped),
         "chips": spelling_chips(batch, outlook, ""),
         "lines": lines(queries.spellings(batch, limit=_FIRST_SPELLINGS)),
         "more": sum(outlook.spellings.values()) > _FIRST_SPELLINGS,

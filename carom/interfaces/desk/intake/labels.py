@@ -77,5 +77,6 @@ ROW_FILTERS = [
     ("created", _("Added")),
     ("updated", _("Filled in")),
     ("skipped", _("Skipped")),
+    ("here", _("Perhaps here already")),
     ("left", _("Left out")),
 ]

@@ -19,7 +19,7 @@ _PAGE = 50
 @allow(Permission.INTAKE_IMPORT)
 @require_GET
 def page(request, public_id):
-    """Rows in file order. Shows row numbers and outcomes, never cells: the file is at hand, patients stay out of it."""
+    """Rows in file order, with day and source, what becomes of them and why; patients stay out of it."""
     batch = find(ImportBatch, public_id)
     show = request.GET.get("show", "")
     after = request.GET.get("after", "")

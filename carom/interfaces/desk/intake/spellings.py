@@ -57,12 +57,20 @@ def choose(request, public_id, spelling_id):
         _carry_out(request, spelling, choice)
     if request.htmx:
         shown = line(spelling, is_searching=choice == ELSE)
-        return render(request, "desk/intake/_spelling.html", {"batch": batch, "line": shown, "changed": choice != ELSE})
+        context = {"batch": batch, "line": shown, "changed": choice != ELSE}
+        return render(request, "desk/intake/_spelling.html", context | _recounted(request, batch, choice))
     listed = reverse("desk:import-spellings", args=[batch.public_id])
     if choice == ELSE:
         before = {"after": spelling.number - 1, "searching": spelling.public_id}
         return redirect(f"{listed}?{urlencode(before)}")
     return redirect(listed)
+
+
+def _recounted(request, batch: ImportBatch, choice: str) -> dict:
+    """The figures over the lines follow a choice, where the page shows them."""
+    if choice == ELSE or request.htmx.current_url_abs_path != reverse("desk:import-batch", args=[batch.public_id]):
+        return {}
+    return {"outlook": queries.outlook(batch), "recounted": True}
 
 
 def _carry_out(request, spelling: ImportSpelling, choice: str) -> None:

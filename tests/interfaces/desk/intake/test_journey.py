@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 
 import pytest
 from django.conf import settings
@@ -12,7 +13,8 @@ from carom.domain.intake.models import ImportBatch, ImportChunk, ImportSpelling
 from carom.domain.intake.reading.mapping import Mapping
 from carom.domain.network.actions import add_party
 from carom.domain.network.models import Party
-from carom.domain.referrals.actions import move
+from carom.domain.patients.actions import add_patient
+from carom.domain.referrals.actions import add_referral, move
 from carom.domain.referrals.models import Referral
 from carom.interfaces.desk.intake.showing import recognised
 from tests.world import form
@@ -378,3 +380,80 @@ def test_nothing_can_be_chosen_once_it_is_in(enter, committed, started):
     assert answer.status_code == 422
     assert "Take it back first" in answer.content.decode()
     assert client.post(url("import-commit", committed), form(version=committed.version)).status_code == 422
+
+
+def test_rows_that_are_perhaps_here_are_told_and_can_be_brought_in(read, intake):
+    client, batch = read
+    world = intake.world
+    deed = {"practice": world.practice, "by": world.ben, "at": intake.clock()}
+    jane = add_party(name="Jane Smith", kind="person", **deed)
+    typed = add_patient(initials="QZ", **deed)
+    add_referral(received_on=date(2026, 5, 4), patient=typed, told_by=jane, **deed)
+    client.post(url("import-columns", batch), columns(batch))
+    batch = intake.run(batch)
+    shown = page(client, batch)
+    assert "1 row is perhaps here already" in shown
+    assert url("import-rows", batch) + "?show=here" in shown
+    rows = client.get(url("import-rows", batch) + "?show=here").content.decode()
+    assert rows.count('id="row-') == 1 and "Bring it in" in rows
+    answer = client.post(url("import-row", batch, 2), form(choice="new"), headers={"hx-request": "true"})
+    assert "To be added" in answer.content.decode() and "As proposed" in answer.content.decode()
+    assert "perhaps here already:" not in page(client, batch)
+    assert intake.commit(intake.again(batch)).created == 3
+
+
+def test_figures_of_the_preview_follow_a_choice(read, intake):
+    client, batch = read
+    client.post(url("import-columns", batch), columns(batch))
+    batch = intake.run(batch)
+    spelling = ImportSpelling.objects.get(batch=batch, text="Dr. Jane Smith")
+    shown = page(client, batch)
+    assert shown.count('id="outlook"') == 1 and "hx-swap-oob" not in shown
+
+    def choose(where: str, choice: str) -> str:
+        htmx = {"hx-request": "true", "hx-current-url": f"http://testserver{where}"}
+        return client.post(
+            url("import-spelling", batch, spelling.public_id), form(choice=choice), headers=htmx
+        ).content.decode()
+
+    answer = choose(url("import-batch", batch), "unsure")
+    assert 'id="outlook" hx-swap-oob="true"' in answer
+    assert "1 row whose source goes to the “not sure” queue" in answer
+    assert "whose source goes to" not in choose(url("import-batch", batch), "new")
+    assert "outlook" not in choose(url("import-spellings", batch), "unsure"), "that page has no figures"
+
+
+def test_words_not_understood_are_named(read, intake, started):
+    client, _batch = read
+    strange = "Date received,Referred by,Clinic,Status\n2026-05-04,Dr. Jane Smith,Zweigstelle,Zweifelhaft\n"
+    upload(client, strange)
+    batch = intake.run(started[-1])
+    client.post(url("import-columns", batch), columns(batch))
+    batch = intake.run(batch)
+    shown = page(client, batch)
+    assert "“Zweifelhaft”: 1 row" in shown and "come in as “Received”" in shown
+    assert "“Zweigstelle”: 1 row" in shown and "come in without a clinic" in shown
+
+
+def test_the_result_tells_new_sources_and_who_waits(read, intake):
+    client, batch = read
+    client.post(url("import-columns", batch), columns(batch))
+    batch = intake.run(batch)
+    upper = ImportSpelling.objects.get(batch=batch, text="SMITH, JANE MD")
+    client.post(url("import-spelling", batch, upper.public_id), form(choice="unsure"))
+    intake.commit(intake.again(batch))
+    shown = page(client, batch)
+    said = " ".join(re.sub(r"<[^>]+>", " ", shown).split())
+    assert "New sources 1 Not sure 1 row waits with 1 name to decide about" in said
+    assert reverse("desk:unresolved") in shown.split('class="facts"')[1].split("</dl>")[0]
+
+
+def test_rows_show_day_and_source_and_no_patient(read, intake):
+    client, batch = read
+    client.post(url("import-columns", batch), columns(batch))
+    batch = intake.run(batch)
+    shown = client.get(url("import-rows", batch)).content.decode()
+    assert "SMITH, JANE MD" in shown and 'datetime="2026-05-05"' in shown
+    assert [word for word in ("Zebedee", "Xanadu", "P-1", "Knee") if word in shown] == []
+    intake.undo(intake.commit(batch))
+    assert "SMITH, JANE MD" not in client.get(url("import-rows", batch)).content.decode(), "the cells are gone"

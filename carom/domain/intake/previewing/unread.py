@@ -1,0 +1,49 @@
+"""Words of the file that nobody here understands: named before the rows come in, with what is made of them."""
+
+import json
+from collections import Counter
+
+from carom.domain.intake.reading.rows import ReferralRow
+from carom.domain.intake.rules import known_state
+from carom.domain.practices.models import Practice
+from carom.domain.practices.queries import clinics
+from carom.matching import normalise
+
+_NAMED = 20
+_LETTERS = 60
+
+
+class Unread:
+    """Counts, row by row, the words for a status and the clinics that mean nothing to this practice."""
+
+    def __init__(self, practice: Practice):
+        self._clinics = {normalise(clinic.name) for clinic in clinics(practice)}
+        self._read: dict[str, set[str]] = {"status": {""}, "clinic": {""}}
+        self._counts: dict[str, Counter[str]] = {"status": Counter(), "clinic": Counter()}
+
+    def look(self, row: ReferralRow) -> None:
+        self._count("status", row.status)
+        self._count("clinic", row.clinic)
+
+    def _count(self, what: str, word: str) -> None:
+        if word in self._read[what]:
+            return
+        if word in self._counts[what] or not self._is_read(what, word):
+            self._counts[what][word] += 1
+        else:
+            self._read[what].add(word)
+
+    def _is_read(self, what: str, word: str) -> bool:
+        return known_state(word) is not None if what == "status" else normalise(word) in self._clinics
+
+    def as_text(self) -> str:
+        """What to keep, see queries.unread; "" when every word is understood."""
+        found = {what: _most(counts) for what, counts in self._counts.items() if counts}
+        return json.dumps(found, ensure_ascii=False) if found else ""
+
+
+def _most(counts: Counter[str]) -> list[tuple[str, int]]:
+    """The most frequent words with their rows; the others together under ""."""
+    named = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    rest = sum(rows for _word, rows in named[_NAMED:])
+    return [(word[:_LETTERS], rows) for word, rows in named[:_NAMED]] + ([("", rest)] if rest else [])
