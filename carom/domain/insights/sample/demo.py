@@ -28,6 +28,8 @@ CLINIC_PEOPLE = (
     ("Sol Abara", "auditor"),
 )
 MESSY_FILE = "referrals-to-try.csv"
+_TYPED_BEFORE = 9
+"""Every so many of its rows of known sources stand in the practice already."""
 
 
 def build(*, at: datetime, folder: Path) -> list[Practice]:
@@ -153,10 +155,18 @@ def _promises_due(setting: Setting, parties: list[Party]) -> None:
 
 
 def _messy_file(path: Path, *, until: date) -> None:
-    """A front desk's sheet: people on the list and people who are not, many spellings, blanks, one impossible date."""
+    """A front desk's sheet: people on the list and people who are not, many spellings, blanks, one impossible date.
+
+    A few of its referrals stand in the practice already, as if the desk had typed them; the others are new.
+    """
     known = Story(physical_therapy_clinic(until=until, introduction=0.003), 11)
     others = Story(physical_therapy_clinic(until=until, weeks=40, sources=24, prospects=4, spellings=140), 23)
     rows = [list(row) for row in list(sheet.rows(known))[-110:] + list(sheet.rows(others))[-70:]]
+    named = sheet.HEADERS.index("Patient initials")
+    initials = [row[named] for row in rows]
+    for place, row in enumerate(rows[:110]):
+        if place % _TYPED_BEFORE:
+            row[named] = initials[place - 40]
     rows.sort(key=lambda row: (row[0][-4:], row[0]))
     for number, row in enumerate(rows, start=7001):
         row[sheet.HEADERS.index("Patient number")] = str(number)  # patients of their own, not those in the practice
