@@ -252,15 +252,21 @@ def perhaps_here(counts: Counter[str]) -> int:
 
 @dataclass(frozen=True)
 class Unread:
-    """Words of the file that are not understood, with their rows, the most frequent first; "" stands for the rest."""
+    """Words of the file that are not understood, with their rows, the most frequent first; "" stands for the rest.
+
+    `yours`: the clinics there are, where the file names others.
+    """
 
     status: list[tuple[str, int]]
     clinic: list[tuple[str, int]]
+    yours: list[str]
 
 
 def unread(batch: ImportBatch) -> Unread:
     """What the preview could make nothing of. A clinic that has been added since is no longer among it."""
     found = json.loads(batch.unread) if batch.unread else {}
-    known = {normalise(clinic.name) for clinic in clinics(batch.practice)} if found.get("clinic") else set()
     told = {what: [(word, rows) for word, rows in words] for what, words in found.items()}
-    return Unread(told.get("status", []), [pair for pair in told.get("clinic", []) if normalise(pair[0]) not in known])
+    yours = [clinic.name for clinic in clinics(batch.practice)] if told.get("clinic") else []
+    known = set(map(normalise, yours))
+    unknown = [pair for pair in told.get("clinic", []) if normalise(pair[0]) not in known]
+    return Unread(told.get("status", []), unknown, yours)

@@ -26,6 +26,7 @@ def test_what_is_not_understood_is_counted(batch):
     found = queries.unread(batch)
     assert found.status == [("Zweifelhaft", 2), ("zzz", 1)], "a row that does not come in is not counted"
     assert found.clinic == [("Zweigstelle", 2)]
+    assert found.yours == ["Harbor", "Hillside"]
 
 
 def test_a_clinic_added_since_is_known(batch, intake, world):
@@ -40,7 +41,7 @@ def test_words_are_sealed_and_go_with_the_rows(batch, intake, world):
     assert stored[0] == ""
     again = intake.preview(intake.text(ROWS))
     actions.drop(batch=again, version=again.version, by=world.alice, at=NOW)
-    assert queries.unread(intake.again(again)) == queries.Unread([], [])
+    assert queries.unread(intake.again(again)) == queries.Unread([], [], [])
 
 
 def test_many_words_are_told_together(intake):

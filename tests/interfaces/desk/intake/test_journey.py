@@ -433,6 +433,7 @@ def test_words_not_understood_are_named(read, intake, started):
     shown = page(client, batch)
     assert "“Zweifelhaft”: 1 row" in shown and "come in as “Received”" in shown
     assert "“Zweigstelle”: 1 row" in shown and "come in without a clinic" in shown
+    assert "Yours: Harbor, Hillside." in shown
 
 
 def test_the_result_tells_new_sources_and_who_waits(read, intake):
