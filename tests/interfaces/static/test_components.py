@@ -34,6 +34,16 @@ def test_a_field_ties_label_help_and_error_to_its_control(wrong):
     assert wrong.errors["learned"][0] in html
 
 
+def test_only_a_password_can_be_shown():
+    class Door(forms.Form):
+        name = forms.CharField()
+        password = forms.CharField(widget=forms.PasswordInput)
+
+    html = component("field", field=Door()["password"])
+    assert re.search(r'<button[^>]* hidden data-shows="id_password"', html), "until a script turns it on"
+    assert "data-shows" not in component("field", field=Door()["name"])
+
+
 def test_a_choice_is_a_fieldset_with_a_legend(wrong):
     html = component("field", field=wrong["started_by"])
     assert "<fieldset" in html and "<legend>Who started it" in html
