@@ -51,6 +51,7 @@ def test_a_file_comes_in_and_goes_again(visitor):
     looked(visitor, "3-preview")
     page.get_by_label("What “Harbor Foot & Ankle” stands for").select_option("Not sure")
     page.locator("li.changed", has_text="Harbor Foot & Ankle").wait_for()
+    page.locator("#outlook").get_by_text("row whose source").wait_for()
     page.get_by_label("What “J. Smith” stands for").select_option("Somebody else…")
     page.get_by_role("combobox", name="Who on your list is it?").wait_for()
     looked(visitor, "3-somebody-else")
