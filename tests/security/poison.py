@@ -1,5 +1,7 @@
 """Every stored text of a practice is made a payload, past all forms: whatever way it came in, no page may trust it."""
 
+import json
+
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
@@ -19,6 +21,8 @@ MEANT_FOR_THE_PROGRAM = {
     "file", "identity", "cells", "country", "source_type", "channel", "session_data",
 }  # fmt: skip
 """Columns no person's words get into: names of files the program makes, keys, codes."""
+INSIDE = {"unread": lambda text: json.dumps({"status": [[text, 3]], "clinic": [[text, 2]]})}
+"""Columns that hold words of a file in a shape of the program's."""
 LEDGERS = {Link: ["label"], Job: ["last_error"], Message: ["subject", "text", "to", "answer"], Check: ["fault"]}
 
 
@@ -46,7 +50,8 @@ def _row(row: models.Model) -> int:
         if not _holds_words(field):
             continue
         before = getattr(row, field.attname)
-        setattr(row, field.attname, of_length(field.max_length))
+        text = of_length(field.max_length)
+        setattr(row, field.attname, INSIDE[field.name](text) if field.name in INSIDE else text)
         try:
             with transaction.atomic():
                 row.save(update_fields=[field.attname])
