@@ -85,6 +85,7 @@ def import_with_carom(path: str, folder: str) -> dict:
     from carom.domain.intake import actions, jobs
     from carom.domain.intake.models import ImportBatch
     from carom.domain.intake.reading.mapping import Mapping
+    from carom.domain.keys.keyring import keyring
     from carom.domain.network import actions as network
     from carom.domain.practices import actions as practices
     from carom.domain.practices.models import Member
@@ -93,6 +94,7 @@ def import_with_carom(path: str, folder: str) -> dict:
     # Tables as the models say, without walking the migrations.
     settings.MIGRATION_MODULES = dict.fromkeys(app.label for app in apps.get_app_configs())
     call_command("migrate", run_syncdb=True, verbosity=0)
+    keyring()  # made before anything is stored
     owner = practices.add_user(email="a@example.org", name="A", password=None, at=now())
     practice = practices.open_practice(name="Bench", profession="other", owner=owner, at=now())
     seconds: dict[str, float] = {}
