@@ -26,8 +26,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _start_transaction_under_autocommit(self):
         """Take the write lock. Raises OperationalError after OPTIONS["timeout"] seconds."""
-        until = time.monotonic() + self.settings_dict["OPTIONS"].get("timeout", 5)
-        with self._asking_once():
+        patience = self.settings_dict["OPTIONS"].get("timeout", 5)
+        until = time.monotonic() + patience
+        with self._asking_once(patience):
             while True:
                 try:
                     super()._start_transaction_under_autocommit()
@@ -40,14 +41,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._held_since = time.monotonic()
 
     @contextmanager
-    def _asking_once(self) -> Iterator[None]:
-        """SQLite answers at once whether the lock is taken; its own waiting is as it was afterwards."""
-        (usual,) = self.connection.execute("PRAGMA busy_timeout").fetchone()
+    def _asking_once(self, patience: float) -> Iterator[None]:
+        """SQLite answers at once whether the lock is taken; afterwards it waits as the settings say again."""
         self.connection.execute("PRAGMA busy_timeout = 0")
         try:
             yield
         finally:
-            self.connection.execute(f"PRAGMA busy_timeout = {usual}")
+            self.connection.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
 
     def _commit(self):
         super()._commit()
