@@ -93,8 +93,13 @@ def visitor(request, browser, live_server, cast) -> Iterator[Visitor]:
     assert someone.faults == []
 
 
+# What failed to load is watched below. A request that is still on its way when its page is left is given up by the browser,
+# and htmx says so in these two; a request that really failed also says htmx:sendError or htmx:responseError.
+NO_FAULT = ("Failed to load", "htmx:afterRequest", "htmx:sendAbort")
+
+
 def _listen(someone: Visitor, message) -> None:
-    if message.type == "error" and "Failed to load" not in message.text:  # what failed to load is watched below
+    if message.type == "error" and not message.text.startswith(NO_FAULT):
         someone.faults.append(message.text)
 
 
