@@ -201,7 +201,7 @@ AUTHENTICATION_BACKENDS = ["carom.interfaces.desk.account.backend.ByEmail"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "carom.interfaces.desk.passwords.NotAmongTheCommonest"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "carom.interfaces.desk.passwords.NotAmongTheFirstGuesses"},
 ]

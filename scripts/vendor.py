@@ -1,10 +1,11 @@
-"""Fetch the front-end files named in vendor.toml and write them to carom/static/vendor/ (`make vendor`).
+"""Fetch the files named in vendor.toml and write them to carom/static/vendor/, or where `folder` says (`make vendor`).
 
 Each package is fetched with `npm pack`, its archive is checked against the recorded SHA-256, the wanted files are
 taken out, lines that point outside (source maps) are removed, and the result is checked too. A mismatch stops the
 run and prints both hashes; nothing is written before every hash agrees.
 """
 
+import gzip
 import hashlib
 import re
 import subprocess
@@ -53,6 +54,13 @@ def sprite(archive: tarfile.TarFile, folder: str, names: list[str]) -> str:
     return '<svg xmlns="http://www.w3.org/2000/svg">\n' + "\n".join(symbols) + "\n</svg>\n"
 
 
+def commonest(text: str, *, least: int, first: int) -> str:
+    """The first so many lines of a list that have at least so many characters: in small letters, sorted."""
+    words = (line.strip().casefold() for line in text.splitlines())
+    chosen = dict.fromkeys(word for word in words if len(word) >= least)
+    return "\n".join(sorted(list(chosen)[:first])) + "\n"
+
+
 def read(archive: tarfile.TarFile, path: str) -> bytes:
     member = archive.extractfile(f"package/{path}")
     if member is None:
@@ -68,6 +76,9 @@ def made_from(package: dict, archive: tarfile.TarFile) -> dict[str, bytes]:
             made[file["to"]] = sprite(archive, file["from"], file["icons"]).encode()
         elif file["from"].endswith((".css", ".js")):
             made[file["to"]] = cleaned(read(archive, file["from"]).decode()).encode()
+        elif "first" in file:
+            words = commonest(read(archive, file["from"]).decode(), least=file["least"], first=file["first"])
+            made[file["to"]] = gzip.compress(words.encode(), 9, mtime=0)
         else:
             made[file["to"]] = read(archive, file["from"])
     return made
@@ -75,7 +86,7 @@ def made_from(package: dict, archive: tarfile.TarFile) -> dict[str, bytes]:
 
 def main() -> int:
     listed = tomllib.loads((ROOT / "vendor.toml").read_text())
-    made: dict[str, bytes] = {}
+    made: dict[Path, bytes] = {}
     wrong = []
     with tempfile.TemporaryDirectory() as folder:
         for package in listed["package"]:
@@ -89,14 +100,14 @@ def main() -> int:
                 found = sha256(files[file["to"]])
                 if found != file["sha256"]:
                     wrong.append(f"{file['to']}: recorded {file['sha256']}, found {found}")
-            made |= files
+                made[ROOT / file.get("folder", TARGET) / file["to"]] = files[file["to"]]
     if wrong:
         print("vendor.toml and the packages do not agree:", *wrong, sep="\n  ", file=sys.stderr)
         return 1
     for path, data in made.items():
-        (TARGET / path).parent.mkdir(parents=True, exist_ok=True)
-        (TARGET / path).write_bytes(data)
-    print(f"{len(made)} files written to {TARGET.relative_to(ROOT)}")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    print(f"{len(made)} files written")
     return 0
 
 

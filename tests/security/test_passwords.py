@@ -1,6 +1,8 @@
 """What may be a password: long, anything at all in it, taken exactly as typed, and not among the first guesses."""
 
+import gzip
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from carom.domain.practices.models import User
+from carom.interfaces.desk.passwords import NotAmongTheCommonest
 from tests.world import PASSWORD, sign_in
 
 PAGES = ("/account/login/", "/account/password/change/", "/account/reauthenticate/")
@@ -56,6 +59,40 @@ def test_what_is_guessed_first_is_refused(world, password):
 )
 def test_anything_else_is_taken_whatever_signs_it_has(world, password):
     validate_password(password, User(email="zora@example.org", name="Zora"))
+
+
+LIST = next(
+    file
+    for package in tomllib.loads(Path("vendor.toml").read_text())["package"]
+    for file in package["file"]
+    if "first" in file
+)
+LISTED = gzip.decompress(Path(LIST["folder"], LIST["to"]).read_bytes()).decode().splitlines()
+
+
+def test_the_list_holds_far_more_than_3000_that_are_long_enough():
+    assert len(set(LISTED)) == len(LISTED) == LIST["first"] == 20_000
+    assert min(map(len, LISTED)) == LIST["least"] == 12
+    assert {"motherfucker", "unbelievable", "ghhh47hj7649", "mailcreated5240", "1qaz2wsx3edc4rfv"} <= set(LISTED)
+
+
+def test_a_password_of_the_list_is_refused_however_it_is_capitalized():
+    """By the list itself, without the other rules: the first, the last and one in twenty between."""
+    listed = NotAmongTheCommonest()
+    for number, password in enumerate([*LISTED[::20], LISTED[-1]]):
+        with pytest.raises(ValidationError, match="too common"):
+            listed.validate(password if number % 2 else password.upper())
+
+
+@pytest.mark.parametrize("password", ["ghhh47hj764", "ghhh47hj7649x", "ghhh47hj7649\nmailcreated5240"])
+def test_a_piece_of_a_line_or_more_than_one_is_no_password_of_the_list(password):
+    NotAmongTheCommonest().validate(password)
+
+
+def test_a_common_one_is_refused_on_the_page_and_said_once(enter, world):
+    page = change(enter("alice"), PASSWORD, "Mailcreated5240").content.decode()
+    assert page.count("This password is too common.") == 1
+    assert User.objects.get(email="alice@example.org").check_password(PASSWORD)
 
 
 def change(client, old: str, new: str):

@@ -9,7 +9,9 @@ import pytest
 
 VENDOR = Path("carom/static/vendor")
 LISTED = tomllib.loads(Path("vendor.toml").read_text())["package"]
-FILES = {file["to"]: file["sha256"] for package in LISTED for file in package["file"]}
+EVERY = [file for package in LISTED for file in package["file"]]
+FILES = {file["to"]: file["sha256"] for file in EVERY if "folder" not in file}
+ELSEWHERE = {f"{file['folder']}/{file['to']}": file["sha256"] for file in EVERY if "folder" in file}
 # Tabler's archive has no licence file; this one is written from the notice in its stylesheet.
 BY_HAND = {"tabler/LICENSE"}
 
@@ -17,6 +19,12 @@ BY_HAND = {"tabler/LICENSE"}
 @pytest.mark.parametrize("path", sorted(FILES))
 def test_a_vendored_file_is_the_recorded_one(path):
     assert hashlib.sha256((VENDOR / path).read_bytes()).hexdigest() == FILES[path]
+
+
+@pytest.mark.parametrize("path", sorted(ELSEWHERE))
+def test_one_that_is_not_served_is_the_recorded_one_too(path):
+    assert not path.startswith("carom/static/")
+    assert hashlib.sha256(Path(path).read_bytes()).hexdigest() == ELSEWHERE[path]
 
 
 def test_nothing_lies_there_unrecorded():
