@@ -93,8 +93,8 @@ def visitor(request, browser, live_server, cast) -> Iterator[Visitor]:
     assert someone.faults == []
 
 
-# What failed to load is watched below. A request that is still on its way when its page is left is given up by the browser,
-# and htmx says so in these two; a request that really failed also says htmx:sendError or htmx:responseError.
+# What failed to load is watched below. A request still on its way when its page is left is given up by the browser, and
+# htmx says so in these two; a request that really failed also says htmx:sendError or htmx:responseError.
 NO_FAULT = ("Failed to load", "htmx:afterRequest", "htmx:sendAbort")
 
 
