@@ -132,8 +132,12 @@ def join_as(*, invitation: Invitation, user: User, by_mail: bool, at: datetime) 
 
 
 def _take(invitation: Invitation, user: User, at: datetime) -> Member:
-    # Taken by one statement, so that two tabs can't join twice.
-    still_open = Invitation.objects.filter(pk=invitation.pk, joined_at=None, withdrawn_at=None, expires_at__gt=at)
+    # Taken by one statement, so that two tabs can't join twice. What was sent by who may not let people in now is void:
+    # an owner who was shut out does not come back by an invitation of their own.
+    still_open = Invitation.objects.filter(
+        pk=invitation.pk, joined_at=None, withdrawn_at=None, expires_at__gt=at,
+        invited_by__is_active=True, invited_by__role=Role.OWNER,
+    )  # fmt: skip
     if not still_open.update(joined_at=at):
         raise InvitationGone(_("This invitation is no longer open. Ask the owner of the practice for a new one."))
     practice = invitation.practice
