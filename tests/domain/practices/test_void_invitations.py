@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from carom.domain.practices import actions
+from carom.domain.links import queries as live
+from carom.domain.practices import actions, people
 from carom.domain.practices.actions.invitations import InvitationGone
 from carom.domain.practices.models import Member
 from carom.domain.practices.scope import in_practice
@@ -39,4 +40,6 @@ def test_an_owner_who_was_shut_out_does_not_come_back_by_their_own_invitation(wo
             return
         with pytest.raises(InvitationGone):
             actions.join(**taking)
+        assert people.open_invitations(practice=world.alice.practice, at=AT) == []
+        assert not live.about(world.alice.practice.public_id, "practices.invitation", sent.public_id, AT).exists()
         assert not Member.objects.filter(user__email="back@example.org").exists()

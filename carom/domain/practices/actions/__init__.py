@@ -16,7 +16,6 @@ from carom.domain.practices.actions.invitations import (
     invite,
     join,
     join_as,
-    withdraw_invitation,
 )
 from carom.domain.practices.actions.members import (
     LastOwner,
@@ -40,6 +39,7 @@ from carom.domain.practices.actions.signing_in import (
     touch,
 )
 from carom.domain.practices.actions.vouching import change_provider
+from carom.domain.practices.actions.withdrawing import withdraw_invitation
 
 __all__ = [
     "EMERGENCY_HOURS",

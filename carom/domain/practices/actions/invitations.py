@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from carom.domain.audit import actions as audit
 from carom.domain.links import actions as links
-from carom.domain.links import queries as live_links
 from carom.domain.links.rules import OPENED_AGAIN
 from carom.domain.outbox import actions as outbox
 from carom.domain.outbox.rules import one_line
@@ -16,6 +15,7 @@ from carom.domain.practices import people
 from carom.domain.practices.actions.members import add_member
 from carom.domain.practices.actions.opening import add_user
 from carom.domain.practices.actions.proving import prove_address
+from carom.domain.practices.actions.withdrawing import ABOUT, end_links, withdraw_invitation
 from carom.domain.practices.models import Invitation, Member, Practice, User
 from carom.domain.practices.refusals import Refused
 from carom.domain.practices.roles import ROLE_NAMES, Role
@@ -25,7 +25,6 @@ DAYS = 7
 PURPOSE = "invitation"
 BY_MAIL = "invitation_mail"
 """Opened from the letter, which proves that the address is the person's; the link an inviter sees proves nothing."""
-_ABOUT = "practices.invitation"
 
 
 class AlreadyHere(Refused):
@@ -83,7 +82,7 @@ def _link(invitation: Invitation, purpose: str, at: datetime) -> str:
     return links.issue(
         purpose=purpose,
         practice_key=invitation.practice.public_id,
-        about_type=_ABOUT,
+        about_type=ABOUT,
         about_key=invitation.public_id,
         made_by=invitation.invited_by.public_id,
         label=invitation.email,
@@ -91,14 +90,6 @@ def _link(invitation: Invitation, purpose: str, at: datetime) -> str:
         expires_at=invitation.expires_at,
         max_uses=OPENED_AGAIN,
     )
-
-
-@transaction.atomic
-def withdraw_invitation(*, invitation: Invitation, by: Member, at: datetime) -> None:
-    belongs(invitation.practice, by)
-    if Invitation.objects.filter(pk=invitation.pk, withdrawn_at=None, joined_at=None).update(withdrawn_at=at):
-        _end_links(invitation, by_key=by.public_id, at=at)
-        audit.record(practice=invitation.practice, by=by, at=at, action="practices.withdraw_invitation", on=invitation)
 
 
 @transaction.atomic
@@ -132,21 +123,12 @@ def join_as(*, invitation: Invitation, user: User, by_mail: bool, at: datetime) 
 
 
 def _take(invitation: Invitation, user: User, at: datetime) -> Member:
-    # Taken by one statement, so that two tabs can't join twice. What was sent by who may not let people in now is void:
-    # an owner who was shut out does not come back by an invitation of their own.
-    still_open = Invitation.objects.filter(
-        pk=invitation.pk, joined_at=None, withdrawn_at=None, expires_at__gt=at,
-        invited_by__is_active=True, invited_by__role=Role.OWNER,
-    )  # fmt: skip
+    # Taken by one statement, so that two tabs can't join twice.
+    still_open = Invitation.objects.filter(pk=invitation.pk, joined_at=None, withdrawn_at=None, expires_at__gt=at)
     if not still_open.update(joined_at=at):
         raise InvitationGone(_("This invitation is no longer open. Ask the owner of the practice for a new one."))
     practice = invitation.practice
     member = add_member(practice=practice, user=user, role=invitation.role, by=invitation.invited_by, at=at)
-    _end_links(invitation, by_key=member.public_id, at=at)
+    end_links(invitation, by_key=member.public_id, at=at)
     audit.record(practice=practice, by=member, at=at, action="practices.join", on=member)
     return member
-
-
-def _end_links(invitation: Invitation, *, by_key: str, at: datetime) -> None:
-    for link in live_links.about(invitation.practice.public_id, _ABOUT, invitation.public_id, at):
-        links.revoke(link=link, by_key=by_key, at=at)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from carom.domain.audit import actions as audit
 from carom.domain.practices import queries
 from carom.domain.practices.actions.proving import forget_who_the_provider_means
+from carom.domain.practices.actions.withdrawing import withdraw_all_of
 from carom.domain.practices.models import Member, Practice, Session, User
 from carom.domain.practices.refusals import Refused
 from carom.domain.practices.roles import Role
@@ -29,13 +30,14 @@ def add_member(*, practice: Practice, user: User, role: str, by: Member, at: dat
 
 @transaction.atomic
 def change_role(*, member: Member, version: int, role: str, by: Member, at: datetime) -> Member:
-    """Give another role. It acts at once: what they have open is signed out."""
+    """Give another role. It acts at once: what they have open is signed out, and nobody joins whom they invited."""
     belongs(member.practice, by)
     if role != Role.OWNER:
         _keep_an_owner(member)
     changed = save_version(member, version=version, changes={"role": Role(role).value})
     if changed:
         Session.objects.filter(user=member.user_id).delete()
+        withdraw_all_of(member=member, by=by, at=at)
         audit.record(
             practice=member.practice, by=by, at=at, action="practices.change_role", on=member, fields=changed, why=role
         )
@@ -44,11 +46,12 @@ def change_role(*, member: Member, version: int, role: str, by: Member, at: date
 
 @transaction.atomic
 def disable_member(*, member: Member, version: int, by: Member, at: datetime) -> Member:
-    """Shut the practice to a person, at once. Their deeds stay in the history under their name."""
+    """Shut the practice to a person and whom they invited, at once. Their deeds stay in the history with their name."""
     belongs(member.practice, by)
     _keep_an_owner(member)
     save_version(member, version=version, changes={"is_active": False})
     Session.objects.filter(user=member.user_id).delete()
+    withdraw_all_of(member=member, by=by, at=at)
     audit.record(practice=member.practice, by=by, at=at, action="practices.disable_member", on=member)
     return member
 
