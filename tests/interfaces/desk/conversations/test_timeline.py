@@ -21,7 +21,7 @@ def url(party) -> str:
 
 
 def send(world, dara, days=3):
-    patient = patients.add_patient(practice=world.practice, initials="QX", by=world.alice, at=NOW)
+    patient = patients.add_patient(practice=world.practice, initials="Q.X.", by=world.alice, at=NOW)
     return referrals.add_referral(
         practice=world.practice, received_on=TODAY - timedelta(days=days), told_by=dara, patient=patient,
         by=world.alice, at=NOW,
@@ -33,7 +33,7 @@ def test_everything_in_one_line_of_time_without_the_patient(enter, world, dara, 
     page = words(enter("alice").get(url(dara)))
     for text in ("Call, Alice", "She moves in May", "We promised: the exercise sheet", "Sent a patient to us"):
         assert text in page
-    assert "QX" not in page
+    assert "Q.X." not in page
     assert "3 days ago" in page
 
 

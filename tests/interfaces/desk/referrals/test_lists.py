@@ -115,11 +115,11 @@ def test_as_many_queries_for_three_rows_as_for_one(enter, world, refer, okafor, 
 
 def test_the_board_shows_each_open_state(enter, world, refer, okafor):
     refer(told_by=okafor)
-    booked = refer(told_by=okafor, initials="BKD")
+    booked = refer(told_by=okafor, initials="B.K.D.")
     actions.move(referral=booked, version=1, name="book", on=TODAY, by=world.ben, at=NOW)
     columns = {column["state"]: column["rows"] for column in enter("ben").get(URL + "?view=board").context["columns"]}
     assert {state: len(rows) for state, rows in columns.items() if rows} == {"received": 1, "booked": 1}
-    assert "BKD" not in enter("cleo").get(URL + "?view=board").content.decode()
+    assert "B.K.D." not in enter("cleo").get(URL + "?view=board").content.decode()
 
 
 def test_behind_a_figure_its_rows_are_counted(enter, world, refer, okafor, monkeypatch):
