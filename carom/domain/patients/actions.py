@@ -2,19 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from carom.domain.audit import actions as audit
 from carom.domain.patients import queries
 from carom.domain.patients.models import Patient
+from carom.domain.patients.ready import NewPatient, Ready, columns, make_ready
 from carom.domain.patients.rows import keys_after, last_key
 from carom.domain.practices.inserting import insert_columns
 from carom.domain.practices.models import Member, Practice
 from carom.domain.practices.refusals import Refused
-from carom.domain.practices.scope import belongs, new_public_ids
+from carom.domain.practices.scope import OtherPractice, belongs
 from carom.domain.practices.versions import StaleVersion, save_version
 
 _AT_ONCE = 500
@@ -86,62 +86,27 @@ def change_patient(*, patient: Patient, version: int, changes: dict[str, str], b
     return patient
 
 
-class NewPatient(NamedTuple):
-    """A patient as an imported row names them."""
-
-    own_number: str = ""
-    initials: str = ""
-    name: str = ""
-    birth_year: str = ""
-
-
 @transaction.atomic
-def add_patients_in_bulk(*, practice: Practice, new: Sequence[NewPatient], by: Member, at: datetime) -> list[int]:
-    """Keys of the patients, in the order given. A number that is known, or comes twice, is one patient."""
-    mark_of = queries.marker(practice)
-    marks = [mark_of(patient.own_number) if patient.own_number else "" for patient in new]
-    known: dict[str, int | str] = dict(queries.ids_by_mark(practice, marks))
-    found: list[int | str] = []  # the key of a patient who is here, the public id of one who is added
-    fresh = []
-    for patient, mark, public_id in zip(new, marks, new_public_ids(len(new)), strict=True):
-        if mark and mark in known:
-            found.append(known[mark])
-            continue
-        if mark:
-            known[mark] = public_id
-        found.append(public_id)
-        fresh.append((public_id, mark, patient))
-    if not fresh:
-        return found
-    before = last_key(Patient)
-    insert_columns(Patient, _columns(practice, fresh, at))
-    added = keys_after(Patient, before)
-    audit.record(practice=practice, by=by, at=at, action="patients.add_in_bulk", on=practice, count=len(fresh))
-    return [added[one] if type(one) is str else one for one in found]
+def add_patients_in_bulk(
+    *, practice: Practice, new: Sequence[NewPatient] | Ready, by: Member, at: datetime
+) -> list[int]:
+    """Keys of the patients, in the order given. A number that is known, or comes twice, is one patient.
 
-
-def _columns(practice: Practice, fresh: Sequence[tuple[str, str, NewPatient]], at: datetime) -> dict[str, Sequence]:
-    """The rows as the database takes them, by column and sealed."""
-    places, marks, patients = zip(*fresh, strict=True)
-    same = {
-        "practice_id": practice.pk,
-        "created_at": connection.ops.adapt_datetimefield_value(at),
-        "version": 1,
-        "phone": "",
-        "email": "",
-    }
-    told = zip(NewPatient._fields, zip(*patients, strict=True), strict=True)
-    return (
-        {"public_id": places, "own_number_index": marks}
-        | {name: [value] * len(fresh) for name, value in same.items()}
-        | {name: _sealed(practice, name, texts, places) for name, texts in told}
-    )
-
-
-def _sealed(practice: Practice, name: str, texts: Sequence[str], places: Sequence[str]) -> Sequence[str]:
-    if not any(texts):
-        return texts
-    return Patient._meta.get_field(name).seal_each(practice.pk, map(str.strip, texts), places)
+    Made ready before (see `ready`), they hold others up for less: sealing takes longer than storing.
+    """
+    ready = new if isinstance(new, Ready) else make_ready(practice, new)
+    if ready.practice_id != practice.pk:
+        raise OtherPractice("The patients were made ready for another practice.")
+    known: dict[str, int] = queries.ids_by_mark(practice, ready.marks)
+    coming = [place for place, mark in enumerate(ready.marks) if mark not in known]
+    added: dict[str, int] = {}
+    if coming:
+        before = last_key(Patient)
+        insert_columns(Patient, columns(practice, ready, coming, at))
+        added = keys_after(Patient, before)
+        audit.record(practice=practice, by=by, at=at, action="patients.add_in_bulk", on=practice, count=len(coming))
+    keys = [known.get(mark) or added[named] for mark, named in zip(ready.marks, ready.public_ids, strict=True)]
+    return [keys[place] for place in ready.places]
 
 
 @transaction.atomic

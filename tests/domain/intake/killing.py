@@ -25,6 +25,7 @@ from django.db import connection  # noqa: E402
 
 from carom.domain.audit.models import Entry  # noqa: E402
 from carom.domain.intake import actions, jobs  # noqa: E402
+from carom.domain.intake.committing import pace  # noqa: E402
 from carom.domain.intake.models import ImportBatch, ImportChunk, ImportSpelling  # noqa: E402
 from carom.domain.intake.reading.mapping import Mapping  # noqa: E402
 from carom.domain.intake.staged import chunks  # noqa: E402
@@ -40,7 +41,8 @@ NOW = datetime(2026, 6, 15, 14, 0, tzinfo=UTC)
 DATABASE = Path(settings.DATABASES["default"]["NAME"])
 KEPT = DATABASE.with_suffix(".kept")
 UPLOAD = "the-upload"
-chunks.ROWS = 50  # several transactions of two chunks, in a small file
+chunks.ROWS = 50  # several transactions of two chunks, in a small file, and then as many as can be
+pace.SECONDS = 0
 
 
 class Clock:

@@ -1,6 +1,7 @@
 """Rows of referrals, several chunks at a time: patients by their number, sources by what their spelling means."""
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from carom.domain.intake.committing.placed import Placed, guesses
 from carom.domain.intake.models import ImportChunk
@@ -19,31 +20,49 @@ from carom.matching import normalise
 Coming = list[tuple[ReferralRow, str]]  # with its import key
 
 
-def bring_in(worker: Worker, mapping: Mapping) -> Callable[[Sequence[ImportChunk]], None]:
-    """A function that adds the referrals of some chunks, in the caller's transaction."""
+class Ready(NamedTuple):
+    """The rows of some chunks that come in, and all of them that could be worked out before the transaction."""
+
+    coming: list[Coming]
+    named: list[bool]  # whether a row, in order, says anything of its patient
+    patients: patients.Ready
+    referrals: referrals.Ready
+
+
+def steps(worker: Worker, mapping: Mapping) -> tuple[Callable, Callable]:
+    """Two functions: chunks → Ready, before a transaction; chunks, Ready → added, in the caller's transaction."""
     read = interpreter(mapping)
     patient = _patient_with_name if worker.batch.keep_names else _patient
     referrals_of = _referrals(worker)
     likely = guesses(worker)
-    deed = {"practice": worker.practice, "by": worker.batch.by}
+    practice = worker.practice
+    deed = {"practice": practice, "by": worker.batch.by}
 
-    def add(several: Sequence[ImportChunk]) -> None:
-        at = worker.clock()
+    def ready(several: Sequence[ImportChunk]) -> Ready:
         coming = [_coming(chunk, read) for chunk in several]
         rows = [one for part in coming for one in part]
         new = [patient(row) for row, _key in rows]
-        ids = iter(patients.add_patients_in_bulk(new=[one for one in new if one], at=at, **deed))
-        keys = [next(ids) if one else None for one in new]
+        return Ready(
+            coming,
+            [one is not None for one in new],
+            patients.make_ready(practice, [one for one in new if one]),
+            referrals.make_ready(practice, referrals_of(rows)),
+        )
+
+    def add(several: Sequence[ImportChunk], ready: Ready) -> None:
+        at = worker.clock()
+        ids = iter(patients.add_patients_in_bulk(new=ready.patients, at=at, **deed))
+        keys = [next(ids) if is_named else None for is_named in ready.named]
         added = referrals.add_referrals_in_bulk(
-            rows=referrals_of(rows, keys), guesses=likely, refresh=False, at=at, **deed
+            rows=ready.referrals, patient_ids=keys, guesses=likely, refresh=False, at=at, **deed
         )
         created = set(added.keys)
-        for chunk, part in zip(several, coming, strict=True):
+        for chunk, part in zip(several, ready.coming, strict=True):
             chunk.outcomes = _outcomes(chunk, {row.row_no for row, _key in part}, created)
             chunk.made = {}
         several[0].made = {"parties": sorted(added.party_ids)}
 
-    return add
+    return ready, add
 
 
 def _coming(chunk: ImportChunk, read) -> Coming:
@@ -70,13 +89,13 @@ def _patient_with_name(row: ReferralRow) -> NewPatient | None:
 
 
 def _referrals(worker: Worker):
-    """A function rows, keys of their patients → the referrals they tell."""
+    """A function rows → the referrals they tell; their patients get their keys when they are added."""
     placed = Placed(worker)
     rooms = {normalise(clinic.name): clinic.pk for clinic in clinics(worker.practice)}
     room_of: dict[str, int | None] = {"": None}
     today = local_date(worker.practice, worker.batch.commit_started_at)
 
-    def build(row: ReferralRow, import_key: str, patient_id: int | None) -> NewReferral:
+    def build(row: ReferralRow, import_key: str) -> NewReferral:
         told_by, ordered_by, channel, stated = placed.origin(row)
         if row.clinic not in room_of:
             room_of[row.clinic] = rooms.get(normalise(row.clinic))
@@ -85,7 +104,6 @@ def _referrals(worker: Worker):
         return NewReferral(
             received_on=row.received_on,
             import_key=import_key,
-            patient_id=patient_id,
             told_by_id=told_by,
             ordered_by_id=ordered_by,
             clinic_id=room_of[row.clinic],
@@ -99,8 +117,8 @@ def _referrals(worker: Worker):
             is_history=stands.is_history,
         )
 
-    def referrals_of(rows: Coming, keys: Sequence[int | None]) -> list[NewReferral]:
-        return [build(row, import_key, patient_id) for (row, import_key), patient_id in zip(rows, keys, strict=True)]
+    def referrals_of(rows: Coming) -> list[NewReferral]:
+        return [build(row, import_key) for row, import_key in rows]
 
     return referrals_of
 

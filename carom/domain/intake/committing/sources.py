@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.db import connection, transaction
 
 from carom.domain.audit import actions as audit
+from carom.domain.intake.committing.pace import Pace
 from carom.domain.intake.models import ImportSpelling
 from carom.domain.intake.work import Worker
 from carom.domain.network import actions as network
@@ -14,7 +15,7 @@ from carom.domain.network.models import Alias, Party, SourceType
 from carom.domain.patients.rows import rows_by
 from carom.matching import normalise
 
-_AT_ONCE = 2_000
+_AT_FIRST, _AT_MOST = 200, 2_000
 Choice = ImportSpelling.Choice
 
 
@@ -26,16 +27,17 @@ def add(worker: Worker) -> None:
         )
     types = {one.code: one for one in SourceType.objects.filter(practice=worker.practice, is_active=True)}
     done = last = 0
+    pace = Pace(_AT_FIRST, _AT_MOST)
     known = _waiting(worker, Choice.MATCH).order_by("number")
-    while several := list(map(Waiting._make, known.filter(number__gt=last)[:_AT_ONCE])):
-        with audit.holding(worker.practice):
+    while several := list(map(Waiting._make, known.filter(number__gt=last)[: pace.at_once])):
+        with audit.holding(worker.practice), pace.held(len(several)):
             _link(worker, several)
             done += len(several)
             worker.beat(done=done)
         last = several[-1].number
     group = 0
-    while several := _next_new(worker, group):
-        with audit.holding(worker.practice):
+    while several := _next_new(worker, group, pace.at_once):
+        with audit.holding(worker.practice), pace.held(len(several)):
             _add_new(worker, several, types)
             done += len(several)
             worker.beat(done=done)
@@ -64,11 +66,11 @@ def _waiting(worker: Worker, choice: str):
     return rows.values_list(*Waiting._fields)
 
 
-def _next_new(worker: Worker, group: int) -> list[Waiting]:
-    """The spellings of the next new sources from this group on; all spellings of one source are together."""
+def _next_new(worker: Worker, group: int, at_once: int) -> list[Waiting]:
+    """About `at_once` spellings of new sources from this group on; all spellings of one source are together."""
     fresh = _waiting(worker, Choice.NEW).filter(group__gte=group).order_by("group", "text", "number")
-    some = list(map(Waiting._make, fresh[:_AT_ONCE]))
-    if len(some) < _AT_ONCE:
+    some = list(map(Waiting._make, fresh[:at_once]))
+    if len(some) < at_once:
         return some
     last = some[-1].group
     if not last:

@@ -1,14 +1,16 @@
 """The rows that lists show of sources, worked out once for a whole import."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from django.db import transaction
 
+from carom.domain.intake.committing.pace import Pace
 from carom.domain.intake.models import ImportBatch, ImportChunk, ImportSpelling
 from carom.domain.intake.work import Worker
 from carom.domain.network import summaries
 
-_PARTIES_AT_ONCE = 40
+_PARTIES_AT_FIRST, _PARTIES_AT_MOST = 40, 400
 """A few at once: whoever writes meanwhile waits until these are counted."""
 
 
@@ -21,10 +23,12 @@ def refresh_summaries(worker: Worker) -> None:
     ids = sorted(ids | set(_added(worker)))
     with transaction.atomic():
         worker.beat(step="summaries", done=0, total=len(ids))
-    for start in range(0, len(ids), _PARTIES_AT_ONCE):
-        with transaction.atomic():
-            summaries.refresh(worker.practice, ids[start : start + _PARTIES_AT_ONCE])
-            worker.beat(done=start)
+    pace, every, done = Pace(_PARTIES_AT_FIRST, _PARTIES_AT_MOST), iter(ids), 0
+    while some := list(islice(every, pace.at_once)):
+        with transaction.atomic(), pace.held(len(some)):
+            summaries.refresh(worker.practice, some)
+            worker.beat(done=done)
+        done += len(some)
 
 
 def _made(batch: ImportBatch):

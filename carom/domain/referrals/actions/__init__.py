@@ -3,7 +3,7 @@
 from carom.domain.referrals.actions.adding import add_referral, change_referral, take_back, take_in
 from carom.domain.referrals.actions.attempts import ATTEMPT, AlreadyReached, note_attempt, take_back_attempt
 from carom.domain.referrals.actions.bulk import Added, add_referrals_in_bulk
-from carom.domain.referrals.actions.bulk_rows import NewReferral
+from carom.domain.referrals.actions.bulk_rows import NewReferral, Ready, make_ready
 from carom.domain.referrals.actions.moving import acknowledge, move, report_back, unsay
 from carom.domain.referrals.actions.resolving import (
     AlreadyResolved,
@@ -21,12 +21,14 @@ __all__ = [
     "AlreadyReached",
     "AlreadyResolved",
     "NewReferral",
+    "Ready",
     "TakenBack",
     "acknowledge",
     "add_referral",
     "add_referrals_in_bulk",
     "change_referral",
     "leave",
+    "make_ready",
     "move",
     "note_attempt",
     "report_back",

@@ -1,12 +1,14 @@
 """A referral as an imported row tells it, and as the database takes it. Plain tuples: there are thousands."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import NamedTuple
 
 from django.db import connection
 
+from carom.domain.keys.keyring import keyring
 from carom.domain.practices.models import Practice
 from carom.domain.practices.scope import new_public_ids
 from carom.domain.referrals import lifecycle, rules
@@ -44,56 +46,86 @@ class NewReferral(NamedTuple):
     is_history: bool = True
 
 
-def columns(
-    practice: Practice,
-    rows: Sequence[NewReferral],
-    sources: Sequence[int | None],
-    waiting: Mapping[int, UnresolvedSource],
-    organization_at: Callable[[int | None, date], int | None],
-    at: datetime,
-) -> dict[str, Sequence]:
-    """The rows as the database takes them, by column. `sources`: who is credited; `waiting`: place in `rows` → line.
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Rows with all that is known of them before they are added: their names and columns, sealed under `key`."""
 
-    `organization_at`: where a source worked on a day, for rows that name no organization.
-    """
-    told = dict(zip(NewReferral._fields, zip(*rows, strict=True), strict=True))
+    practice_id: int
+    rows: Sequence[NewReferral]
+    public_ids: Sequence[str]
+    stored: Mapping[str, Sequence]
+    key: str
+
+
+def make_ready(practice: Practice, rows: Sequence[NewReferral]) -> Ready:
+    """Nothing is read or stored, so this can be done before a transaction lets others wait."""
+    told = {name: [row[at] for row in rows] for at, name in enumerate(NewReferral._fields)}
     public_ids = new_public_ids(len(rows))
     acknowledged = told["acknowledged_on"]
     days = {name: column for name, column in told.items() if name.endswith("_on")} | {
         "state_on": list(map(_first_said, *(told[name] for name in _STOOD_ON))),
         "loop_closed_on": [_closed_on(row) for row in rows] if any(acknowledged) else acknowledged,
     }
-    organizations = told["organization_id"]
-    if None in organizations:
-        places = zip(organizations, sources, told["received_on"], strict=True)
-        organizations = [organization_at(source, day) if own is None else own for own, source, day in places]
-    lines = {place: line.pk for place, line in waiting.items()}
+    key = keyring().active
+    stored = (
+        {name: told[name] for name in _AS_TOLD}
+        | {name: _as_stored(column) for name, column in days.items()}
+        | {
+            "public_id": public_ids,
+            "state": list(map(str, told["state"])),
+            "stated_source": [text[:300] for text in told["stated_source"]],
+            "reason": _sealed(practice, told["reason"], public_ids),
+        }
+    )
+    return Ready(practice.pk, rows, public_ids, stored, key)
+
+
+def columns(practice: Practice, ready: Ready, places: Sequence[int], at: datetime) -> dict[str, Sequence]:
+    """Those at `places` as the database takes them, without what `who` adds. Runs in the transaction that stores."""
+    stored = dict(ready.stored)
+    if (
+        keyring().active != ready.key
+    ):  # changed since: what is sealed with the old key must not come in after the change
+        stored["reason"] = _sealed(practice, [row.reason for row in ready.rows], ready.public_ids)
+    if len(places) < len(ready.rows):
+        stored = {name: [column[place] for place in places] for name, column in stored.items()}
     same = {
         "practice_id": practice.pk,
         "created_at": connection.ops.adapt_datetimefield_value(at),
         "version": 1,
         "direction": "in",
     }
-    return (
-        {name: told[name] for name in _AS_TOLD}
-        | {name: [value] * len(rows) for name, value in same.items()}
-        | {name: _as_stored(column) for name, column in days.items()}
-        | {
-            "public_id": public_ids,
-            "source_id": sources,
-            "organization_id": organizations,
-            "unresolved_id": list(map(lines.get, range(len(rows)))),
-            "state": list(map(str, told["state"])),
-            "stated_source": [text[:300] for text in told["stated_source"]],
-            "reason": Referral._meta.get_field("reason").seal_each(practice.pk, told["reason"], public_ids),
-        }
-    )
+    return stored | {name: [value] * len(places) for name, value in same.items()}
 
 
-_AS_TOLD = (
-    "import_key", "patient_id", "told_by_id", "ordered_by_id", "clinic_id", "channel", "urgent", "fit", "loss_reason",
-    "is_history",
-)  # fmt: skip
+def who(
+    rows: Sequence[NewReferral],
+    sources: Sequence[int | None],
+    waiting: Mapping[int, UnresolvedSource],
+    organization_at: Callable[[int | None, date], int | None],
+) -> dict[str, Sequence]:
+    """The columns that say who is behind each row. `sources`: who is credited; `waiting`: place in `rows` → line.
+
+    `organization_at`: where a source worked on a day, for rows that name no organization.
+    """
+    return {
+        "told_by_id": [row.told_by_id for row in rows],
+        "ordered_by_id": [row.ordered_by_id for row in rows],
+        "channel": [row.channel for row in rows],
+        "source_id": sources,
+        "organization_id": [
+            organization_at(source, row.received_on) if row.organization_id is None else row.organization_id
+            for row, source in zip(rows, sources, strict=True)
+        ],
+        "unresolved_id": [waiting[place].pk if place in waiting else None for place in range(len(rows))],
+    }
+
+
+def _sealed(practice: Practice, reasons: Sequence[str], public_ids: Sequence[str]) -> Sequence[str]:
+    return Referral._meta.get_field("reason").seal_each(practice.pk, reasons, public_ids) if any(reasons) else reasons
+
+
+_AS_TOLD = ("import_key", "clinic_id", "urgent", "fit", "loss_reason", "is_history")
 _STOOD_ON = ("state_on", "completed_on", "arrived_on", "received_on")
 
 
