@@ -36,8 +36,9 @@ def words(*texts: str) -> list[str]:
 def name_words(*texts: str) -> list[str]:
     """The words to store for some names: also "Lee-Smith" in one piece and "O'Brien" without its O."""
     found = set(words(*texts))
-    for token in " ".join(texts).split():
-        if any(mark in token for mark in _JOINTS):
+    text = " ".join(texts)
+    for token in text.split() if _JOINT.search(text) else ():
+        if _JOINT.search(token):
             found |= {word[:60] for word in normalise(_JOINT.sub(" ", token)).split() if len(word) > 1}
             found |= {word[:60] for word in normalise(_JOINT.sub("", token)).split()}
     return sorted(found)

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from carom.domain.intake.committing.placed import Placed, guesses
 from carom.domain.intake.models import ImportChunk
+from carom.domain.intake.reading.many import Reader, reader
 from carom.domain.intake.reading.mapping import Mapping
-from carom.domain.intake.reading.rows import ReferralRow, interpreter
+from carom.domain.intake.reading.rows import ReferralRow
 from carom.domain.intake.rules import standing
 from carom.domain.intake.staged import chunks, telling
 from carom.domain.intake.work import Worker
@@ -31,7 +32,7 @@ class Ready(NamedTuple):
 
 def steps(worker: Worker, mapping: Mapping) -> tuple[Callable, Callable]:
     """Two functions: chunks → Ready, before a transaction; chunks, Ready → added, in the caller's transaction."""
-    read = interpreter(mapping)
+    read = reader(mapping)
     patient = _patient_with_name if worker.batch.keep_names else _patient
     referrals_of = _referrals(worker)
     likely = guesses(worker)
@@ -65,13 +66,15 @@ def steps(worker: Worker, mapping: Mapping) -> tuple[Callable, Callable]:
     return ready, add
 
 
-def _coming(chunk: ImportChunk, read) -> Coming:
+def _coming(chunk: ImportChunk, read: Reader) -> Coming:
     """The chunk's rows that come in: those not left out, and those brought in though perhaps here already."""
-    return [
-        (read(row_no, cells), entry[4])
-        for (row_no, cells), entry in zip(chunks.unpack(chunk), chunk.outcomes, strict=True)
-        if telling.comes_in(entry, chunk.choices.get(str(row_no), ""))
+    chosen = chunk.choices
+    going = [
+        (row, entry[4])
+        for row, entry in zip(chunks.unpack(chunk), chunk.outcomes, strict=True)
+        if telling.comes_in(entry, chosen.get(str(entry[0]), "") if chosen else "")
     ]
+    return list(zip(read([row for row, _key in going]), [key for _row, key in going], strict=True))
 
 
 def _patient(row: ReferralRow) -> NewPatient | None:

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from carom.domain.intake import rules
 from carom.domain.intake.names import listed
@@ -176,12 +177,18 @@ def _not_on_list(
 def _new(spelling: Spelling, source: Source, group: int, others: int) -> Taken:
     why = _("Not on your list yet.")
     if others:
-        said = ngettext(
-            "New, together with %(count)d other spelling.", "New, together with %(count)d other spellings.", others
-        )
-        why = said % {"count": others}
+        why = _together(others, get_language())
     verdict = rules.verdict_of_kind(source.kind)
     return Taken(spelling, source.kind, verdict.verdict, verdict.choice, why, name=source.name[:200], group=group)
+
+
+@lru_cache(maxsize=1_000)
+def _together(others: int, _language: str | None) -> str:
+    """The same words for thousands of spellings, looked up once in a language."""
+    said = ngettext(
+        "New, together with %(count)d other spelling.", "New, together with %(count)d other spellings.", others
+    )
+    return said % {"count": others}
 
 
 def _nobody(spelling: Spelling, kind: str, label: str) -> Taken:

@@ -6,8 +6,8 @@ from django.db import connection, transaction
 
 from carom.domain.intake.models import ImportChunk, ImportSpelling
 from carom.domain.intake.previewing.here import Here
+from carom.domain.intake.reading.many import reader
 from carom.domain.intake.reading.mapping import Mapping
-from carom.domain.intake.reading.rows import interpreter
 from carom.domain.intake.staged import chunks, telling
 from carom.domain.intake.work import Worker
 from carom.domain.referrals.models import Referral
@@ -20,7 +20,7 @@ def mark(worker: Worker, mapping: Mapping) -> None:
     """
     if not Referral.objects.filter(practice=worker.practice).exists():
         return
-    read = interpreter(mapping)
+    read = reader(mapping)
     with transaction.atomic():
         worker.beat(step="duplicates", done=0, total=worker.batch.rows_read)
     here_already = Here(worker.batch, _keys_of_file(worker))
@@ -29,7 +29,7 @@ def mark(worker: Worker, mapping: Mapping) -> None:
     for chunk in chunks.chunks(worker.batch):
         coming = {entry[0]: entry[4] for entry in chunk.outcomes if entry[1] == "create"}
         here = _keys_here(worker.practice, list(coming.values()))
-        rows = {row_no: read(row_no, cells) for row_no, cells in chunks.unpack(chunk) if row_no in coming}
+        rows = {row.row_no: row for row in read([row for row in chunks.unpack(chunk) if row[0] in coming])}
         same = here_already.find({n: row for n, row in rows.items() if coming[n] not in here})
         for entry in chunk.outcomes:
             if entry[1] == "create" and (entry[4] in here or entry[0] in same):

@@ -14,14 +14,15 @@ from carom.domain.intake.names.spellings import Spellings, Taken, spelling_key, 
 from carom.domain.intake.previewing import duplicates
 from carom.domain.intake.previewing.unread import Unread
 from carom.domain.intake.reading.fields import CONTACTS, REFERRALS
+from carom.domain.intake.reading.many import Reader, reader
 from carom.domain.intake.reading.mapping import Mapping
-from carom.domain.intake.reading.rows import Skipped, interpreter
+from carom.domain.intake.reading.rows import Row, Skipped
 from carom.domain.intake.rules import type_code
 from carom.domain.intake.staged import accounting, chunks, storing, telling
 from carom.domain.intake.work import Worker
 from carom.domain.practices.inserting import insert_rows
 from carom.domain.practices.queries import local_date
-from carom.domain.practices.scope import new_public_id
+from carom.domain.practices.scope import new_public_ids
 
 _CHUNKS_AT_ONCE = 10
 _SPELLINGS_AT_ONCE = 2_000
@@ -42,8 +43,8 @@ def preview(worker: Worker) -> None:
         found = Spellings()
         said = Said()
         unread = Unread(worker.practice)
-        look = _referrals(worker, mapping, said, unread) if mapping.shape == REFERRALS else _totals(mapping, found)
-        _go_through(worker, look)
+        look = _referrals(worker, mapping, said, unread) if mapping.shape == REFERRALS else _totals(found)
+        _go_through(worker, reader(mapping), look)
         _count(said, found)
         _keep(worker, unread)
         _place(worker, found)
@@ -65,11 +66,10 @@ def _keep(worker: Worker, unread: Unread) -> None:
 
 def _referrals(worker: Worker, mapping: Mapping, said: Said, unread: Unread):
     keys = telling.RowKeys(worker.practice, mapping.header_key)
-    read = interpreter(mapping)
     today = local_date(worker.practice, worker.clock())
 
-    def look(row_no: int, cells: list[str]) -> list:
-        row = read(row_no, cells)
+    def look(row: Row) -> list:
+        row_no = row.row_no
         if isinstance(row, Skipped):
             return [row_no, "skip", row.reason, "", ""]
         if row.received_on is None:
@@ -94,11 +94,9 @@ def _count(said: Said, found: Spellings) -> None:
         found.add(told.ordered, rows=rows)
 
 
-def _totals(mapping: Mapping, found: Spellings):
-    read = interpreter(mapping)
-
-    def look(row_no: int, cells: list[str]) -> list:
-        row = read(row_no, cells)
+def _totals(found: Spellings):
+    def look(row: Row) -> list:
+        row_no = row.row_no
         if isinstance(row, Skipped):
             return [row_no, "skip", row.reason, "", ""]
         if not row.source_name:
@@ -109,12 +107,12 @@ def _totals(mapping: Mapping, found: Spellings):
     return look
 
 
-def _go_through(worker: Worker, look) -> None:
+def _go_through(worker: Worker, read: Reader, look) -> None:
     done = 0
     every = chunks.chunks(worker.batch)
     while several := list(islice(every, _CHUNKS_AT_ONCE)):
         for chunk in several:
-            chunk.outcomes = [look(row_no, cells) for row_no, cells in chunks.unpack(chunk)]
+            chunk.outcomes = list(map(look, read(chunks.unpack(chunk))))
             done += len(chunk.outcomes)
         with transaction.atomic():
             accounting.save_outcomes(several)
@@ -149,10 +147,10 @@ def _insert(worker: Worker, numbered: list[tuple[int, Taken]]) -> None:
 
 def _rows(worker: Worker, numbered: list[tuple[int, Taken]]) -> Iterator[tuple]:
     moment = connection.ops.adapt_datetimefield_value(worker.clock())
-    for number, one in numbered:
+    for public_id, (number, one) in zip(new_public_ids(len(numbered)), numbered, strict=True):
         spelling = one.spelling
         yield (
-            worker.practice.pk, new_public_id(), moment, worker.batch.pk, number, spelling.text[:300],
+            worker.practice.pk, public_id, moment, worker.batch.pk, number, spelling.text[:300],
             spelling_key(spelling.text), spelling.rows, spelling.total, one.kind, one.group, one.name,
             spelling.source_type[:40], one.channel, one.verdict, one.why, one.posterior, one.guess,
             json.dumps([candidate._asdict() for candidate in one.candidates]), one.choice, None, "",

@@ -50,6 +50,16 @@ def guard_of(mapping: Mapping) -> Callable[[list[str]], str]:
     return guard
 
 
+def odd_beginning(mapping: Mapping) -> Callable[[str], bool]:
+    """A function first cell → whether `guard_of` may have something against a row of the right width that begins so."""
+    header = clean(mapping.headers[0]).casefold() if mapping.headers else ""
+
+    def is_odd(first: str) -> bool:
+        return not first or first[0] in _TOTAL_BEGINS or first.isspace() or first.strip().casefold() == header
+
+    return is_odd
+
+
 def _remembered(function: Callable[[str], str]) -> Callable[[str], str]:
     return lru_cache(maxsize=50_000)(function)
 

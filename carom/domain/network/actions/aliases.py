@@ -14,7 +14,7 @@ from carom.domain.network.models import Alias, Party
 from carom.domain.practices.inserting import insert_rows
 from carom.domain.practices.models import Member, Practice
 from carom.domain.practices.refusals import Refused
-from carom.domain.practices.scope import belongs, new_public_id
+from carom.domain.practices.scope import belongs, new_public_ids
 
 
 class AliasTaken(Refused):
@@ -68,7 +68,10 @@ def add_aliases_in_bulk(*, practice: Practice, new: Sequence[NewAlias], by: Memb
     insert_rows(
         Alias,
         ("practice", "public_id", "created_at", "party", "text", "key"),
-        [(practice.pk, new_public_id(), moment, alias.party_id, alias.text[:300], key) for key, alias in fresh],
+        [
+            (practice.pk, public_id, moment, alias.party_id, alias.text[:300], key)
+            for public_id, (key, alias) in zip(new_public_ids(len(fresh)), fresh, strict=True)
+        ],
     )
     store_words(practice=practice, texts=[(alias.party_id, alias.text) for _key, alias in fresh], at=at)
     audit.record(practice=practice, by=by, at=at, action="network.add_aliases", on=practice, count=len(fresh))

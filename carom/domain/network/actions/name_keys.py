@@ -8,7 +8,7 @@ from django.db import connection
 from carom.domain.network.keys import name_words
 from carom.domain.network.models import Alias, NameKey, Party
 from carom.domain.practices.inserting import insert_rows
-from carom.domain.practices.scope import new_public_id
+from carom.domain.practices.scope import new_public_ids
 
 
 def store_words(*, practice, texts: Iterable[tuple[int, str]], at: datetime) -> None:
@@ -18,7 +18,10 @@ def store_words(*, practice, texts: Iterable[tuple[int, str]], at: datetime) -> 
     insert_rows(
         NameKey,
         ("practice", "public_id", "created_at", "party", "key"),
-        [(practice.pk, new_public_id(), moment, party_id, word) for word, party_id in pairs],
+        [
+            (practice.pk, public_id, moment, party_id, word)
+            for public_id, (word, party_id) in zip(new_public_ids(len(pairs)), pairs, strict=True)
+        ],
         keep_existing=True,
     )
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import lru_cache
 
 from carom.domain.network import queries as network
 from carom.domain.network.keys import normalise
@@ -13,6 +14,7 @@ from carom.domain.referrals.channels import channel_of
 from carom.domain.referrals.rules import Stay, organization_at
 
 
+@lru_cache(maxsize=20_000)
 def place_key(text: str) -> str:
     """The key under which a spelling waits in the "not sure" queue; '' where the words name nobody to be placed."""
     return "" if network.no_name(text) else spelling_key(text)
@@ -23,6 +25,7 @@ def spelling_key(text: str) -> str:
     return normalise(text)[:300]
 
 
+@lru_cache(maxsize=20_000)
 def channel_said(text: str) -> str:
     """The channel these words are, when they name nobody; '' for others, and where nothing was said."""
     found = network.no_name(text)
