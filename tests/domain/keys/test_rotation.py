@@ -66,6 +66,21 @@ def test_the_old_key_leaves_the_key_file_and_is_kept_beside_it(filled, key_path)
     assert keyfile.mode(rotation.retired_file(key_path)) == 0o600
 
 
+def test_what_was_made_ready_before_a_change_comes_in_under_the_new_key(filled):
+    rows = [referrals.NewReferral(TODAY, "a"), referrals.NewReferral(TODAY, "b", reason="Hip")]
+    new = patients.make_ready(filled.practice, [patients.NewPatient("77", "Q.Z.", "Ána Q")])
+    told = referrals.make_ready(filled.practice, rows)
+    rotate()
+    deed = {"practice": filled.practice, "by": filled.alice, "at": NOW}
+    (key,) = patients.add_patients_in_bulk(new=new, **deed)
+    referrals.add_referrals_in_bulk(rows=told, patient_ids=[key, None], **deed)
+    added = Patient.objects.get(pk=key)
+    assert (added.own_number, added.initials, added.name) == ("77", "Q.Z.", "Ána Q")
+    one, other = Referral.objects.exclude(import_key="").order_by("import_key")
+    assert (one.patient_id, one.reason, other.reason) == (key, "", "Hip")
+    assert set(counts()) == {"k2"}
+
+
 def test_the_own_number_still_finds_its_patient_and_looks_are_still_whole(filled):
     rotate()
     assert queries.by_own_number(filled.practice, "3").name == NAMES[3]

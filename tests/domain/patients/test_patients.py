@@ -87,6 +87,24 @@ def test_in_bulk_a_known_number_and_a_repeated_one_are_one_patient(world):
     assert actions.add_patients_in_bulk(practice=world.practice, new=new[:2], by=world.ben, at=NOW) == keys[:2]
 
 
+def test_made_ready_before_they_are_added_as_if_at_once(world):
+    ready = actions.make_ready(world.practice, [NewPatient("1", "A."), NewPatient("2", "B."), NewPatient("1")])
+    known = add(world, own_number="1", initials="K.")  # meanwhile, by somebody else
+    keys = actions.add_patients_in_bulk(practice=world.practice, new=ready, by=world.ben, at=NOW)
+    assert keys[0] == keys[2] == known.pk
+    added = Patient.objects.get(pk=keys[1])
+    assert (added.own_number, added.initials, added.name) == ("2", "B.", "")
+    assert Patient.objects.count() == 2
+    assert Entry.objects.get(action="patients.add_in_bulk").count == 1
+
+
+def test_what_was_made_ready_for_another_practice_is_refused(world):
+    ready = actions.make_ready(world.practice, [NewPatient("1")])
+    with pytest.raises(OtherPractice), world.other_scope():
+        actions.add_patients_in_bulk(practice=world.other, new=ready, by=world.eve, at=NOW)
+    assert not Patient.objects.exists()
+
+
 def test_removing_in_bulk_spares_the_edited(world):
     keys = actions.add_patients_in_bulk(
         practice=world.practice, new=[NewPatient("1"), NewPatient("2")], by=world.ben, at=NOW

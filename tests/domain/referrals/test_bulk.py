@@ -7,7 +7,7 @@ from carom.domain.network import actions as network
 from carom.domain.network import summaries
 from carom.domain.network.models import Affiliation, SourceSummary
 from carom.domain.patients.actions import NewPatient, add_patients_in_bulk
-from carom.domain.practices.scope import OtherPractice
+from carom.domain.practices.scope import OtherPractice, scopes_disabled
 from carom.domain.referrals import actions, queries
 from carom.domain.referrals.actions import NewReferral
 from carom.domain.referrals.models import Referral, UnresolvedSource
@@ -64,6 +64,32 @@ def test_a_repeated_import_changes_nothing(bring_in, okafor):
     assert everything() == before
     assert UnresolvedSource.objects.get().referrals_count == 1
     assert Entry.objects.get(action="referrals.add_in_bulk").count == 3
+
+
+def test_made_ready_before_only_those_come_in_that_are_not_here(world, bring_in, okafor):
+    keys = add_patients_in_bulk(
+        practice=world.practice, new=[NewPatient("1"), NewPatient("2"), NewPatient("3")], by=world.ben, at=NOW
+    )
+    rows = [row("a", reason="hip"), row("b", 3, reason="knee", told_by_id=okafor.pk), row("c", reason="toe")]
+    ready = actions.make_ready(world.practice, rows)
+    bring_in(row("a", reason="hip, by somebody else"))
+    added = actions.add_referrals_in_bulk(practice=world.practice, rows=ready, patient_ids=keys, by=world.ben, at=NOW)
+    assert (added.created, added.already_here, added.keys) == (2, 1, ("b", "c"))
+    found = [(one.import_key, one.reason, one.patient_id, one.source_id) for one in Referral.objects.order_by("pk")]
+    assert found == [
+        ("a", "hip, by somebody else", None, None),
+        ("b", "knee", keys[1], okafor.pk),
+        ("c", "toe", keys[2], None),
+    ]
+    assert Referral.objects.get(import_key="b").received_on == TODAY - timedelta(3)
+
+
+def test_what_was_made_ready_for_another_practice_is_refused(world):
+    ready = actions.make_ready(world.practice, [row("a")])
+    with pytest.raises(OtherPractice), world.other_scope():
+        actions.add_referrals_in_bulk(practice=world.other, rows=ready, by=world.eve, at=NOW)
+    with scopes_disabled():
+        assert not Referral.objects.exists()
 
 
 def test_summaries_follow_at_once_or_when_asked(world, bring_in, okafor):

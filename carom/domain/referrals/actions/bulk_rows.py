@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from itertools import repeat
 from typing import NamedTuple
 
 from django.db import connection
@@ -59,7 +60,8 @@ class Ready:
 
 def make_ready(practice: Practice, rows: Sequence[NewReferral]) -> Ready:
     """Nothing is read or stored, so this can be done before a transaction lets others wait."""
-    told = {name: [row[at] for row in rows] for at, name in enumerate(NewReferral._fields)}
+    every = zip(*rows, strict=True) if rows else repeat(())
+    told = dict(zip(NewReferral._fields, every, strict=False))
     public_ids = new_public_ids(len(rows))
     acknowledged = told["acknowledged_on"]
     days = {name: column for name, column in told.items() if name.endswith("_on")} | {
