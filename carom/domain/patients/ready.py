@@ -59,9 +59,8 @@ def make_ready(practice: Practice, new: Sequence[NewPatient]) -> Ready:
 def columns(practice: Practice, ready: Ready, coming: Sequence[int], at: datetime) -> dict[str, Sequence]:
     """Those at the places `coming` as the database takes them. Runs in the transaction that stores them."""
     sealed = ready.sealed
-    if (
-        keyring().active != ready.key
-    ):  # changed since: what is sealed with the old key must not come in after the change
+    # What was sealed with the key before must not come in after a change of keys has gone through all rows.
+    if keyring().active != ready.key:
         sealed = _sealed(practice, ready.new, ready.public_ids)
     told = {"public_id": ready.public_ids, "own_number_index": ready.marks, **sealed}
     if len(coming) < len(ready.new):

@@ -85,9 +85,8 @@ def make_ready(practice: Practice, rows: Sequence[NewReferral]) -> Ready:
 def columns(practice: Practice, ready: Ready, places: Sequence[int], at: datetime) -> dict[str, Sequence]:
     """Those at `places` as the database takes them, without what `who` adds. Runs in the transaction that stores."""
     stored = dict(ready.stored)
-    if (
-        keyring().active != ready.key
-    ):  # changed since: what is sealed with the old key must not come in after the change
+    # What was sealed with the key before must not come in after a change of keys has gone through all rows.
+    if keyring().active != ready.key:
         stored["reason"] = _sealed(practice, [row.reason for row in ready.rows], ready.public_ids)
     if len(places) < len(ready.rows):
         stored = {name: [column[place] for place in places] for name, column in stored.items()}
