@@ -76,9 +76,11 @@ def percentiles(answers: list[list], kind: str) -> dict:
     }
 
 
-def back_up(here: Installation, ending: threading.Event, done: list[int]) -> None:
+def back_up(here: Installation, ending: threading.Event, done: list[str]) -> None:
+    """`done` gets what each backup that failed said last, "" for one that is made."""
     while not ending.wait(60):
-        done.append(here.python("-m", "carom", "backup").returncode)
+        made = here.python("-m", "carom", "backup")
+        done.append(made.stderr.strip()[-200:] or "failed" if made.returncode else "")
         for old in sorted((here.data / "backups").glob("*.age"))[:-2]:
             old.unlink()
 
@@ -113,7 +115,7 @@ def soak(here: Installation, minutes: float, people: int) -> dict:
     return _figures(answers, watch, backups, post, server.log.read_text(), died)
 
 
-def _figures(answers, watch: Watch, backups: list[int], post: Post, log: str, died: list[str]) -> dict:
+def _figures(answers, watch: Watch, backups: list[str], post: Post, log: str, died: list[str]) -> dict:
     bad = Counter(
         f"{line[3]} {line[0]} {line[1]}" for line in answers if line[3] == 0 or (line[3] >= 400 and line[3] != 409)
     )
@@ -140,8 +142,9 @@ def _figures(answers, watch: Watch, backups: list[int], post: Post, log: str, di
         "beside": {
             "imports": imports.count("commit "),
             "undone": imports.count("undo "),
-            "backups": backups.count(0),
-            "backups_failed": len(backups) - backups.count(0),
+            "backups": backups.count(""),
+            "backups_failed": len(backups) - backups.count(""),
+            "backups_said": sorted({said for said in backups if said}),
             "mails_arrived": len({mail["Message-ID"] for _to, mail in post.got}),
             "mails_doubled": len(post.got) - len({mail["Message-ID"] for _to, mail in post.got}),
             "died": died,
