@@ -5,9 +5,7 @@
 """
 
 import json
-import secrets
 import sys
-import time
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
@@ -47,16 +45,16 @@ def lay(file: Path) -> None:
 
 
 def give_app(user, secret: str) -> None:
-    """An authenticator app, and recovery codes that were looked at: nothing more is asked after signing in."""
+    """An authenticator app, and a recovery code: nothing more is asked after signing in."""
     from allauth.mfa.models import Authenticator
 
     from carom.domain.keys.keyring import keyring
     from carom.domain.practices.factors import context_of
+    from carom.interfaces.desk.account import recovery
 
-    seal, context = keyring().seal, context_of(user.pk)
-    Authenticator.objects.create(user=user, type="totp", data={"secret": seal(secret, context)})
-    codes = {"seed": seal(secrets.token_hex(40), context), "used_mask": 0, "viewed_at": time.time()}
-    Authenticator.objects.create(user=user, type="recovery_codes", data=codes)
+    sealed = keyring().seal(secret, context_of(user.pk))
+    Authenticator.objects.create(user=user, type="totp", data={"secret": sealed})
+    recovery.make(user, number=1)
 
 
 def read(file: Path):

@@ -38,7 +38,6 @@ ACCOUNT = {
     "account/factors/app/remove/",
     "account/factors/codes/",
     "account/factors/codes/save/",
-    "account/factors/codes/renew/",
     "account/factors/passkeys/",
     "account/factors/passkeys/add/",
     "account/factors/passkeys/login/",

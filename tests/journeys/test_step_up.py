@@ -65,15 +65,22 @@ def test_an_export_asks_once_more_and_is_made_when_asked_again(visitor, alice, c
     expect(page.locator("#files li")).to_have_count(1)
 
 
-def test_recovery_codes_are_shown_and_made_anew_only_after_a_code(visitor, alice):
+def test_recovery_codes_are_made_anew_only_after_a_code_and_saved_as_a_file(visitor, alice):
     page = visitor.go("/account/factors/")
-    page.get_by_role("listitem").filter(has_text="Recovery codes").get_by_role("link", name="Show them").click()
+    page.get_by_role("listitem").filter(has_text="Recovery codes").get_by_role("link", name="Make new codes").click()
     alice.prove()
+    press(visitor, "Make new codes")
     expect(page.get_by_role("heading", name="Keep these recovery codes")).to_be_visible()
+    assert visitor.axe() == []
     before = page.locator(".code-list code").all_inner_texts()
     assert len(before) == 10
+    with page.expect_download() as saved:
+        press(visitor, "Save as a file")
+    assert set(before) <= set(saved.value.path().read_text().splitlines())
+    visitor.go("/account/factors/codes/")
+    assert page.locator(".code-list").count() == 0
     proven_long_ago(visitor)
-    page.get_by_role("link", name="Make new codes").click()
+    press(visitor, "Make new codes")
     alice.prove()
     press(visitor, "Make new codes")
     expect(page.locator(".code-list code")).to_have_count(10)
@@ -87,7 +94,7 @@ def test_a_wrong_code_says_so_and_the_page_is_still_the_way_back(visitor, alice)
     expect(page.get_by_text("That code is not right")).to_be_visible()
     assert visitor.axe() == []
     alice.prove()
-    expect(page.get_by_role("heading", name="Keep these recovery codes")).to_be_visible()
+    expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
 
 
 def test_another_role_is_given_after_a_code(visitor, alice, cast):

@@ -1,7 +1,7 @@
-"""How the seeds of second factors are sealed: which column, bound to what. Used by the lock and by key rotation."""
+"""How the secrets of second factors are sealed: which column, bound to what. Used by the lock and by key rotation."""
 
-SEALED = ("secret", "seed")
-"""Members of `Authenticator.data` that hold a sealed text: of an app, and of the recovery codes."""
+SEALED = ("secret", "hashes")
+"""Members of `Authenticator.data` that hold a sealed text: the seed of an app, and the hashes of recovery codes."""
 
 
 def context_of(user_pk: int) -> str:

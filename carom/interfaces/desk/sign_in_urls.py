@@ -5,13 +5,13 @@ Adding addresses, setting a first password or signing up are not here: an owner 
 
 from allauth.account import views
 from allauth.mfa.base import views as factors
-from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as keys
 from allauth.socialaccount import views as provider
 from django.urls import path, re_path
 
 from carom.interfaces.desk import openid
+from carom.interfaces.desk.account.recovery_pages import recovery_codes, save_codes
 from carom.interfaces.desk.account.second_step import second_step
 from carom.interfaces.desk.sign_in import change_password, renewing, sign_out
 from carom.interfaces.desk.step_up import step_up
@@ -36,9 +36,8 @@ urlpatterns = [
     path("factors/prove-again/", renewing(factors.reauthenticate), name="mfa_reauthenticate"),
     path("factors/app/add/", step_up(app.activate_totp), name="mfa_activate_totp"),
     path("factors/app/remove/", step_up(app.deactivate_totp), name="mfa_deactivate_totp"),
-    path("factors/codes/", step_up(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
-    path("factors/codes/save/", step_up(codes.download_recovery_codes), name="mfa_download_recovery_codes"),
-    path("factors/codes/renew/", step_up(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
+    path("factors/codes/", step_up(recovery_codes), name="mfa_view_recovery_codes"),
+    path("factors/codes/save/", step_up(save_codes, to="mfa_view_recovery_codes"), name="mfa_download_recovery_codes"),
     path("factors/passkeys/", keys.list_webauthn, name="mfa_list_webauthn"),
     path("factors/passkeys/add/", step_up(keys.add_webauthn), name="mfa_add_webauthn"),
     path("factors/passkeys/login/", keys.login_webauthn, name="mfa_login_webauthn"),

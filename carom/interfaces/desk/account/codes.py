@@ -1,8 +1,10 @@
-"""A code from an app works once, also while the library would take it a second time (it allows for slow clocks)."""
+"""What somebody types at the second step: a code of their app, or a recovery code. Each works once; that of an app also
+while the library would take it a second time (it allows for slow clocks)."""
 
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django.contrib import messages
@@ -10,19 +12,33 @@ from django.core.cache import cache
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from carom.interfaces.desk.account import recovery
+
 _LONGER_THAN_ANY_CODE = 150
 """Seconds: three periods of thirty, and some."""
 
 
 class _Once:
     def clean_code(self) -> str:
+        kept = recovery.of(self.user)
+        if kept and recovery.is_one(self.cleaned_data["code"]):
+            return self._recovered(kept, self.cleaned_data["code"])
         code = super().clean_code()
         used = f"code-used:{self.user.pk}:{code.strip()}"
         if self.authenticator.type == Authenticator.Type.TOTP and not cache.add(used, 1, _LONGER_THAN_ANY_CODE):
             raise get_adapter().validation_error("incorrect_code")
-        if self.authenticator.type == Authenticator.Type.RECOVERY_CODES:
-            codes = Authenticator.objects.get(pk=self.authenticator.pk).wrap()  # the library marked another copy
-            messages.warning(context.request, _left(len(codes.get_unused_codes())))
+        return code
+
+    def _recovered(self, kept: Authenticator, code: str) -> str:
+        begin_anew = check_rate_limit(self.user)
+        left = recovery.use(kept, code)
+        if left is None:
+            self._emit_authentication_failed(kept)
+            raise get_adapter().validation_error("incorrect_code")
+        kept.user = self.user
+        self.authenticator = kept
+        begin_anew()
+        messages.warning(context.request, _left(left))
         return code
 
 

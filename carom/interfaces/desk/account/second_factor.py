@@ -1,21 +1,20 @@
 """Nobody passes with a password alone: whoever has no second factor sets one up, whoever has one proves it, and whom a
 trusted identity provider let in has proved one there (adapters.py)."""
 
-from allauth.mfa.models import Authenticator
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
-from carom.interfaces.desk.account import proof
+from carom.interfaces.desk.account import proof, recovery
 
 READY = "second_factor"
-"""In the session: whose second factor is proven and whose recovery codes were seen."""
+"""In the session: whose second factor is proven and who has recovery codes."""
 
 _ALWAYS = {"account_logout", "account_login", "account_signup", "account_inactive"}
 _SET_UP = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"}
 _PROVE = {"mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_reauthenticate"}
-_SAVE = {"mfa_view_recovery_codes", "mfa_download_recovery_codes", "mfa_generate_recovery_codes"} | _PROVE
+_SAVE = {"mfa_view_recovery_codes", "mfa_download_recovery_codes"} | _PROVE
 
 
 class SecondFactorMiddleware:
@@ -49,8 +48,7 @@ def _missing_step(request) -> tuple[str | None, set[str]]:
         return reverse("mfa_index"), _SET_UP
     if not proof.has_passed(request):
         return reverse("mfa_reauthenticate_webauthn" if kinds == {"webauthn"} else "mfa_reauthenticate"), _PROVE
-    codes = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.RECOVERY_CODES).first()
-    if kinds and (codes is None or not codes.wrap().did_view):
-        return reverse("mfa_view_recovery_codes" if codes else "mfa_generate_recovery_codes"), _SAVE
+    if kinds and recovery.of(request.user) is None:
+        return reverse("mfa_view_recovery_codes"), _SAVE
     request.session[READY] = request.user.pk
     return None, set()

@@ -1,4 +1,3 @@
-import secrets
 import time
 
 import pytest
@@ -8,6 +7,7 @@ from django.core.management import call_command
 
 from carom.domain.keys.keyring import keyring
 from carom.domain.practices.factors import context_of
+from carom.interfaces.desk.account import recovery
 
 
 @pytest.fixture(autouse=True)
@@ -23,8 +23,7 @@ def code_of(secret: str, *, step: int = 0) -> str:
 def give_app(user) -> str:
     """The person has an app with codes, and kept the recovery codes. Gives the app's secret."""
     secret = generate_totp_secret()
-    seal = keyring().seal
-    Authenticator.objects.create(user=user, type="totp", data={"secret": seal(secret, context_of(user.pk))})
-    codes = {"seed": seal(secrets.token_hex(40), context_of(user.pk)), "used_mask": 0, "viewed_at": time.time()}
-    Authenticator.objects.create(user=user, type="recovery_codes", data=codes)
+    sealed = keyring().seal(secret, context_of(user.pk))
+    Authenticator.objects.create(user=user, type="totp", data={"secret": sealed})
+    recovery.make(user)
     return secret

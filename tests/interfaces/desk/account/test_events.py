@@ -33,7 +33,8 @@ def test_what_one_signs_in_with(client, world, django_capture_on_commit_callback
     give_app(world.user("ben"))
     sign_in(client, world.user("ben"))
     with django_capture_on_commit_callbacks():  # only the deed: the library's letters need the request that is gone
-        client.post("/account/factors/codes/renew/")
+        client.post("/account/factors/codes/")
+    assert len(lines("renew_codes", world.ben)) == 1
     new = "another quiet harbor at dusk"
     client.post("/account/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
     assert len(lines("change_password", world.ben)) == 1
