@@ -32,6 +32,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from carom.domain.backups.tls import tls_of
+from carom.interfaces import log_server
 
 env = environ.Env()
 PACKAGE = Path(__file__).resolve().parent
@@ -345,3 +346,10 @@ LOGGING = {
     # A refused page is no fault of the program: no trace of it in the log.
     "loggers": {"django.request": {"level": "ERROR"}},
 }
+# A copy of it on another machine. Not of what is invented: a demo, and the copies that restores are tried on.
+SYSLOG = "" if MODE == "demo" else env.str("CAROM_SYSLOG", "")
+LOG_NOT_SENT = DATA / "log-not-sent"
+try:
+    LOGGING = log_server.with_copy(LOGGING, SYSLOG, LOG_NOT_SENT)
+except log_server.SyslogWrong as wrong:
+    raise ImproperlyConfigured(str(wrong)) from None

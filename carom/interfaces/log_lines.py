@@ -13,6 +13,8 @@ from carom.domain.audit import origin
 from carom.domain.keys.refusals import Refused
 
 _SECRET = re.compile(r"crm_[A-Za-z0-9_-]{8,}|(?<=/reset/key/)[^/\s\"']+")
+_MORE = ("by", "ip", "practice", "seq", "on", "count", "mac")
+"""What a line may have besides: keys and numbers, nobody's words. The last five are of lines of history."""
 _SAYS_NOTHING_OF_ANYBODY = (OSError, ImportError, Refused)
 
 
@@ -37,7 +39,7 @@ class JsonLines(logging.Formatter):
         }
         if request_id := origin.current().request_id:
             line["request"] = request_id
-        line |= {name: told for name in ("by", "ip") if (told := getattr(record, name, ""))}
+        line |= {name: told for name in _MORE if (told := getattr(record, name, ""))}
         if record.exc_info and record.exc_info[1]:
             line["fault"] = words_of(record.exc_info[1])
             line["where"] = [

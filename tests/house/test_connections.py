@@ -12,6 +12,7 @@ MAY = {
     "carom/interfaces/clock/mail.py": "names of smtplib's faults",
     "carom/interfaces/clock/loop.py": "the name of this machine",
     "carom/interfaces/desk/openid.py": "the identity provider",
+    "carom/interfaces/log_server.py": "the log server",
     "carom/interfaces/cli/alive.py": "this machine's own server",
     "carom/interfaces/desk/account/provider.py": "the identity provider",
     "carom/interfaces/cli/restore_access.py": "the database",
@@ -41,7 +42,7 @@ def test_the_files_that_open_connections_are_these():
     assert set(MAY) - found == set()
 
 
-@pytest.mark.parametrize("word", ["mail server", "identity provider", "PostgreSQL", "proxy"])
+@pytest.mark.parametrize("word", ["mail server", "identity provider", "log server", "PostgreSQL", "proxy"])
 def test_whom_they_talk_to_is_told(word):
     assert word in Path("docs/security/connections.md").read_text()
 

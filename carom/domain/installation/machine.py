@@ -1,8 +1,10 @@
 """What it stands on: the disk, the place of the data, who else may read the files, and the address."""
 
+import json
 import os
 import shutil
 import stat
+import time
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,6 +21,8 @@ FULL, SCARCE = 3, 10
 
 _MOUNTS = Path("/proc/self/mounts")
 _FAR_AWAY = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "fuse.sshfs", "glusterfs", "fuse.glusterfs"}
+_TRIED_LATELY = 180
+"""Seconds: more than the longest pause between two tries."""
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -72,6 +76,29 @@ def _private_files() -> list[Path]:
     named = [settings.KEYS_FILE, Path(os.environ.get("CAROM_SECRET_FILE", data / "secret"))]
     found = [*data.glob("*.sqlite3*"), *(data / "uploads").glob("*"), *(data / "backups").glob("*.age")]
     return [path for path in (*named, *found) if path.is_file()]
+
+
+def log_copy(at: datetime) -> Fact:
+    """Each process that can't reach the log server says so in a small file, at every try (interfaces/log_server.py)."""
+    label = _("Copy of the log")
+    if not settings.SYSLOG:
+        do = _("Who takes this machine over can delete its log. CAROM_SYSLOG names a log server that gets a copy.")
+        return Fact(label, _("none is kept on another machine"), PLAIN, do)
+    told = [found for path in settings.LOG_NOT_SENT.glob("*.json") if (found := _not_sent(path))]
+    if not told:
+        return Fact(label, _("is sent to another machine"), GOOD)
+    says = _("can’t be sent: %(fault)s. %(count)d lines are missing there.")
+    says %= {"fault": told[0]["fault"], "count": sum(one["left_out"] for one in told)}
+    return Fact(label, says, BAD, _("Look at the log server, and at CAROM_SYSLOG. Carom tries again by itself."))
+
+
+def _not_sent(path: Path) -> dict | None:
+    try:
+        if time.time() - path.stat().st_mtime > _TRIED_LATELY:
+            return None  # of a process that has ended
+        return json.loads(path.read_text())
+    except (OSError, ValueError):
+        return None  # it has just been sent
 
 
 def address(at: datetime) -> Fact:

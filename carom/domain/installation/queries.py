@@ -1,10 +1,21 @@
 from datetime import datetime
 
+from django.conf import settings
+
 from carom.domain.backups import queries as backups
 from carom.domain.installation import machine, restored, running, storing
 from carom.domain.installation.facts import GOOD, Fact
 
-_MACHINE = (machine.disk, machine.place, machine.files, machine.address, storing.keys, storing.holders, machine.version)
+_MACHINE = (
+    machine.disk,
+    machine.place,
+    machine.files,
+    machine.address,
+    machine.log_copy,
+    storing.keys,
+    storing.holders,
+    machine.version,
+)
 _BEGINNING = (running.clock, running.time_of_day)
 _BACKUPS = (running.backup, running.drill, restored.tested)
 _PAGE = (
@@ -22,7 +33,8 @@ _TERMINAL = (running.mail, running.history, running.counts, storing.database, st
 
 def for_people(at: datetime, *, practice_key: str) -> list[Fact]:
     """What owners and auditors of a practice see: few and cheap questions."""
-    return [*_working(at, practice_key), *(fact(at) for fact in _PAGE)]
+    log_copy = [machine.log_copy(at)] if settings.SYSLOG else []
+    return [*_working(at, practice_key), *(fact(at) for fact in _PAGE), *log_copy]
 
 
 def for_operators(at: datetime) -> list[Fact]:

@@ -3,13 +3,16 @@
 import os
 import signal
 import threading
+from pathlib import Path
+
+from carom.interfaces import log_server
 
 worker_class = "gthread"  # threads for slow clients
 threads = 4
 max_requests = 5000  # a worker is replaced now and then
 max_requests_jitter = 500
 loglevel = "warning"
-logconfig_dict = {
+_lines = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"lines": {"()": "carom.interfaces.log_lines.JsonLines"}},
@@ -20,6 +23,9 @@ logconfig_dict = {
         "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
     },
 }
+_data = Path(os.environ.get("CAROM_DATA") or "var").resolve()
+_address = "" if os.environ.get("CAROM_MODE") == "demo" else os.environ.get("CAROM_SYSLOG", "")
+logconfig_dict = log_server.with_copy(_lines, _address, _data / "log-not-sent")
 
 
 def when_ready(server) -> None:
