@@ -3,10 +3,18 @@ PYTHON ?= python3.11
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: sbom advisories trust demo demo-reset test check faults soak fix lock vendor generated
+.PHONY: install sbom advisories trust demo demo-reset test check faults soak fix lock vendor generated
 
 demo: $(VENV)/.core
 	$(RUN) -m carom demo
+
+# For a practice: the program alone in a folder of its own, without this project and its version control.
+install:
+	@test -n "$(TO)" || { echo 'Say where: make install TO="$$HOME/carom"'; exit 2; }
+	$(PYTHON) -m venv "$(TO)"
+	"$(TO)/bin/python" -m pip install -q --disable-pip-version-check --require-hashes -r requirements/core.txt
+	"$(TO)/bin/python" -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation .
+	@echo 'Start it there: cd "$(TO)" && bin/carom serve'
 
 demo-reset: $(VENV)/.core
 	$(RUN) -m carom demo --reset

@@ -48,6 +48,35 @@ def test_an_installation_is_whole(wheel):
     assert not missing
 
 
+HIDDEN = {".git", ".svn", ".hg", ".gitignore", ".gitattributes", ".env"}
+
+
+def test_an_installation_brings_no_version_control(wheel):
+    assert not [name for name in wheel if HIDDEN & set(Path(name).parts)]
+    unwanted = (ROOT / ".dockerignore").read_text().split()
+    assert unwanted[0] == "*"  # everything, but for what is named
+    assert {name for name in unwanted if name.startswith("!")} == {
+        "!carom", "!requirements", "!pyproject.toml", "!README.md", "!LICENSE",
+    }  # fmt: skip
+    image = (ROOT / "Dockerfile").read_text()
+    assert "ADD " not in image and "git clone" not in image
+    assert re.findall(r"^COPY --from=build (\S+)", image, re.M) == ["/venv"]
+
+
+def test_no_way_for_a_practice_runs_from_a_checkout():
+    """README and run.md install the program elsewhere; the unit names the same place and the same command."""
+    for name in ("README.md", "docs/how-to/run.md"):
+        text = (ROOT / name).read_text()
+        assert "make install TO=" in text
+        assert not re.search(r"venv/bin/carom (serve|clock|keys|doctor)", text)
+    unit = (ROOT / "deploy/carom.service").read_text()
+    (folder,) = re.findall(r"make install TO=(\S+)", unit)
+    assert f"ExecStart={folder}/bin/carom serve" in unit
+    made = re.search(r"^install:\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text(), re.M)[1]
+    assert "pip install -q --disable-pip-version-check --no-deps --no-build-isolation .\n" in made
+    assert " -e " not in made
+
+
 def _variables(text: str) -> set[str]:
     return set(re.findall(r"\bCAROM_[A-Z_]+", text)) - {"CAROM_DATABASE_PASSWORD"}
 

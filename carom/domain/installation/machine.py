@@ -13,12 +13,15 @@ from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+import carom
 from carom import __version__
 from carom.domain.installation.facts import BAD, GOOD, LOOK, PLAIN, Fact
 
 FULL, SCARCE = 3, 10
 """Percent free: below the first nothing is written any more, below the second it is time to make room."""
 
+_PROGRAM = Path(carom.__file__).resolve().parent.parent
+_VERSION_CONTROL = (".git", ".svn", ".hg", ".bzr")
 _MOUNTS = Path("/proc/self/mounts")
 _FAR_AWAY = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "fuse.sshfs", "glusterfs", "fuse.glusterfs"}
 _TRIED_LATELY = 180
@@ -76,6 +79,17 @@ def _private_files() -> list[Path]:
     named = [settings.KEYS_FILE, Path(os.environ.get("CAROM_SECRET_FILE", data / "secret"))]
     found = [*data.glob("*.sqlite3*"), *(data / "uploads").glob("*"), *(data / "backups").glob("*.age")]
     return [path for path in (*named, *found) if path.is_file()]
+
+
+def program(at: datetime) -> Fact:
+    """A practice's Carom does not lie beside the version control of its project, where it could read it."""
+    found = [
+        folder / name for folder in (_PROGRAM, Path.cwd()) for name in _VERSION_CONTROL if (folder / name).exists()
+    ]
+    if not found or settings.MODE != "production":
+        return Fact(_("Program"), str(_PROGRAM), PLAIN)
+    do = _("It runs beside %(folder)s. For a practice install it alone: make install TO=…, and start it there.")
+    return Fact(_("Program"), str(_PROGRAM), LOOK, do % {"folder": found[0]})
 
 
 def log_copy(at: datetime) -> Fact:

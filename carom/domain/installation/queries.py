@@ -10,6 +10,7 @@ _MACHINE = (
     machine.disk,
     machine.place,
     machine.files,
+    machine.program,
     machine.address,
     machine.log_copy,
     storing.keys,

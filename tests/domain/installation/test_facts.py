@@ -55,6 +55,18 @@ def test_what_the_nightly_checks_found(db, name, fact):
     assert (fact(at).tone, fact(at).do) == (facts.BAD, "Line 7 was changed.")
 
 
+@pytest.mark.parametrize("name", [".git", ".svn", ".hg"])
+def test_a_program_beside_version_control_is_worth_a_look(tmp_path, monkeypatch, settings, name):
+    settings.MODE = "production"
+    monkeypatch.setattr(machine, "_PROGRAM", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    assert machine.program(timezone.now()).tone == facts.PLAIN
+    (tmp_path / name).mkdir()
+    found = machine.program(timezone.now())
+    assert found.tone == facts.LOOK
+    assert str(tmp_path / name) in found.do and "make install" in found.do
+
+
 @pytest.mark.parametrize(
     ("folder", "kind"),
     [("/var/carom", "ext4"), ("/run/carom", "tmpfs"), ("/srv/far away/carom", "nfs4"), ("/srv/far away", "nfs4")],

@@ -1,6 +1,8 @@
 """`carom serve` is pages and clock: they begin together, a clock that dies comes back, and all of it ends together."""
 
+import http.client
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -153,6 +155,34 @@ def test_a_request_with_two_ends_is_refused_and_nothing_behind_it_is_answered(se
             said = b"".join(iter(lambda line=line: line.recv(4096), b"")).decode()
         assert said.startswith(("HTTP/1.1 400", "HTTP/1.1 501")), (head, said[:80])
         assert said.count("HTTP/1.1 ") == 1, head
+
+
+_NOT_PAGES = (
+    "/.git", "/.git/", "/.git/config", "/.git/HEAD", "/.git/index", "/.svn/entries", "/.hg/requires", "/.bzr/README",
+    "/.env", "/.gitignore", "/pyproject.toml", "/manage.py", "/carom/settings.py", "/secret", "/keys.json",
+    "/static/.git/config", "/static/../.git/config", "/static/%2e%2e/.git/config", "/static/..%2f.git%2fconfig",
+    "/static/..%2f..%2f.git/HEAD", "/static/%252e%252e/.git/config", "/static/....//.git/config",
+    "/static/..\\.git\\config", "/static//.git/config", "//.git/config", "/static/%2e%2e/%2e%2e/%2e%2e/etc/passwd",
+    "/static/..%00/.git/config", "/static/../secret", "/static/..%2fsecret", "/static/..%2fkeys.json",
+)  # fmt: skip
+
+
+def test_what_lies_beside_the_program_or_its_data_is_no_page(serve, folder):
+    """The server runs here, in a checkout, with a folder of version control among its data as well."""
+    for name, text in ((".git/config", "[core] aside-9"), (".git/HEAD", "ref: aside-9"), (".env", "X=aside-9")):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text)
+    _process, port = serve("--no-clock")
+    for path in _NOT_PAGES:
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        line.putrequest("GET", path, skip_host=True)
+        line.putheader("Host", "localhost")
+        line.endheaders()
+        answer = line.getresponse()
+        said = answer.read().decode()
+        line.close()
+        assert answer.status in {400, 404}, (path, answer.status)
+        assert not re.search(r"aside-9|\[core\]|ref: |gitdir|root:x|SECRET", said), path
 
 
 def test_a_port_that_is_taken_ends_everything_with_a_code(serve, folder):
