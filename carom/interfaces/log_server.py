@@ -23,6 +23,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from carom.domain.keys.refusals import Refused
+from carom.interfaces import walls
 
 _PORTS = {"tls": 6514, "tcp": 601, "udp": 514, "unix": 0}
 _THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
@@ -93,6 +94,7 @@ class Copy(logging.Handler):
     def __init__(self, address: str, not_sent: str):
         super().__init__()
         self.server, self.folder = parse(address), Path(not_sent)
+        walls.may_reach(self.server.host)
         self.left_out = 0
         self._pid = 0
         self._waiting: queue.Queue = queue.Queue()

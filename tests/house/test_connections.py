@@ -12,6 +12,7 @@ MAY = {
     "carom/interfaces/clock/mail.py": "names of smtplib's faults",
     "carom/interfaces/clock/loop.py": "the name of this machine",
     "carom/interfaces/desk/openid.py": "the identity provider",
+    "carom/interfaces/walls.py": "which names lead where",
     "carom/interfaces/log_server.py": "the log server",
     "carom/interfaces/cli/alive.py": "this machine's own server",
     "carom/interfaces/desk/account/provider.py": "the identity provider",
@@ -40,6 +41,11 @@ def test_the_files_that_open_connections_are_these():
     found = {str(path) for path in Path("carom").rglob("*.py") if opens(path)}
     assert found - set(MAY) == set(), "say in docs/security/connections.md whom it talks to"
     assert set(MAY) - found == set()
+
+
+@pytest.mark.parametrize("name", ["desk/openid.py", "clock/mail_server.py", "log_server.py"])
+def test_whoever_opens_one_to_a_named_server_names_it_to_the_walls(name):
+    assert "walls.may_reach(" in Path("carom/interfaces", name).read_text()
 
 
 @pytest.mark.parametrize("word", ["mail server", "identity provider", "log server", "PostgreSQL", "proxy"])

@@ -129,7 +129,14 @@ def test_the_image_and_the_project_mean_the_same_python():
 
 def test_the_systemd_unit_gives_away_nothing():
     unit = (ROOT / "deploy/carom.service").read_text()
-    for wall in ("DynamicUser=yes", "NoNewPrivileges=yes", "ProtectSystem=strict", "UMask=0077", "PrivateTmp=yes"):
+    for wall in (
+        "DynamicUser=yes",
+        "NoNewPrivileges=yes",
+        "ProtectSystem=strict",
+        "ProtectHome=yes",
+        "UMask=0077",
+        "PrivateTmp=yes",
+    ):
         assert wall in unit
     assert "StateDirectory=carom" in unit
 
@@ -142,3 +149,4 @@ def test_the_proxy_speaks_nothing_older_than_tls_1_2_and_gets_its_certificate_fr
     assert suites and all(good.fullmatch(one) for one in suites)
     assert not re.search(r"\b(internal|insecure\w*|http://|auto_https)\b", told)
     assert re.findall(r"reverse_proxy (\S+)", told) == ["127.0.0.1:8000"]
+    assert not re.search(r"\b(file_server|root|import|php_fastcgi|forward_auth|templates)\b", told)  # it reads no files

@@ -5,7 +5,10 @@ import signal
 import threading
 from pathlib import Path
 
-from carom.interfaces import log_server
+from carom.interfaces import log_server, walls
+
+_FILES = ("CAROM_SECRET_FILE", "CAROM_OIDC_CLIENT_SECRET_FILE")
+"""What may lie elsewhere than in the data folder."""
 
 worker_class = "gthread"  # threads for slow clients
 threads = 4
@@ -26,6 +29,17 @@ _lines = {
 _data = Path(os.environ.get("CAROM_DATA") or "var").resolve()
 _address = "" if os.environ.get("CAROM_MODE") == "demo" else os.environ.get("CAROM_SYSLOG", "")
 logconfig_dict = log_server.with_copy(_lines, _address, _data / "log-not-sent")
+
+
+def post_worker_init(worker) -> None:
+    """Before the first request: what a web process may reach and read is what is named here, and nothing else."""
+    from django.conf import settings
+
+    from carom.domain.keys.rotation import retired_file
+
+    keys = [settings.KEYS_FILE, retired_file(settings.KEYS_FILE)]
+    named = [Path(path) for name in _FILES if (path := os.environ.get(name))]
+    walls.raise_them(folders=[settings.PACKAGE, settings.DATA], files=[*keys, *named])
 
 
 def when_ready(server) -> None:

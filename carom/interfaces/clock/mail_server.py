@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 
 from carom.domain.configuration.reaching import OutOfBounds, check
 from carom.domain.keys.refusals import Refused
+from carom.interfaces import walls
 from carom.interfaces.clock.mail_url import MailServer
 
 _LONGEST = 4
@@ -89,6 +90,7 @@ def _unconnected(server: MailServer) -> smtplib.SMTP:
 
 
 def _connect(smtp: smtplib.SMTP, server: MailServer) -> None:
+    walls.may_reach(server.host)
     smtp._host = server.host  # what TLS checks the certificate against; `connect` alone does not set it
     if server.is_kept_outside:
         check(server.host, server.port)

@@ -26,6 +26,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from carom.domain.practices import actions, people
+from carom.interfaces import walls
 from carom.interfaces.desk.account.adapters import KnownPeopleOnly, _is_checked
 
 log = logging.getLogger("carom.sign_in")
@@ -65,6 +66,7 @@ class Asking(KnownPeopleOnly):
         session.max_redirects = 0
         https, plain = session.adapters.pop("https://"), session.adapters.pop("http://")
         for origin in self._origins():
+            walls.may_reach(urlsplit(origin).hostname or "")
             session.mount(f"{origin}/", https if origin.startswith("https://") else plain)
         return session
 
