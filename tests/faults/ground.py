@@ -49,8 +49,8 @@ def give_app(user, secret: str) -> None:
     from allauth.mfa.models import Authenticator
 
     from carom.domain.keys.keyring import keyring
+    from carom.domain.practices.actions import recovery
     from carom.domain.practices.factors import context_of
-    from carom.interfaces.desk.account import recovery
 
     sealed = keyring().seal(secret, context_of(user.pk))
     Authenticator.objects.create(user=user, type="totp", data={"secret": sealed})

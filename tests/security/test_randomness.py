@@ -14,8 +14,8 @@ from django.middleware.csrf import _get_new_csrf_string
 
 from carom.domain.keys import keyfile
 from carom.domain.links import rules
+from carom.domain.practices.actions import recovery
 from carom.domain.practices.sessions import SessionStore
-from carom.interfaces.desk.account import recovery
 from carom.interfaces.desk.frame import form_key
 
 ENOUGH = 128

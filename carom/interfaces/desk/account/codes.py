@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from carom.interfaces.desk.account import recovery
+from carom.domain.practices.actions import recovery
 
 _LONGER_THAN_ANY_CODE = 150
 """Seconds: three periods of thirty, and some."""

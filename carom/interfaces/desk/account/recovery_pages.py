@@ -10,7 +10,8 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from carom.interfaces.desk.account import proof, recovery
+from carom.domain.practices.actions import recovery
+from carom.interfaces.desk.account import proof
 
 
 @wraps(library.view_recovery_codes)

@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
-from carom.interfaces.desk.account import proof, recovery
+from carom.domain.practices.actions import recovery
+from carom.interfaces.desk.account import proof
 
 READY = "second_factor"
 """In the session: whose second factor is proven and who has recovery codes."""

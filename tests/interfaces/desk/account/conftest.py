@@ -6,8 +6,8 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, generate_totp_secr
 from django.core.management import call_command
 
 from carom.domain.keys.keyring import keyring
+from carom.domain.practices.actions import recovery
 from carom.domain.practices.factors import context_of
-from carom.interfaces.desk.account import recovery
 
 
 @pytest.fixture(autouse=True)

@@ -8,8 +8,8 @@ from django.contrib.auth.hashers import identify_hasher
 from django.urls import reverse
 
 from carom.domain.keys.keyring import CannotOpen, keyring
+from carom.domain.practices.actions import recovery
 from carom.domain.practices.factors import context_of
-from carom.interfaces.desk.account import recovery
 from tests.interfaces.desk.account.conftest import give_app
 from tests.world import PASSWORD, sign_in
 
