@@ -134,9 +134,26 @@ def verify_history(folder: Path, *, database_url: str = "") -> None:
     wrong line."""
     done = run_on(folder, "carom", "audit", "verify", "--copy", database_url=database_url)
     if done.returncode:
-        said = (done.stderr + done.stdout).strip().splitlines() or ["no reason given"]
-        first = said[-1] if said[0].startswith("Traceback") else said[0]
-        raise BackupRefused(f"The history in this copy is not whole. {first[:300]}")
+        raise BackupRefused(f"The history in this copy is not whole. {_reason(done)[:300]}")
+
+
+def open_values(folder: Path, *, database_url: str = "") -> str:
+    """How many sealed values of the copy open with the keys of this installation. Raises BackupRefused where one does
+    not: it says which keys are missing, and what to do."""
+    done = run_on(folder, "carom", "settle-copy", "--look", database_url=database_url)
+    if done.returncode:
+        raise BackupRefused(_reason(done)[:_LONGEST])
+    return done.stdout.strip()
+
+
+_LONGEST = 480
+"""Of a sentence that is written down too."""
+
+
+def _reason(done: subprocess.CompletedProcess) -> str:
+    """What it said first; of a fault that nobody foresaw, what Python says last."""
+    said = (done.stderr + done.stdout).strip().splitlines() or ["no reason given"]
+    return said[-1] if said[0].startswith("Traceback") else said[0]
 
 
 SET_BACK = "set-back.json"
@@ -153,8 +170,7 @@ def settle(opened: Opened, *, name: str, access: Sequence[Sequence[str]] | None,
     (opened.folder / SET_BACK).write_text(json.dumps(told), encoding="utf-8")
     done = run_on(opened.folder, "carom", "settle-copy", database_url=database_url)
     if done.returncode:
-        last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-        raise BackupRefused(f"The copy could not be made safe to use: {last[:200]}")
+        raise BackupRefused(f"The copy could not be made safe to use. {_reason(done)[:_LONGEST]}")
     if not database_url:
         with tables.open_sqlite(opened.database, read_only=False) as database:
             database.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # the file is moved alone

@@ -39,7 +39,7 @@ def count_by_key() -> dict[str, Counter]:
     found: dict[str, Counter] = defaultdict(Counter)
     for _label, group in groupby(places(), key=lambda place: place.label):
         columns = list(group)
-        for row in _rows(columns):
+        for row in every_row(columns):
             for place in columns:
                 for text in place.texts(row).values():
                     found[place.name][key_id(text)] += 1
@@ -122,7 +122,8 @@ def _under_another_key(column: str, active: str) -> models.Q:
     return filled & ~models.Q(Exact(Substr(plain, 1, len(mark)), models.Value(mark)))
 
 
-def _rows(columns: list[Place]) -> Iterator[models.Model]:
+def every_row(columns: list[Place]) -> Iterator[models.Model]:
+    """The rows of the table these columns are of, some at a time."""
     model, after = columns[0].model, None
     while True:
         found = model._base_manager.order_by("pk")

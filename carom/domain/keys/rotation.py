@@ -76,7 +76,7 @@ def rotate(
     with _alone(path):
         if len(keyfile.read(path)["keys"]) == 1:
             _add_key(path, at)
-        keys = _with_retired(path)
+        keys = with_retired(path)
         sealed = _until_none_is_left(keys, at_once)
         sleep(settle)
         _wait_for_older_transactions(sleep)
@@ -116,7 +116,7 @@ def _add_key(path: Path, at: datetime) -> None:
         keyfile.replace(path, {**content, "active": fresh, "made": made})
 
 
-def _with_retired(path: Path) -> Keyring:
+def with_retired(path: Path) -> Keyring:
     """The ring of the key file; retired keys open too, for values that came back with an old backup."""
     content = keyfile.read(path)
     return ring_of({**content, "keys": {**retired_keys(path), **content["keys"]}})

@@ -61,7 +61,11 @@ def _come_back(opened, *, database_url: str = "") -> bool:
         print("It comes back with this version. Its history could not be read: the key file is not on this machine.")
         return False
     checking.verify_history(opened.folder, database_url=database_url)
-    print("It comes back with this version, and its history is whole. No data was changed here.")
+    values = checking.open_values(opened.folder, database_url=database_url)
+    print(
+        f"It comes back with this version, its history is whole, and all {values} sealed values open with the keys "
+        "here. No data was changed here."
+    )
     return True
 
 

@@ -1,0 +1,92 @@
+"""The keys were changed after a backup was made: it comes back usable all the same, or says which key is missing."""
+
+import shutil
+import sqlite3
+
+READ = """
+from carom.interfaces.cli import django_start
+django_start.start()
+from carom.domain.patients import queries
+from carom.domain.patients.models import Patient
+from carom.domain.practices.models import Practice
+from carom.domain.practices.scope import in_practice
+practice = Practice.objects.get()
+with in_practice(practice):
+    print(sorted({(one.initials, one.name) for one in Patient.objects.all()}), Patient.objects.count())
+    print([queries.by_own_number(practice, f"P{n}").own_number for n in range(20)] == [f"P{n}" for n in range(20)])
+"""
+AS_BEFORE = "[('QZ', 'Quentin Zebedee')] 20\nTrue\n"
+
+
+def restore(installation, file, *more):
+    return installation.carom("restore", str(file), "--identity", str(installation.keys), *more)
+
+
+def rotate(installation, *more) -> None:
+    done = installation.carom("keys", "rotate", *(more or ["--settle", "0"]))
+    assert done.returncode == 0, done.stderr
+
+
+def retired(installation):
+    return installation.folder / "keys.retired.json"
+
+
+def damage(database, column="name", value="'v1:k1:AAAA'") -> None:
+    with sqlite3.connect(database) as opened:
+        opened.execute(f"UPDATE patients_patient SET {column} = {value} WHERE id = 3")
+
+
+def test_after_two_changes_every_value_opens_and_everything_is_found(installation, sealed):
+    rotate(installation)
+    rotate(installation, "--index")
+    rotate(installation)
+    checked = restore(installation, sealed, "--check")
+    assert checked.returncode == 0, checked.stderr
+    assert "sealed values open with the keys here" in checked.stdout
+    done = restore(installation, sealed)
+    assert done.returncode == 0, done.stderr
+    read = installation.python("-c", READ)
+    assert read.stdout == AS_BEFORE, read.stdout + read.stderr
+    verified = installation.carom("audit", "verify")
+    assert verified.returncode == 0, verified.stderr
+    status = installation.carom("keys", "status")
+    assert status.returncode == 0 and "values sealed with k3\n" in status.stdout, status.stdout
+    assert "sealed with k1" not in status.stdout and "sealed with k2" not in status.stdout
+    drilled = installation.carom("drill")  # pages of patients open
+    assert drilled.returncode == 0, drilled.stderr
+
+
+def test_without_the_key_that_was_put_aside_both_say_so_and_change_nothing(installation, sealed):
+    rotate(installation)
+    kept = retired(installation).rename(installation.folder.parent / "kept.json")
+    before = installation.ask("SELECT name FROM patients_patient ORDER BY id")
+    for more in (["--check"], []):
+        done = restore(installation, sealed, *more)
+        assert done.returncode == 1, done.stdout
+        assert "they need the key k1, which is not here" in done.stderr
+        assert f"as {retired(installation)}" in done.stderr
+        assert "Traceback" not in done.stderr
+    assert installation.ask("SELECT name FROM patients_patient ORDER BY id") == before
+    assert list(installation.folder.glob("replaced-*")) == []
+    assert "NOT WELL  Last restore tested with its key: " in installation.carom("doctor").stdout
+    shutil.copy(kept, retired(installation))
+    assert restore(installation, sealed).returncode == 0
+    assert installation.python("-c", READ).stdout == AS_BEFORE
+
+
+def test_a_value_that_was_damaged_before_is_named_and_keeps_nobody_from_the_others(installation):
+    damage(installation.database)
+    damage(installation.database, "own_number")
+    assert installation.carom("backup").returncode == 0
+    (file,) = installation.backups
+    rotate_refused = installation.carom("keys", "rotate", "--settle", "0")
+    assert rotate_refused.returncode == 1
+    checked = restore(installation, file, "--check")
+    assert checked.returncode == 1
+    assert "2 sealed values in this copy do not open" in checked.stderr, checked.stderr
+    assert "patients_patient.name of row 3" in checked.stderr
+    done = restore(installation, file)
+    assert done.returncode == 0, done.stderr
+    assert "patients_patient.name of row 3" in done.stdout
+    assert "QZ" not in done.stdout
+    assert installation.ask("SELECT count(*) FROM patients_patient WHERE own_number_index = ''") == [(0,)]
