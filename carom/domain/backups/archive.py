@@ -15,10 +15,11 @@ from pathlib import Path
 
 import pyrage
 
-from carom.domain.backups.refusals import BackupRefused
+from carom.domain.backups.refusals import BackupRefused, WrongKey
 
 MANIFEST = "manifest.json"
 _PIECE = 1 << 18
+_AGE = b"age-encryption.org/v1"
 _SPOILED = "{} is not whole, or was changed: it can't be used. Take another copy of it, or the backup before it."
 _WRONG_KEY = "This key does not open {}. Use the practice's key or the escrow key it was sealed for."
 
@@ -123,6 +124,12 @@ def _head(name: str, size: int) -> bytes:
     return info.tobuf(tarfile.PAX_FORMAT)
 
 
+def is_sealed(path: Path) -> bool:
+    """Whether it begins as every file sealed with age does."""
+    with path.open("rb") as file:
+        return file.read(len(_AGE)) == _AGE
+
+
 def unseal(sealed: Path, identities: Sequence, folder: Path | None) -> dict:
     """Open the file and put its parts into `folder` (None: only read them). The manifest; every part is as it says.
 
@@ -153,8 +160,9 @@ def _decrypt(sealed: Path, writing: int, identities: Sequence) -> BackupRefused 
     except BrokenPipeError:
         return None
     except pyrage.DecryptError as error:
-        sentence = _WRONG_KEY if "No matching keys" in str(error) else _SPOILED
-        return BackupRefused(sentence.format(sealed.name))
+        if "No matching keys" in str(error):
+            return WrongKey(_WRONG_KEY.format(sealed.name))
+        return BackupRefused(_SPOILED.format(sealed.name))
     except OSError as error:
         if error.errno:  # the disk can't be read
             raise

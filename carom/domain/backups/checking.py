@@ -11,8 +11,8 @@ from pathlib import Path
 import pyrage
 from django.conf import settings
 
-from carom.domain.backups import archive, copying, postgres, schema, tables
-from carom.domain.backups.refusals import BackupRefused
+from carom.domain.backups import archive, copying, postgres, rules, schema, tables
+from carom.domain.backups.refusals import BackupRefused, NotABackup
 from carom.domain.keys.recipients import recipients_file
 
 DATABASE = "carom.sqlite3"
@@ -64,6 +64,11 @@ def open_into(folder: Path, sealed: Path, keys: Sequence) -> Opened:
     """
     if not sealed.is_file():
         raise BackupRefused(f"There is no file {sealed}.")
+    if not archive.is_sealed(sealed) and rules.made_at_of(sealed.name) is None:
+        raise NotABackup(
+            f"{sealed.name} is no backup of Carom. Backups lie in {settings.DATA / 'backups'} and where you keep "
+            "copies, and have names such as carom-2026-06-15T020000Z-nightly.age. Nothing was changed or written down."
+        )
     manifest = archive.unseal(sealed, keys, folder)
     if manifest.get("form") != 1 or manifest["database"] not in copying.DATABASE_PART:
         raise BackupRefused(

@@ -16,6 +16,11 @@ def newest_whole() -> Backup | None:
     return Backup.objects.filter(verified_at__isnull=False).order_by("-verified_at").first()
 
 
+def is_known(name: str) -> bool:
+    """Whether a backup of this name was made here, or opened here once."""
+    return Backup.objects.filter(file_name=name, error="").exists()
+
+
 @dataclass(frozen=True)
 class Standing:
     """The newest of each kind: a backup read back whole, a drill, a try with the key, and a restore; and whether the

@@ -9,16 +9,18 @@ from pathlib import Path
 def check(scratch: Path, file: Path, keys: Sequence) -> None:
     """Open `file` into `scratch` and try it; how it went is written down where Carom keeps a database here."""
     from carom.domain.backups import checking
-    from carom.domain.backups.refusals import BackupRefused
+    from carom.domain.backups.refusals import BackupRefused, NotABackup, WrongKey
 
     began = time.monotonic()
     try:
         opened = checking.open_into(scratch, file, keys)
         print(said(opened.manifest), flush=True)
         comes_back = _try(opened)
+    except NotABackup:
+        raise
     except BackupRefused as refused:
         if file.is_file():
-            _write_down(failed=str(refused))
+            _write_down(failed=str(refused), only_if_known=file.name if isinstance(refused, WrongKey) else "")
         raise
     if comes_back:
         made_at = datetime.fromisoformat(opened.manifest["made_at"])
@@ -69,17 +71,22 @@ def _come_back(opened, *, database_url: str = "") -> bool:
     return True
 
 
-def _write_down(*, failed: str = "", **tried) -> None:
-    """For the status page. A machine without a database, or with one of another version, has nowhere to write it."""
+def _write_down(*, failed: str = "", only_if_known: str = "", **tried) -> None:
+    """For the status page. A machine without a database, or with one of another version, has nowhere to write it.
+
+    `only_if_known`: the name of a file that no key here opened. It tells something about our backups if it is one.
+    """
     from django.db import DatabaseError
     from django.utils import timezone
 
     from carom.domain.audit.refusals import HistoryDoesNotFit
-    from carom.domain.backups import actions, checking, schema
+    from carom.domain.backups import actions, checking, queries, schema
 
     at = timezone.now()
     try:
         if not checking.has_keys() or not schema.applied() or schema.is_waiting():
+            return
+        if only_if_known and not queries.is_known(only_if_known):
             return
         if failed:
             actions.record_failure(kind="check", error=failed, at=at)

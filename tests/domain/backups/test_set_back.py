@@ -4,6 +4,7 @@ import json
 import sqlite3
 
 import psycopg
+import pyrage
 import pytest
 
 from tests import postgres as servers
@@ -151,6 +152,27 @@ def test_a_try_with_the_key_is_written_down_and_so_is_one_that_fails(installatio
     sealed.write_bytes(sealed.read_bytes()[:-1])
     assert restore(installation, sealed, "--check").returncode == 1
     assert "NOT WELL  Last restore tested with its key: " in installation.carom("doctor").stdout
+
+
+def test_a_wrong_file_is_said_and_is_no_failed_try(installation, tmp_path):
+    elsewhere = pyrage.x25519.Identity.generate().to_public()
+    sheet, other = tmp_path / "referrals.csv", tmp_path / "carom-2026-01-02T030405Z-nightly.age"
+    sheet.write_text("name,date\n")
+    other.write_bytes(pyrage.encrypt(b"of another practice", [elsewhere]))
+    for file, said in ((sheet, "referrals.csv is no backup of Carom"), (other, "This key does not open carom-2026")):
+        for more in (["--check"], []):
+            done = restore(installation, file, *more)
+            assert (done.returncode, said in done.stderr) == (1, True), done.stderr
+    assert installation.ask("SELECT count(*) FROM backups_backup WHERE kind = 'check'") == [(0,)]
+
+
+def test_a_backup_of_ours_that_the_key_does_not_open_is_one(installation, tmp_path):
+    assert installation.carom("backup").returncode == 0
+    other = tmp_path / "other.key"
+    other.write_text(str(pyrage.x25519.Identity.generate()))
+    done = installation.carom("restore", str(installation.backups[0]), "--identity", str(other), "--check")
+    assert done.returncode == 1
+    assert installation.ask("SELECT count(*) FROM backups_backup WHERE kind = 'check' AND error != ''") == [(1,)]
 
 
 def test_it_runs_on_a_scratch_copy_only(installation):
