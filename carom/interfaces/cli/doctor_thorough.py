@@ -1,22 +1,31 @@
 """The part of `carom doctor` that looks at every row."""
 
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
 from carom.domain.audit import actions as audit
+from carom.domain.backups import schema
 from carom.domain.installation import chains
 from carom.domain.installation.facts import BAD, GOOD
-from carom.domain.keys import resealing
+from carom.domain.keys import opening, rotation
+from carom.domain.keys.keyfile import KeysNotReadable
 from carom.domain.keys.keyring import keyring
 from carom.domain.network import summaries
 from carom.domain.practices import queries
-from carom.domain.practices.scope import in_practice
+from carom.domain.practices.scope import in_practice, scopes_disabled
 
 Found = tuple[str, str, str, str]
 
 
 def look(*, mend: bool) -> list[Found]:
     """(what, how it is, tone, what to do) of each."""
+    if schema.is_waiting():  # said above
+        return []
+    try:
+        keyring()
+    except (KeysNotReadable, OSError) as fault:
+        return [("Every row", "nothing can be looked at without the keys", BAD, str(fault)), _file()]
     return [_history(), *(_counts(practice, mend) for practice in queries.practices()), _sealed(), _file()]
 
 
@@ -39,11 +48,18 @@ def _counts(practice, mend: bool) -> Found:
 
 
 def _sealed() -> Found:
-    active = keyring().active
-    left = sum(n for counts in resealing.count_by_key().values() for key, n in counts.items() if key != active)
-    if not left:
-        return ("Every sealed value", "under the active key", GOOD, "")
-    return ("Every sealed value", f"{left:,} are under an old key or one that is gone", BAD, "Run: carom keys rotate")
+    """Opened one by one, also with keys that were put aside: what only those open, a rotation seals anew."""
+    path, what = settings.KEYS_FILE, "Every sealed value"
+    with scopes_disabled():
+        looked = opening.look(rotation.with_retired(path))
+    opened, closed = looked.opened.total(), looked.closed.total()
+    if closed:
+        says = f"{closed:,} of {opened + closed:,} do not open: {looked.where}"
+        changed = "They were changed outside of Carom. Type these facts anew, or restore a backup from before."
+        return (what, says, BAD, str(opening.KeysMissing(looked, path)) if looked.missing else changed)
+    if left := looked.under_another(keyring().active):
+        return (what, f"{opened:,} open, {left:,} of them only with an old key", BAD, "Run: carom keys rotate")
+    return (what, f"{opened:,} were opened, all with the active key", GOOD, "")
 
 
 def _file() -> Found:

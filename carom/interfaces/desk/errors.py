@@ -11,7 +11,7 @@ from django_htmx.http import reswap, trigger_client_event
 from carom.domain.patients.models import Patient
 from carom.domain.practices.roles import Permission
 from carom.domain.referrals.models import Referral
-from carom.interfaces.desk import away, posted, room, unfit
+from carom.interfaces.desk import away, closed, posted, room, unfit
 from carom.interfaces.desk.access import saw
 
 
@@ -40,6 +40,8 @@ def form_expired(request, reason=""):
     return render(request, "csrf.html", {"posted": posted.fields(request)}, status=403)
 
 
+    if closed.is_trouble(sys.exception()):
+        return closed.told(request)
 def unreadable(request):
     """A character that no text has and no database keeps."""
     sentence = _("A field holds a character that can't be stored. Nothing was saved. Type the text again.")

@@ -8,8 +8,12 @@ import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from django.db import connection
 
+from carom.domain.keys import keyfile
 from carom.domain.network.models import SourceSummary
+from carom.domain.patients import actions as patients
+from carom.domain.patients.models import Patient
 from carom.interfaces.cli import alive, doctor, doctor_thorough
 from tests.world import NOW
 
@@ -53,6 +57,56 @@ def test_every_row_is_looked_at(world, db):
     assert wrong == ["Numbers in lists of Bayside Physical Therapy"]
     assert all(tone != "broken" for _label, _says, tone, _do in doctor_thorough.look(mend=True))
     assert SourceSummary.objects.get().touches == 0
+
+
+@pytest.fixture
+def key_path(tmp_path, monkeypatch):
+    """A key file of this test's own."""
+    monkeypatch.setattr("django.conf.settings.KEYS_FILE", tmp_path / "keys.json")
+    keyfile.make_key_file(tmp_path / "keys.json")
+    return tmp_path / "keys.json"
+
+
+@pytest.fixture
+def sealed(key_path, world):
+    """Two patients, three sealed values."""
+    for name, number in (("Ana Ruiz", "7"), ("Bo", "")):
+        patients.add_patient(practice=world.practice, name=name, own_number=number, by=world.alice, at=NOW)
+    return Patient.objects.get(own_number_index="")
+
+
+def sealed_values() -> tuple[str, str, str]:
+    ((_label, says, tone, do),) = [one for one in doctor_thorough.look(mend=False) if one[0] == "Every sealed value"]
+    return says, tone, do
+
+
+def test_every_sealed_value_is_opened(sealed, key_path):
+    assert sealed_values() == ("3 were opened, all with the active key", "done", "")
+    other = keyfile.read(key_path) | {"active": "k2"}
+    keyfile.replace(key_path, other | {"keys": {"k2": keyfile.new_key(), **other["keys"]}})
+    assert sealed_values() == ("3 open, 3 of them only with an old key", "broken", "Run: carom keys rotate")
+
+
+def test_a_value_that_does_not_open_is_named_and_never_shown(sealed):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE patients_patient SET name = 'Bo in clear' WHERE id = %s", [sealed.pk])
+    says, tone, do = sealed_values()
+    assert says == f"1 of 3 do not open: patients_patient.name of row {sealed.pk}"
+    assert tone == "broken" and "restore a backup from before" in do
+
+
+def test_a_key_that_is_gone_is_named(sealed, key_path):
+    gone = keyfile.read(key_path) | {"active": "k2", "keys": {"k2": keyfile.new_key()}}
+    keyfile.replace(key_path, gone)
+    says, tone, do = sealed_values()
+    assert says.startswith("3 of 3 do not open: patients_patient.")
+    assert tone == "broken" and "they need the key k1, which is not here" in do and "keys.retired.json" in do
+
+
+def test_without_a_key_file_nothing_is_looked_at(sealed, key_path):
+    key_path.unlink()
+    told = {label: do for label, _says, _tone, do in doctor_thorough.look(mend=False)}
+    assert "Put back the copy you keep" in told["Every row"]
 
 
 def test_one_is_and_several_are():
