@@ -13,6 +13,8 @@ from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.db import DatabaseCache
 from django.db import DatabaseError, connections, router, transaction
 
+from carom.domain.installation import disk_trouble
+
 _FOREVER = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 # In one statement each: two at the same moment are both counted, and only one of two adds.
 _PUT = (
@@ -71,8 +73,10 @@ class SharedCache(DatabaseCache):
                 self._make_room(cursor, connection)
                 cursor.execute(statement, values)
                 return cursor.rowcount > 0
-        except DatabaseError:  # as Django does: what could not be remembered was not remembered
-            return False
+        except DatabaseError as fault:
+            if disk_trouble.is_trouble(fault):  # otherwise a full disk would look like too many tries
+                raise
+            return False  # as Django does: what could not be remembered was not remembered
 
     def _make_room(self, cursor, connection) -> None:
         cursor.execute(f"SELECT COUNT(*) FROM {self._named(connection)}")  # noqa: S608

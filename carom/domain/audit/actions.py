@@ -142,6 +142,12 @@ def check(
 ) -> checking.Report:
     """Check the whole history and remember, for every chain, what was found. `is_copy`: see `checking.whole`."""
     report = checking.whole(expected=expected, folders=folders, is_copy=is_copy)
+    remember(report, at=at)
+    return report
+
+
+def remember(report: checking.Report, *, at: datetime) -> None:
+    """Write down what a check found."""
     with transaction.atomic():
         for checked in report.chains:
             fault = checked.faults[0].sentence if checked.faults else ""
@@ -150,4 +156,3 @@ def check(
         first = report.sentences[0][1] if report.sentences else ""
         with suppress(HistoryDoesNotFit):  # which is told already
             record(practice=None, by=None, at=at, action="audit.check", count=report.lines, why=first)
-    return report

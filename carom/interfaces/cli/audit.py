@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
 def _verify(args: argparse.Namespace) -> int:
     from django.utils import timezone
 
-    from carom.domain.audit import actions
+    from carom.domain.audit import checking
     from carom.domain.backups import schema
     from carom.domain.installation import chains
     from carom.domain.practices import queries
@@ -38,7 +38,8 @@ def _verify(args: argparse.Namespace) -> int:
         print("Nothing is set up here yet, so there is no history. Start `carom serve`.")
         return 0
     names = queries.practice_names()
-    report = actions.check(at=timezone.now(), expected=chains.expected(), folders=args.anchors, is_copy=args.copy)
+    report = checking.whole(expected=chains.expected(), folders=args.anchors, is_copy=args.copy)
+    _remember(report, timezone.now())
     if not report.sentences:
         chains = len([one for one in report.chains if one.lines])
         counted = ((report.lines, "line"), (chains, "chain"), (report.anchors, "anchor"))
@@ -53,6 +54,21 @@ def _verify(args: argparse.Namespace) -> int:
         file=sys.stderr,
     )
     return 1
+
+
+def _remember(report, at) -> None:
+    """What was found is told, also where a full disk does not let it be written down."""
+    from django.db import DatabaseError
+
+    from carom.domain.audit import actions
+    from carom.domain.installation import disk_trouble
+
+    try:
+        actions.remember(report, at=at)
+    except (DatabaseError, OSError) as fault:
+        if not disk_trouble.is_trouble(fault):
+            raise
+        print("The disk is full: that this was checked could not be written down. Make room.", file=sys.stderr)
 
 
 def _anchor(args: argparse.Namespace) -> int:

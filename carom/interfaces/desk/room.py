@@ -1,22 +1,19 @@
 """No room on the disk, or a disk that does not take what is written: pages are read on, and nothing typed is lost."""
 
-import errno
 import time
-from collections.abc import Iterator
 
 from django.conf import settings
-from django.db import DatabaseError
 from django.shortcuts import render
 from django_htmx.http import trigger_client_event
 
 from carom.domain.installation import machine
+from carom.domain.installation.disk_trouble import is_trouble
 from carom.interfaces.desk import posted
 from carom.interfaces.desk.checks import is_of_the_sign_in_library
 
+__all__ = ["is_scarce", "is_trouble", "look_again", "nothing_saved"]
+
 SECONDS = 5.0
-_ERRNOS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
-_DISK_FULL = "53100"  # as PostgreSQL numbers it
-_SAYS = ("disk is full", "disk i/o error", "attempt to write a readonly database", "no space left on device")
 _seen = {"until": 0.0, "scarce": False}
 
 
@@ -33,27 +30,6 @@ def is_scarce() -> bool:
 
 def look_again() -> None:
     _seen["until"] = 0.0
-
-
-def is_trouble(error: BaseException | None) -> bool:
-    """Whether what went wrong, or what led to it, is that the disk did not take what was written."""
-    return any(_is_of_the_disk(one) for one in _led_to(error))
-
-
-def _led_to(error: BaseException | None) -> Iterator[BaseException]:
-    seen: list[BaseException] = []
-    while error is not None and error not in seen:
-        seen.append(error)
-        yield error
-        error = error.__cause__ or error.__context__
-
-
-def _is_of_the_disk(error: BaseException) -> bool:
-    if isinstance(error, OSError):
-        return error.errno in _ERRNOS
-    if getattr(error, "sqlstate", None) == _DISK_FULL:
-        return True
-    return isinstance(error, DatabaseError) and any(words in str(error).lower() for words in _SAYS)
 
 
 class RoomMiddleware:

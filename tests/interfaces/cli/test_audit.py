@@ -2,9 +2,10 @@
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 
 from carom.__main__ import main
+from carom.domain.audit import actions
 from carom.interfaces.cli import django_start
 from tests.flushing import down
 
@@ -29,6 +30,17 @@ def test_the_first_wrong_line_is_named_with_its_practice(capsys):
     said = capsys.readouterr().err.splitlines()
     assert said[0] == "Bayside Physical Therapy: Line 3 was changed after it was written."
     assert "Carom: The database no longer guards its history (audit_entry_kept)." in said
+
+
+def test_on_a_full_disk_it_says_what_it_found_and_that_it_could_not_write_it_down(capsys, monkeypatch):
+    def full(*_anything, **_named):
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(actions, "record", full)
+    assert main(["audit", "verify"]) == 0
+    said = capsys.readouterr()
+    assert "The history is whole" in said.out
+    assert "The disk is full: that this was checked could not be written down" in said.err
 
 
 def test_an_anchor_is_written_once_a_day_and_copied(capsys, tmp_path):

@@ -5,6 +5,7 @@ import sqlite3
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import OperationalError
 from django.test import Client
 
@@ -14,7 +15,8 @@ from carom.domain.patients.models import Patient
 from carom.domain.practices import actions as practices
 from carom.domain.practices.models import Session
 from carom.interfaces.desk import room
-from tests.world import NOW, form, sign_in
+from carom.interfaces.shared_cache import SharedCache
+from tests.world import NOW, PASSWORD, form, sign_in
 
 ADD = "/network/add"
 TYPED = "Dr. Jane Ohm <the second>"
@@ -47,7 +49,7 @@ def test_with_little_room_pages_are_read_and_forms_come_back(enter, percent):
     percent(2)
     page = client.get("/network/")
     assert page.status_code == 200
-    assert "nothing can be saved" in page.content.decode()
+    assert "nothing can be saved. Pages that show patients may not open" in page.content.decode()
     answer = client.post(ADD, form(name=TYPED, in_practice="not this one"))
     assert answer.status_code == 503
     assert "Dr. Jane Ohm &lt;the second&gt;" in answer.content.decode()
@@ -69,6 +71,27 @@ def test_signing_in_goes_on(world, client, percent):
     percent(1)
     answer = client.post("/account/login/", {"login": "alice@example.org", "password": "not the one, by far"})
     assert answer.status_code == 200
+
+
+def test_a_full_disk_is_no_guesser(world, client, percent, monkeypatch):
+    """Nobody can be signed in, because that can't be counted and written down; nobody is told of too many tries."""
+    percent(1)
+    monkeypatch.setattr(SharedCache, "_make_room", full)
+    sent = {"login": "alice@example.org", "password": PASSWORD}
+    answer = client.post("/account/login/", sent)
+    page = answer.content.decode()
+    assert answer.status_code == 503, answer.status_code
+    assert "The disk is full" in page and "nobody can be signed in" in page and "Too many" not in page
+    assert PASSWORD not in page and "_auth_user_id" not in client.session
+    assert "still be read" not in page
+
+
+def test_what_can_t_be_remembered_for_another_reason_is_not_remembered(db, monkeypatch):
+    def locked(*_anything):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(SharedCache, "_make_room", locked)
+    assert cache.add("limit", 1, 60) is False
 
 
 def test_a_write_that_fails_in_the_middle_saves_nothing_and_gives_back_what_was_typed(enter, percent, monkeypatch):
