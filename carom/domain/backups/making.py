@@ -115,13 +115,27 @@ def workplace() -> Iterator[Path]:
     One backup, check or drill at a time: what a killed one left behind is removed.
     """
     with told_plainly(), _alone():
-        for left in settings.DATA.glob(f"{_SCRATCH}*"):
-            shutil.rmtree(left, ignore_errors=True)
+        _remove_left()
         folder = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=settings.DATA))
         try:
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def clear_scratch() -> bool:
+    """Remove what a killed backup, restore or drill left: plain copies of everything. False while one is under way."""
+    try:
+        with _alone():
+            _remove_left()
+    except BackupRefused:
+        return False
+    return True
+
+
+def _remove_left() -> None:
+    for left in settings.DATA.glob(f"{_SCRATCH}*"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 @contextmanager

@@ -20,5 +20,6 @@ JOB_NAMES = {
     "sessions.clear": _("Forget sign-ins that have ended"),
     "exports.clear": _("Delete export files after a day"),
     BACKUP: _("Back up"),
+    "backups.clear": _("Delete what a backup that was cut off left behind"),
     DRILL: _("Try whether a backup can be restored"),
 }

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from carom.domain.audit import actions as audit
 from carom.domain.backups import due as backups
+from carom.domain.backups import making
 from carom.domain.exports import actions as exports
 from carom.domain.jobs.names import BACKUP, DRILL, HISTORY, MAIL, SUMMARIES, TICK
 from carom.domain.links import actions as links
@@ -37,6 +38,7 @@ DUE: tuple[Due, ...] = (
     Due("audit.anchor", timedelta(days=1), lambda at: audit.anchor(at=at)),
     Due(BACKUP, timedelta(days=1), lambda at: backups.nightly(at=at)),
     Due(DRILL, timedelta(days=7), lambda at: backups.weekly(at=at)),
+    Due("backups.clear", timedelta(minutes=5), lambda at: making.clear_scratch()),
     Due("exports.clear", timedelta(minutes=15), lambda at: exports.remove_old(at=at)),
     Due("sessions.clear", timedelta(hours=1), sessions.clear),
     Due("links.end", timedelta(minutes=5), lambda at: links.end_those_over(at=at)),

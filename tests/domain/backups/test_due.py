@@ -6,9 +6,10 @@ import pyrage
 import pytest
 
 from carom.domain.audit.models import Entry
-from carom.domain.backups import due, queries, rules
+from carom.domain.backups import due, making, queries, rules
 from carom.domain.backups.models import Backup
 from carom.domain.keys.keyfile import KeysNotReadable
+from carom.interfaces.clock.due import DUE
 from tests.world import NOW
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +47,19 @@ def test_a_night_without_keys_is_seen(world, data):
     assert queries.newest_whole() is None
     Backup.objects.create(made_at=NOW, kind="nightly", verified_at=NOW)
     assert queries.standing().failure() is None  # a later one went well
+
+
+def test_what_a_killed_restore_left_does_not_wait_for_the_next_backup(data):
+    left = data / "backup-scratch-abc"
+    left.mkdir()
+    (left / "carom.sqlite3").write_text("a plain copy of everything")
+    (job,) = [one for one in DUE if one.name == "backups.clear"]
+    with making._alone():
+        job.run(NOW)
+        assert left.exists(), "one that is under way is left alone"
+    assert job.every <= timedelta(minutes=5)
+    job.run(NOW)
+    assert not left.exists()
 
 
 def test_a_demo_is_not_backed_up(world, data, settings):
