@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("carom.interfaces.desk.urls")),
 ]
 
+handler400 = "carom.interfaces.desk.errors.unclear"
 handler403 = "carom.interfaces.desk.errors.forbidden"
 handler404 = "carom.interfaces.desk.errors.not_found"
 handler500 = "carom.interfaces.desk.errors.broken"

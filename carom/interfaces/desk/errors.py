@@ -2,8 +2,10 @@
 
 import sys
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django_htmx.http import reswap, trigger_client_event
@@ -13,6 +15,12 @@ from carom.domain.practices.roles import Permission
 from carom.domain.referrals.models import Referral
 from carom.interfaces.desk import away, closed, posted, room, unfit
 from carom.interfaces.desk.access import saw
+
+
+def unclear(request, exception=None):
+    """What was sent can't be read, or came to an address that is not ours: such a one is not looked at any further."""
+    told = {"request": request, "is_elsewhere": isinstance(exception, DisallowedHost)}
+    return HttpResponse(render_to_string("400.html", told), status=400)
 
 
 def forbidden(request, exception=None):
@@ -32,6 +40,8 @@ def broken(request):
         return away.come_back(request)
     if unfit.is_trouble(sys.exception()):
         return unfit.told(request)
+    if closed.is_trouble(sys.exception()):
+        return closed.told(request)
     return render(request, "500.html", status=500)
 
 
@@ -40,8 +50,6 @@ def form_expired(request, reason=""):
     return render(request, "csrf.html", {"posted": posted.fields(request)}, status=403)
 
 
-    if closed.is_trouble(sys.exception()):
-        return closed.told(request)
 def unreadable(request):
     """A character that no text has and no database keeps."""
     sentence = _("A field holds a character that can't be stored. Nothing was saved. Type the text again.")

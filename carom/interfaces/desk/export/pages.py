@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from carom.domain.exports import actions, queries, sealing
 from carom.domain.exports.models import Export
@@ -20,7 +20,7 @@ _SHOWN = 10
 
 
 @allow(Permission.EXPORT_ALL)
-@require_GET
+@require_safe
 def page(request):
     """What an export is, and the files of this person. While one is being made, the list asks again by itself."""
     exports = list(queries.of_member(request.practice, request.member)[:_SHOWN])
@@ -45,7 +45,7 @@ def ask(request):
 
 @allow(Permission.EXPORT_ALL)
 @step_up(to="desk:export")
-@require_GET
+@require_safe
 def fetch(request, public_id):
     """The file itself, for the person who asked and nobody else; that it was fetched is in the history."""
     export = _own(request, public_id)

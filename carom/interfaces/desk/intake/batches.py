@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from carom.domain.intake import actions, queries
@@ -26,7 +26,7 @@ def _batch(public_id: str) -> ImportBatch:
 
 
 @allow(Permission.INTAKE_IMPORT)
-@require_GET
+@require_safe
 def page(request, public_id):
     """Where this import stands: being worked on, to be checked, ready, in, taken back, or not readable."""
     batch = _batch(public_id)
@@ -60,7 +60,7 @@ def _preview(batch: ImportBatch) -> dict:
 
 
 @allow(Permission.INTAKE_IMPORT)
-@require_GET
+@require_safe
 def progress(request, public_id):
     """How far the work is; when it is done the page moves on by itself. Work that has stopped may go on any moment.
 

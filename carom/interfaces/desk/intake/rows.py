@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from carom.domain.intake import actions, queries
 from carom.domain.intake.lifecycle import State
@@ -17,7 +17,7 @@ _PAGE = 50
 
 
 @allow(Permission.INTAKE_IMPORT)
-@require_GET
+@require_safe
 def page(request, public_id):
     """Rows in file order, with day and source, what becomes of them and why; patients stay out of it."""
     batch = find(ImportBatch, public_id)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from carom.domain.intake import actions, queries
 from carom.domain.intake.models import ImportBatch, ImportSpelling
@@ -22,7 +22,7 @@ _PAGE = 50
 
 
 @allow(Permission.INTAKE_IMPORT)
-@require_GET
+@require_safe
 def page(request, public_id):
     """Spellings by how sure they are, those with most rows first."""
     batch = find(ImportBatch, public_id)

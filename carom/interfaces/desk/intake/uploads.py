@@ -9,7 +9,7 @@ from django.conf import settings
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from carom.domain.intake import actions, queries
 from carom.domain.intake.models import ImportBatch
@@ -23,7 +23,7 @@ _PAGE = 25
 
 
 @allow(Permission.INTAKE_IMPORT)
-@require_GET
+@require_safe
 def page(request):
     """Choose a file; below, the imports so far."""
     before = find(ImportBatch, request.GET["before"]) if request.GET.get("before") else None
