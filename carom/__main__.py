@@ -2,6 +2,8 @@
 
 import argparse
 import importlib
+import os
+import select
 import sys
 
 from carom import __version__
@@ -29,7 +31,39 @@ COMMANDS = {
 }
 
 
+_NOBODY_READS = 141
+"""The code of a command whose reader went away, as shells give it."""
+
+
 def main(arguments: list[str] | None = None) -> int:
+    """Run one command. What may end any of them is told here, once: a reader that has seen enough, and a full disk."""
+    try:
+        try:
+            return _run(arguments)
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        if not _is_unread():
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python would try once more at its end
+        return _NOBODY_READS
+    except Exception as fault:
+        from carom.domain.installation import disk_trouble  # noqa: PLC0415  most commands need no Django here
+
+        if not disk_trouble.is_trouble(fault):
+            raise
+        sys.stderr.write("The disk is full, or takes nothing that is written. Make room, then run this again.\n")
+        return 1
+
+
+def _is_unread() -> bool:
+    """Whether nobody reads what we print, such as `head` that has its lines: then the pipe is in error."""
+    polled = select.poll()
+    polled.register(sys.stdout.fileno(), 0)
+    return bool(polled.poll(0))
+
+
+def _run(arguments: list[str] | None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     parser = argparse.ArgumentParser(prog="carom", description="Grow a practice through referral relationships.")
     parser.add_argument("--version", action="version", version=f"carom {__version__}")
