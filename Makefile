@@ -5,8 +5,10 @@ RUN := $(VENV)/bin/python
 
 .PHONY: install sbom advisories trust demo demo-reset test check faults soak fix lock vendor generated
 
+# Where another program has the port: make demo PORT=8001
+PORT = 8000
 demo: $(VENV)/.core
-	$(RUN) -m carom demo
+	$(RUN) -m carom demo --bind 127.0.0.1:$(PORT)
 
 # For a practice: the program alone in a folder of its own, without this project and its version control.
 install:
@@ -17,7 +19,7 @@ install:
 	@echo 'Start it there: cd "$(TO)" && bin/carom serve'
 
 demo-reset: $(VENV)/.core
-	$(RUN) -m carom demo --reset
+	$(RUN) -m carom demo --bind 127.0.0.1:$(PORT) --reset
 
 test: $(VENV)/.test
 	$(RUN) -m tests.run

@@ -32,8 +32,10 @@ def run(args: argparse.Namespace) -> int:
         shutil.rmtree(data)
     began = time.monotonic()
 
-    from carom.interfaces.cli import django_start
+    from carom.interfaces.cli import django_start, listening
 
+    if not args.no_serve:
+        listening.must_be_free(args.bind)
     os.environ.setdefault("CAROM_SITE_URL", f"http://localhost:{args.bind.rpartition(':')[2]}")
     django_start.start(mode="demo", data=data)
     (data / MARK).touch()

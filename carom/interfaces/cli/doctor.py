@@ -18,8 +18,9 @@ def run(args: argparse.Namespace) -> int:
         from carom.interfaces.cli import alive
 
         return alive.ask(args.at)
-    from carom.interfaces.cli import django_start
+    from carom.interfaces.cli import django_start, listening
 
+    listening.recall()
     django_start.start()
 
     from django.utils import timezone

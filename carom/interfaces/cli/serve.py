@@ -12,11 +12,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from carom.interfaces.cli import django_start, first_run
+    from carom.interfaces.cli import django_start, first_run, listening
 
+    listening.must_be_free(args.bind)
     os.environ.setdefault("CAROM_SITE_URL", f"http://localhost:{args.bind.rpartition(':')[2]}")
     django_start.start()
     django_start.prepare()
+    listening.say(args.bind)
     first_run.say_link()
     return serve(args.bind, workers=args.workers, with_clock=not args.no_clock)
 
@@ -27,7 +29,9 @@ def serve(bind: str, *, workers: int, with_clock: bool = True) -> int:
 
     from carom.domain.jobs import actions
     from carom.domain.jobs.names import TICK
+    from carom.interfaces.cli import listening
 
+    listening.keep()
     actions.enter(names=[TICK], at=timezone.now())
     clock = "clock" if with_clock else "no-clock"
     command = [sys.executable, "-m", "carom.interfaces.cli.keeping", bind, str(workers), clock]

@@ -190,7 +190,12 @@ def test_a_port_that_is_taken_ends_everything_with_a_code(serve, folder):
     command = [sys.executable, "-m", "carom", "serve", "--bind", f"127.0.0.1:{port}"]
     done = subprocess.run(command, env=environment(folder), capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode != 0
-    assert "in use" in done.stderr
+    assert done.stderr.startswith(f"Port {port} is in use") and "--bind 127.0.0.1:" in done.stderr
+    assert len(done.stderr.splitlines()) == 1 and "{" not in done.stderr
+    demo = environment(folder) | {"CAROM_MODE": "demo", "CAROM_DATA": str(folder / "demo")}
+    command = [sys.executable, "-m", "carom", "demo", "--bind", f"127.0.0.1:{port}"]
+    done = subprocess.run(command, env=demo, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (1, "") and f"Port {port} is in use" in done.stderr
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning:aiosmtpd")
