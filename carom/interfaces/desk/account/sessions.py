@@ -17,7 +17,12 @@ from carom.interfaces.desk.step_up import step_up
 def sessions(request):
     found = people.sessions_of(request.user, at=timezone.now(), idle=request.idle)
     rows = [{"session": session, "is_here": session.pk == request.session.key_hash} for session in found]
-    return render(request, "desk/account/sessions.html", {"rows": rows, "minutes": request.idle.seconds // 60})
+    context = {
+        "rows": rows,
+        "minutes": request.idle.seconds // 60,
+        "has_password": request.user.has_usable_password(),
+    }
+    return render(request, "desk/account/sessions.html", context)
 
 
 @allow(Permission.NETWORK_VIEW)

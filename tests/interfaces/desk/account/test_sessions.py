@@ -195,3 +195,17 @@ def holding(text: str) -> set[str]:
             if any(text in str(value) for line in cursor.fetchall() for value in line):
                 found.add(table)
     return found
+
+
+def test_a_password_can_be_changed_from_the_page_only_by_who_has_one(client, world, settings):
+    user, change = world.user("ben"), "/account/password/change/"
+    sign_in(client, user)
+    assert f'href="{change}"' in client.get("/sign-ins/").content.decode()
+    assert client.get(change).status_code == 200
+    user.set_unusable_password()
+    user.save()
+    sign_in(client, user)
+    page = client.get("/sign-ins/").content.decode()
+    assert change not in page and "without a password" not in page
+    settings.MODE = "demo"
+    assert "In the demo you come in without a password" in client.get("/sign-ins/").content.decode()
