@@ -14,7 +14,7 @@ from carom.domain.referrals import actions as referrals
 from carom.interfaces.desk.insights.chapters import BUILDERS
 
 WRITTEN = """() => [...document.querySelectorAll('[data-chart] svg text')]
-.filter((text) => /^[0-9]+( days)?$/.test(text.textContent))
+.filter((text) => /^[0-9]+( months)?$/.test(text.textContent))
 .map((text) => ({fill: getComputedStyle(text).fill, stroke: getComputedStyle(text).stroke}))"""
 INK = """() => { const probe = document.createElement('span'); probe.className = 'probe';
 probe.style.color = 'var(--ink)'; document.body.append(probe); return getComputedStyle(probe).color; }"""

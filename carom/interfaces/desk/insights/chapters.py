@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from carom.domain.conversations.days import span
 from carom.domain.network.models import Sector
 from carom.domain.referrals.lifecycle import STATE_NAMES, State
 from carom.interfaces.desk.addresses import address
@@ -45,7 +46,7 @@ def coverage(content: dict) -> Chapter:
         (_("A known person or organization"), "known", "known"),
         (_("No person: search, website, sign …"), "no_person", "channel"),
         (_("Not sure yet who"), "not_sure", "unsure"),
-        (_("Nothing was said"), "not_said", "none"),
+        (_("Not said"), "not_said", "none"),
     ]
     return Chapter(
         key="coverage",
@@ -207,22 +208,30 @@ def months(content: dict) -> Chapter:
         title=_("Month by month"),
         finding=finding,
         computed=_(
-            "Every referral to you, known source or not, by the month it reached you. The last month is not over. "
-            "With small "
+            "Every referral to you, known source or not, by the month it reached you. The last month is not over: its "
+            "column is lighter, and counts what came so far. With small "
             "numbers a month can be twice the one before by chance alone, so no arrow is drawn."
         ),
         columns=[_("Month"), _("Referrals")],
         tell_rows=lambda: [
             [
-                Cell(date_format(date.fromisoformat(row["month"] + "-01"), "F Y")),
+                Cell(_("%(month)s so far") % {"month": name} if row is rows[-1] else name),
                 Cell(number(row["count"]), referrals(month=row["month"])),
             ]
-            for row in reversed(rows)
+            for row, name in ((row, _month(row, "F Y")) for row in reversed(rows))
         ],
-        chart=pictures.columns([row["month"] for row in rows], [row["count"] for row in rows]) if rows else None,
+        chart=pictures.columns(
+            [_month(row, "M Y") for row in rows], [row["count"] for row in rows], running=_("so far")
+        )
+        if rows
+        else None,
         rows_url=referrals(state="all"),
         rows_label=_("All referrals: %(count)s") % {"count": number(total)},
     )
+
+
+def _month(row: dict, how: str) -> str:
+    return date_format(date.fromisoformat(row["month"] + "-01"), how)
 
 
 def eggs(content: dict) -> Chapter:
@@ -302,7 +311,12 @@ def silence(content: dict) -> Chapter:
         tell_rows=lambda: [
             [row[0], row[1], row[2], row[5], row[6]] for row in (_stream_row(source, 1) for source in quiet[:TABLED])
         ],
-        chart=pictures.bars([s["name"] for s in drawn], [s["silent_days"] for s in drawn], says=_("{c} days"))
+        chart=pictures.bars(
+            [s["name"] for s in drawn],
+            [s["silent_days"] for s in drawn],
+            ends=[span(s["silent_days"]) for s in drawn],
+            tip=_("{b}: {c} days"),
+        )
         if quiet
         else None,
         words=(0, 1, 3),
@@ -315,7 +329,8 @@ def loops(content: dict) -> Chapter:
     finding = ngettext("%(count)s referral is open.", "%(count)s referrals are open.", total) % {"count": number(total)}
     if responses["median"] is not None:
         finding += " " + _(
-            "Of %(n)s patients, half heard from you within %(median)s and nine in ten within %(late)s."
+            "Of %(n)s patients who were sent to you in the last twelve months and whom you reached, half heard from "
+            "you within %(median)s and nine in ten within %(late)s."
         ) % {
             "n": number(responses["n"]), "median": days(responses["median"]), "late": days(responses["nine_in_ten"]),
         }  # fmt: skip

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from carom.domain.conversations.days import span
 from carom.interfaces.desk.insights.chapters import RANK_FROM
 from carom.interfaces.desk.insights.parts import number
 
@@ -41,8 +42,8 @@ def findings(content: dict) -> list[dict]:
         first = quiet[0]
         found.append(
             {
-                "say": _("%(name)s sent you %(count)s patients, and none for %(days)s days.")
-                % {"name": first["name"], "count": number(first["count"]), "days": number(first["silent_days"])},
+                "say": _("%(name)s sent you %(count)s patients, and none for %(span)s.")
+                % {"name": first["name"], "count": number(first["count"]), "span": span(first["silent_days"])},
                 "act": _("Open the source card"),
                 "url": reverse("desk:party", args=[first["id"]]),
             }

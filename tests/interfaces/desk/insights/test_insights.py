@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.utils.html import escape
 
@@ -5,6 +7,7 @@ from carom.domain.insights import actions
 from carom.domain.referrals import actions as referrals
 from carom.domain.referrals.models import Referral
 from carom.interfaces.desk import background
+from carom.interfaces.desk.insights import findings
 from carom.interfaces.desk.insights.chapters import BUILDERS
 from tests.domain.insights.conftest import told, untold  # noqa: F401
 from tests.world import NOW, TODAY
@@ -94,14 +97,40 @@ def test_the_largest_sector_is_one_that_was_given(told, world):  # noqa: F811
     assert chapter.rows[-1][0].text == "No kind given"
 
 
-def test_silence_is_drawn_in_days_the_longest_on_top(told, world):  # noqa: F811
+def test_silence_is_drawn_the_longest_on_top_and_said_in_months_with_its_days_beside(told, world):  # noqa: F811
     told("Ada Ruiz", "psychiatrist", days=[200, 201, 202, 203])
     told("Grace Kim", "school", days=[400, 401, 402])
     content = actions.work_out(practice=world.practice, by=world.alice, at=NOW).content
-    chart = BUILDERS["silence"](content).chart
+    chapter = BUILDERS["silence"](content)
+    chart = chapter.chart
     assert chart["yAxis"]["data"] == ["Grace Kim", "Ada Ruiz"]
-    assert chart["series"][0]["data"] == [400, 200]
-    assert chart["series"][0]["label"]["formatter"] == "{c} days"
+    bars = [(bar["value"], bar["label"]["formatter"]) for bar in chart["series"][0]["data"]]
+    assert bars == [(400, "13 months"), (200, "7 months")]
+    assert chart["tooltip"]["formatter"] == "{b}: {c} days"
+    assert {row[-1].text for row in chapter.rows} == {"400", "200"}
+    quiet = [found["say"] for found in findings.findings(content) if "none for" in found["say"]]
+    assert quiet == ["Ada Ruiz sent you 4 patients, and none for 7 months."]
+
+
+def test_the_month_that_is_not_over_is_marked_in_the_picture_and_its_table(told, world):  # noqa: F811
+    told("Ada Ruiz", "psychiatrist", days=[1, 2, 40, 41])
+    content = actions.work_out(practice=world.practice, by=world.alice, at=NOW).content
+    chapter = BUILDERS["months"](content)
+    assert chapter.chart["xAxis"]["data"] == ["May 2026", "Jun 2026"]
+    whole, running = chapter.chart["series"][0]["data"]
+    assert (whole, running["value"], running["label"]["formatter"]) == (2, 2, "so far")
+    assert running["itemStyle"]["opacity"] < 1
+    assert [row[0].text for row in chapter.rows] == ["June 2026 so far", "May 2026"]
+
+
+def test_how_fast_the_first_answer_was_says_of_what(told, world):  # noqa: F811
+    told("Ada Ruiz", "psychiatrist", days=[20, 21, 22, 23, 24])
+    for referral in Referral.objects.inbound().filter(practice=world.practice):
+        deed = {"on": TODAY - timedelta(days=18), "by": world.ben, "at": NOW}
+        referrals.move(referral=referral, version=referral.version, name="contact", **deed)
+    content = actions.work_out(practice=world.practice, by=world.alice, at=NOW).content
+    said = "Of 5 patients who were sent to you in the last twelve months and whom you reached, half heard"
+    assert said in BUILDERS["loops"](content).finding
 
 
 def test_words_stand_left_and_numbers_right(enter, report):
