@@ -43,12 +43,16 @@ def _section(section: dict) -> Html:
     if section.get("bars"):
         parts.append(bar_picture(section["bars"], label=section["picture"]))
         columns = [{"label": section.get("bars_name", "Month")}, {"label": "Referrals", "numeric": True}]
-        twin = {"columns": columns, "rows": [[bar["label"], str(bar["count"])] for bar in section["bars"]]}
+        twin = {"columns": columns, "rows": [[_said(bar), str(bar["count"])] for bar in section["bars"]]}
         parts.append(_folded("Show the numbers", _table(twin, twin["rows"], f"{section['heading']}, in numbers")))
     if section.get("table"):
         parts.append(_tables(section["table"], section["heading"]))
     parts += [element("p", sentence, class_="soft") for sentence in section.get("notes", ())]
     return element("section", *parts)
+
+
+def _said(bar: dict) -> str:
+    return f"{bar['label']} so far" if bar.get("so_far") else bar["label"]
 
 
 def _tables(table: dict, caption: str) -> Html:

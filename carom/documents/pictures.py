@@ -12,7 +12,10 @@ COUNTED = 26  # up to this many bars carry their count
 
 
 def bar_picture(bars: Sequence[dict], *, label: str) -> Html:
-    """Bars with `label` and `count`, in the order given; `label` says the picture in words."""
+    """Bars with `label` and `count`, in the order given; `label` says the picture in words.
+
+    What is counted only `so_far` is drawn lighter.
+    """
     most = max(1, *(bar["count"] for bar in bars)) if len(bars) > 1 else max(1, bars[0]["count"])
     step = WIDE / len(bars)
     thick = min(step * 0.8, 60)
@@ -21,7 +24,7 @@ def bar_picture(bars: Sequence[dict], *, label: str) -> Html:
     for index, bar in enumerate(bars):
         high = TALL * bar["count"] / most
         left = index * step + (step - thick) / 2
-        shapes.append(_rect(left, TOP + TALL - high, thick, high))
+        shapes.append(_rect(left, TOP + TALL - high, thick, high, so_far=bar.get("so_far", False)))
         if len(bars) <= COUNTED:
             shapes.append(_label(left + thick / 2, TOP + TALL - high - 4, bar["count"], anchor="middle"))
         if index % every == 0 and left < WIDE - LABEL_WIDE:
@@ -34,8 +37,9 @@ def bar_picture(bars: Sequence[dict], *, label: str) -> Html:
     )
 
 
-def _rect(left: float, top: float, wide: float, high: float) -> Html:
-    return element("rect", x=f"{left:.1f}", y=f"{top:.1f}", width=f"{wide:.1f}", height=f"{high:.1f}", class_="bar")
+def _rect(left: float, top: float, wide: float, high: float, *, so_far: bool) -> Html:
+    drawn = "bar so-far" if so_far else "bar"
+    return element("rect", x=f"{left:.1f}", y=f"{top:.1f}", width=f"{wide:.1f}", height=f"{high:.1f}", class_=drawn)
 
 
 def _label(left: float, top: float, content: object, anchor: str | None = None) -> Html:

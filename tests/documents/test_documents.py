@@ -153,6 +153,15 @@ def test_bars_are_as_high_as_their_counts():
     assert heights == [75.0, 150.0, 0.0]
 
 
+@pytest.mark.parametrize("make", [page, render])
+def test_what_is_not_over_is_drawn_lighter_and_called_so_in_the_numbers(make):
+    bars = [{"label": "Jan", "count": 2}, {"label": "Feb", "count": 4, "so_far": True}]
+    made = make("practice_analysis", report(sections=[{"heading": "Months", "picture": "Bars", "bars": bars}]))
+    if make is page:
+        assert made.count('class="bar so-far"') == 1
+        assert ">Feb so far</th>" in made and ">Jan</th>" in made
+
+
 def test_elements_escape_all_but_html():
     assert element("p", "<b>", Html("<i></i>"), class_='a"b', hidden=None) == '<p class="a&quot;b">&lt;b&gt;<i></i></p>'
 

@@ -8,10 +8,12 @@ from carom.domain.insights.wording import (
     day_text,
     first_of,
     joined,
+    length_of,
     percent,
     referrals,
     share_of,
     type_name,
+    were,
 )
 from carom.domain.intake.names.resolving import PATIENTS
 
@@ -47,13 +49,14 @@ def lead(analysis: dict) -> list[str]:
 
 def rows_sentences(analysis: dict) -> list[str]:
     """How the rows were accounted for; skipped rows always with the main reason, and first when they are many."""
-    read, used, skipped = (f"{analysis[key]:,}" for key in ("rows_read", "rows_used", "rows_skipped_total"))
+    read, used, skipped = (analysis[key] for key in ("rows_read", "rows_used", "rows_skipped_total"))
     plain = analysis["profile"].startswith("plain")
     recognised = "" if plain else f" Recognised as an export of {analysis['profile_name']}."
     if many_skipped(analysis):
-        return [f"{skipped_sentence(analysis)} The other {used} were used.{recognised}"]
-    why = f" {skipped_sentence(analysis)}" if analysis["rows_skipped_total"] else ""
-    return [f"{read} rows read: {used} used, {skipped} skipped.{why}{recognised}"]
+        others = "The other row was used." if used == 1 else f"The other {used:,} rows were used."
+        return [f"{skipped_sentence(analysis)} {others if used else 'None was used.'}{recognised}"]
+    why = f" {skipped_sentence(analysis)}" if skipped else ""
+    return [f"{counted(read, 'row')} read: {used:,} used, {skipped:,} skipped.{why}{recognised}"]
 
 
 def many_skipped(analysis: dict) -> bool:
@@ -66,7 +69,9 @@ def skipped_sentence(analysis: dict) -> str:
     reason, count = max(reasons.items(), key=lambda item: item[1])
     which = "The reason" if len(reasons) == 1 else f"The main reason ({counted(count, 'row')})"
     if many_skipped(analysis):
-        return f"{share_of(skipped, analysis['rows_read'])} rows were skipped. {which}: {reason}"
+        read = analysis["rows_read"]
+        share = f"{skipped:,} of {counted(read, 'row')} ({percent(skipped, read)})"
+        return f"{share} {were(skipped)} skipped. {which}: {reason}"
     return f"{which}: {reason}"
 
 
@@ -162,13 +167,18 @@ def silence(analysis: dict) -> list[str]:
         if one["half_a_year"]
     ]
     longer = [
-        f"{one['name']} ({one['count']:,}, silent for {one['silent_days']:,} days, "
-        f"never more than {one['longest_gap']:,} before)"
-        for one in analysis["quiet"]
-        if not one["half_a_year"]
+        f"{one['name']} ({one['count']:,}, {_longer(one)})" for one in analysis["quiet"] if not one["half_a_year"]
     ]
     sentences = [f"Silent for over half a year: {first_of(half_a_year, 3)}."] if half_a_year else []
     return sentences + ([f"Silent for longer than ever before: {first_of(longer, 3)}."] if longer else [])
+
+
+def _longer(quiet: dict) -> str:
+    """In days where both would read the same."""
+    now, before = length_of(quiet["silent_days"]), length_of(quiet["longest_gap"])
+    if now == before:
+        now, before = counted(quiet["silent_days"], "day"), counted(quiet["longest_gap"], "day")
+    return f"silent for {now}, never more than {before} before"
 
 
 def unsure(analysis: dict) -> list[str]:

@@ -1,5 +1,7 @@
 """The analysis of a file as the report that a page or a PDF shows: the data of the document `practice_analysis`."""
 
+from datetime import date, timedelta
+
 from carom.domain.insights import file_in_words as words
 from carom.domain.insights.rules import QUIET_AFTER_DAYS, QUIET_FROM_COUNT
 from carom.domain.insights.wording import counted, day_text, joined, month_text, percent, referrals, type_name
@@ -93,14 +95,23 @@ def _months(analysis: dict) -> dict | None:
             years[one["month"][:4]] = years.get(one["month"][:4], 0) + one["count"]
         bars = [{"label": year, "count": count} for year, count in years.items()]
         name, heading = "Year", "Year by year"
+    running = _is_running(name, analysis["as_of"])
+    if running:
+        bars[-1]["so_far"] = True
     return {
         "heading": heading,
         "sentences": words.year(analysis),
         "picture": f"Bars: referrals per {name.lower()} from {bars[0]['label']} to {bars[-1]['label']}",
         "bars": bars,
         "bars_name": name,
-        "notes": [f"The last {name.lower()} may not be complete."],
+        "notes": [f"The last {name.lower()} is lighter: it counts what came so far."] if running else [],
     }
+
+
+def _is_running(name: str, as_of: str) -> bool:
+    """Whether the last month or year was not over on that day."""
+    after = date.fromisoformat(as_of) + timedelta(days=1)
+    return after.day != 1 or (name == "Year" and after.month != 1)
 
 
 def _concentration(analysis: dict) -> dict | None:

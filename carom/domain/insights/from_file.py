@@ -35,6 +35,7 @@ from datetime import date
 from carom import __version__
 from carom.domain.insights.file_facts import facts_of
 from carom.domain.insights.tally import Tally, count_rows, without_patients
+from carom.domain.insights.wording import counted
 from carom.domain.intake.names.resolving import resolve_spellings
 from carom.domain.intake.reading import mapping as mappings
 from carom.domain.intake.reading.child import rows_from
@@ -155,7 +156,7 @@ def _about_table(table: Table, sheet: str | None) -> list[str]:
 
 
 def _remarks(mapping: mappings.Mapping, tally: Tally) -> list[str]:
-    notes = [f"{count:,} rows: {remark}" for remark, count in tally.remarks.most_common()]
+    notes = [f"{counted(count, 'row')}: {remark}" for remark, count in tally.remarks.most_common()]
     if mapping.shape != REFERRALS:
         notes.append("The file holds totals without dates: months and silences cannot be told.")
         if len(tally.periods) > 1:

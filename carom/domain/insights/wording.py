@@ -23,6 +23,19 @@ def counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
+def were(count: int) -> str:
+    return "was" if count == 1 else "were"
+
+
+def length_of(days: int) -> str:
+    """A silence in its natural unit, as the pages say it (conversations/days.py)."""
+    if days < 14:
+        return counted(days, "day")
+    if days < 60:
+        return counted(days // 7, "week")
+    return counted(round(days / 30.44), "month") if days < 730 else counted(days // 365, "year")
+
+
 def joined(parts: list[str]) -> str:
     """ "a, b and c"."""
     return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)

@@ -2,9 +2,10 @@ import copy
 
 import pytest
 
+from carom.domain.conversations.days import span
 from carom.domain.insights.file_in_words import facts, lead, summary
 from carom.domain.insights.file_report import report
-from carom.domain.insights.wording import percent
+from carom.domain.insights.wording import length_of, percent
 
 
 def source(name, count, *, kind="person", last="2026-10-01", silent_days=30, spellings=(), maybe=()):
@@ -63,7 +64,8 @@ def test_the_summary_says_it_in_words(analysis):
         "By type, of 50 with a type: family doctor 30 and gym 20.",
         "Last 12 months: 25 referrals; the 12 months before: 21. A full month had between 0 and 4.",
         "Silent for over half a year: Tidewater Gym (20, last on 3 Jan 2025).",
-        "Silent for longer than ever before: Dr. Per Lindqvist (19, silent for 175 days, never more than 40 before).",
+        "Silent for longer than ever before: Dr. Per Lindqvist (19, silent for 6 months, "
+        "never more than 5 weeks before).",
         "Not sure who is meant: 1 text on 6 referrals, such as “J. Smith” (6).",
     ]
 
@@ -71,9 +73,35 @@ def test_the_summary_says_it_in_words(analysis):
 def test_many_skipped_rows_come_first_with_the_main_reason(analysis):
     reasons = {"Fecha: “3-xyz-2024” is not a date.": 38, "The row is empty.": 2}
     analysis |= {"rows_read": 120, "rows_used": 80, "rows_skipped_total": 40, "rows_skipped_by_reason": reasons}
-    said = "40 of 120 (33 %) rows were skipped. The main reason (38 rows): Fecha: “3-xyz-2024” is not a date."
+    said = "40 of 120 rows (33 %) were skipped. The main reason (38 rows): Fecha: “3-xyz-2024” is not a date."
     assert summary(analysis)[0].startswith(said)
     assert lead(analysis)[0] == said
+
+
+@pytest.mark.parametrize(
+    ("read", "used", "says"),
+    [
+        (1, 1, "1 row read: 1 used, 0 skipped."),
+        (2, 1, "1 of 2 rows (50 %) was skipped. The reason: The row is empty. The other row was used."),
+        (5, 2, "3 of 5 rows (60 %) were skipped. The reason: The row is empty. The other 2 rows were used."),
+        (1, 0, "1 of 1 row (100 %) was skipped. The reason: The row is empty. None was used."),
+    ],
+)
+def test_one_row_is_one_row(analysis, read, used, says):
+    reasons = {"The row is empty.": read - used} if read > used else {}
+    analysis |= {"rows_read": read, "rows_used": used, "rows_skipped_total": read - used}
+    analysis |= {"rows_skipped_by_reason": reasons, "profile": "plain"}
+    assert summary(analysis)[0] == says
+
+
+@pytest.mark.parametrize("days", [1, 13, 14, 59, 60, 175, 514, 729, 730, 1_100])
+def test_a_silence_is_as_long_in_a_file_as_on_the_pages(days):
+    assert length_of(days) == span(days)
+
+
+def test_two_silences_that_read_alike_are_told_in_days(analysis):
+    analysis["quiet"] = [quiet("Dr. Per Lindqvist", 19, last="2026-08-27", silent_days=65, longest_gap=62)]
+    assert any("silent for 65 days, never more than 62 days before" in line for line in summary(analysis))
 
 
 def test_few_skipped_rows_have_a_reason_too(analysis):
@@ -133,7 +161,17 @@ def test_long_histories_are_drawn_by_year(analysis):
     analysis["months"] = [{"month": f"{2018 + n // 12}-{n % 12 + 1:02}", "count": 1} for n in range(60)]
     section = report(analysis)["sections"][2]
     assert section["heading"] == "Year by year"
-    assert section["bars"] == [{"label": str(year), "count": 12} for year in range(2018, 2023)]
+    *whole, last = section["bars"]
+    assert whole == [{"label": str(year), "count": 12} for year in range(2018, 2022)]
+    assert last == {"label": "2022", "count": 12, "so_far": True}
+
+
+@pytest.mark.parametrize(("as_of", "is_running"), [("2026-10-30", True), ("2026-10-31", False)])
+def test_a_month_that_was_not_over_is_marked(analysis, as_of, is_running):
+    analysis["as_of"] = as_of
+    section = report(analysis)["sections"][2]
+    assert section["bars"][-1].get("so_far", False) is is_running
+    assert bool(section["notes"]) is is_running
 
 
 def test_rows_left_over_are_counted_with_their_referrals(analysis):

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from carom.domain.network.models import Party
 from carom.domain.practices.prepared import prepared
@@ -24,6 +25,8 @@ class Bar:
     x: int
     y: int
     height: int
+    is_running: bool = False
+    """The month is not over yet."""
 
 
 def months_back(today: date, number: int) -> tuple[int, int]:
@@ -41,9 +44,9 @@ def bars(days: list[date], today: date) -> list[Bar]:
     for place, (year, month) in enumerate(months):
         count = counts[(year, month)]
         height = max(3, round(HEIGHT * count / most)) if count else 1
-        found.append(
-            Bar(date_format(date(year, month, 1), "YEAR_MONTH_FORMAT"), count, place * _STEP, HEIGHT - height, height)
-        )
+        running, name = place == len(months) - 1, date_format(date(year, month, 1), "YEAR_MONTH_FORMAT")
+        label = _("%(month)s so far") % {"month": name} if running else name
+        found.append(Bar(label, count, place * _STEP, HEIGHT - height, height, running))
     return found
 
 
