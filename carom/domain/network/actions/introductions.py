@@ -40,7 +40,9 @@ def add_introduction(*, introducer: Party, introduced: Party, on: date, by: Memb
         practice=practice, introducer=introducer, introduced=introduced, defaults={"on": on, "created_at": at}
     )
     if is_new:
-        audit.record(practice=practice, by=by, at=at, action="network.add_introduction", on=introduced)
+        audit.record(
+            practice=practice, by=by, at=at, action="network.add_introduction", on=introduced, why=introducer.public_id
+        )
     return introduction
 
 
@@ -48,9 +50,11 @@ def add_introduction(*, introducer: Party, introduced: Party, on: date, by: Memb
 def remove_introduction(*, introduction: Introduction, by: Member, at: datetime) -> None:
     practice = by.practice
     belongs(practice, introduction, by)
-    introduced = introduction.introduced
+    introduced, introducer = introduction.introduced, introduction.introducer
     introduction.delete()
-    audit.record(practice=practice, by=by, at=at, action="network.remove_introduction", on=introduced)
+    audit.record(
+        practice=practice, by=by, at=at, action="network.remove_introduction", on=introduced, why=introducer.public_id
+    )
 
 
 def hold_introductions(practice: Practice) -> None:

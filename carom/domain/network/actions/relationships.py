@@ -88,7 +88,9 @@ def add_affiliation(
     )
     if not is_new:
         save_version(affiliation, version=affiliation.version, changes={"role": role.strip(), "days": days.strip()})
-    audit.record(practice=practice, by=by, at=at, action="network.add_affiliation", on=person)
+    audit.record(
+        practice=practice, by=by, at=at, action="network.add_affiliation", on=person, why=organization.public_id
+    )
     return affiliation
 
 
@@ -98,5 +100,6 @@ def end_affiliation(*, affiliation: Affiliation, on: date, by: Member, at: datet
     practice = by.practice
     belongs(practice, affiliation, by)
     save_version(affiliation, version=affiliation.version, changes={"to_on": on})
-    audit.record(practice=practice, by=by, at=at, action="network.end_affiliation", on=affiliation.person)
+    left = affiliation.organization.public_id
+    audit.record(practice=practice, by=by, at=at, action="network.end_affiliation", on=affiliation.person, why=left)
     return affiliation

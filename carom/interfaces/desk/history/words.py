@@ -162,6 +162,16 @@ INSTALLATION = {
 }
 """Deeds of the installation: in no practice's history."""
 
+WITH = {
+    "network.add_introduction": _("introduced by"),
+    "network.remove_introduction": _("introduced by"),
+    "network.add_affiliation": _("works at"),
+    "network.end_affiliation": _("worked at"),
+    "network.merge": _("the other record was"),
+    "network.undo_merge": _("was merged into"),
+}
+"""Deeds about two parties: their reason is the key of the other one, and this stands before its name."""
+
 TELLS_WHY = ("practices.", "links.", "outbox.", "backups.set_back")
 """Deeds whose reason may be shown to everybody who may read the history: words of the house, nothing of a patient."""
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from carom.domain.audit import actions as audit
 from carom.domain.audit import origin
 from carom.domain.audit.models import Check
+from carom.domain.conversations import actions as conversations
 from carom.domain.network import actions as network
 from carom.domain.network.models import SourceType
 from carom.domain.patients import actions as patients
@@ -170,6 +171,42 @@ def test_it_says_when_it_was_checked_and_what_was_wrong(lived, enter):
     page = main_of(client.get(PAGE))
     assert "This history is not as it was written" in page
     assert "Line 3 was changed" in page
+
+
+def test_lines_about_two_name_both_and_lead_to_them_and_lines_about_talks_say_with_whom(lived, enter):
+    deed = {"by": lived.alice, "at": NOW}
+    add = {"practice": lived.practice, **deed}
+    grace = network.add_party(name="Grace Kim", kind="person", **add)
+    harbor = network.add_party(name="Harbor Clinic", kind="organization", **add)
+    double = network.add_party(name="Gracie Kim", kind="person", **add)
+    network.add_introduction(introducer=grace, introduced=lived.okafor, on=TODAY, **deed)
+    place = network.add_affiliation(person=grace, organization=harbor, **deed)
+    network.end_affiliation(affiliation=place, on=TODAY, **deed)
+    network.merge(kept=grace, gone=double, **deed)
+    conversations.log_touchpoint(party=lived.okafor, on=TODAY, purpose="Hello", **add)
+    for name in ("alice", "ada"):
+        page = main_of(enter(name).get(PAGE))
+        okafor, link = reverse("desk:party", args=[lived.okafor.public_id]), '<a href="/network/{}">{}</a>'
+        assert f'<a href="{okafor}">Noted who introduced whom</a>: Dr. Okafor<br>' in page
+        assert f"introduced by {link.format(grace.public_id, 'Grace Kim')}" in page
+        assert f"works at {link.format(harbor.public_id, 'Harbor Clinic')}" in page
+        assert f"worked at {link.format(harbor.public_id, 'Harbor Clinic')}" in page
+        assert f"the other record was {link.format(double.public_id, 'Gracie Kim')}" in page
+        assert f'<a href="{okafor}">Noted a talk</a>: Dr. Okafor' in page
+
+
+def test_the_other_of_two_is_named_only_to_who_may_know_them(lived, enter):
+    former = SourceType.objects.create(
+        practice=lived.practice, code="former", name="Former patient", sector="patients", created_at=NOW
+    )
+    add = {"practice": lived.practice, "by": lived.alice, "at": NOW}
+    zelda = network.add_party(name="Zelda Quimbleton", source_type=former, **add)
+    network.add_introduction(introducer=zelda, introduced=lived.okafor, on=TODAY, by=lived.alice, at=NOW)
+    conversations.log_touchpoint(party=zelda, on=TODAY, purpose="Hello", **add)
+    for name in ("alice", "ada"):
+        page = main_of(enter(name).get(PAGE))
+        assert "Noted who introduced whom</a>: Dr. Okafor" in page
+        assert ("Zelda" in page) is (zelda.public_id in page) is (name == "alice")
 
 
 def test_as_many_queries_for_few_lines_as_for_many(lived, enter):
