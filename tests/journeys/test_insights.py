@@ -18,6 +18,11 @@ WRITTEN = """() => [...document.querySelectorAll('[data-chart] svg text')]
 .map((text) => ({fill: getComputedStyle(text).fill, stroke: getComputedStyle(text).stroke}))"""
 INK = """() => { const probe = document.createElement('span'); probe.className = 'probe';
 probe.style.color = 'var(--ink)'; document.body.append(probe); return getComputedStyle(probe).color; }"""
+CUT = """() => { const box = document.querySelector('[data-chart]').getBoundingClientRect();
+return [...document.querySelectorAll('[data-chart] svg text')].filter((text) => {
+  const drawn = text.getBoundingClientRect();
+  return drawn.left < box.left || drawn.right > box.right || drawn.top < box.top || drawn.bottom > box.bottom;
+}).map((text) => text.textContent); }"""
 OUTSIDE = """() => { const card = document.querySelector('.figure').getBoundingClientRect();
 const table = document.querySelector('.figure-numbers .table-frame').getBoundingClientRect();
 return table.right > card.right || table.left < card.left; }"""
@@ -54,6 +59,19 @@ def test_every_chapter_with_its_numbers_open(visitor, analysed):
             page.get_by_text("Show the numbers").click()
         expect(page.locator(".figure-numbers table")).to_be_visible()
         assert (key, visitor.sideways(), page.evaluate(OUTSIDE)) == (key, 0, False)
+
+
+@pytest.mark.parametrize("visitor", ["desk", "phone"], indirect=True)
+def test_no_label_of_a_picture_is_cut(visitor, analysed):
+    page = visitor.sign_in("alice")
+    drawn = 0
+    for key in BUILDERS:
+        visitor.go(f"/insights/{key}")
+        if page.locator("[data-chart]").count():
+            expect(page.locator("[data-chart] svg text").first).to_be_visible()
+            drawn += 1
+            assert (key, page.evaluate(CUT)) == (key, [])
+    assert drawn > 4
 
 
 @pytest.mark.parametrize("visitor", ["desk", "desk-dark"], indirect=True)

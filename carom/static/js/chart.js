@@ -28,7 +28,8 @@ function theme() {
   const line = colour("--line");
   const { fontFamily } = getComputedStyle(document.body);
   const axis = {
-    axisLine: { lineStyle: { color: line } }, axisTick: { show: false }, axisLabel: { color: soft, fontSize: 13 },
+    axisLine: { lineStyle: { color: line } }, axisTick: { show: false },
+    axisLabel: { color: soft, fontSize: 13, fontFamily }, // room is measured with the family named here, not with the one above
     nameTextStyle: { color: soft }, splitLine: { lineStyle: { color: line } },
   };
   return {
@@ -36,7 +37,7 @@ function theme() {
     backgroundColor: "transparent",
     textStyle: { color: ink, fontFamily },
     categoryAxis: { ...axis, splitLine: { show: false } }, valueAxis: axis, timeAxis: { ...axis, splitLine: { show: false } },
-    bar: { label: { color: ink } }, // else the library takes the page for white
+    bar: { label: { color: ink, fontFamily } }, // else the library takes the page for white
     legend: { textStyle: { color: soft } },
     tooltip: { backgroundColor: colour("--surface"), borderColor: line, textStyle: { color: ink, fontFamily } },
   };

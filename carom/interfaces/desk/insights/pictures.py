@@ -44,7 +44,7 @@ def columns(labels: list[str], values: list[int], *, across: str = "", running: 
 
     `running`: what is written over the last column, drawn lighter, because its time is not over.
     """
-    above, below = 28 if running else 12, 28 if across else 4
+    above, below = 28 if running else 12, 30 if across else 10
     return {
         "grid": {"left": 8, "right": 16, "top": above, "bottom": below, "containLabel": True},
         "xAxis": {
@@ -65,6 +65,10 @@ def columns(labels: list[str], values: list[int], *, across: str = "", running: 
                 "itemStyle": {"color": "--series-inbound"},
             }
         ],
+        "media": [
+            {"query": {"maxWidth": _NARROW}, "option": {"xAxis": {"axisLabel": {"alignMinLabel": "left"}}}},
+            {"option": {"xAxis": {"axisLabel": {"alignMinLabel": None}}}},
+        ],
     }
 
 
@@ -72,5 +76,5 @@ def _unfinished(value: int, words: str) -> dict:
     return {
         "value": value,
         "itemStyle": {"opacity": 0.4, "borderColor": "--series-inbound", "borderType": "dashed", "borderWidth": 1},
-        "label": {"show": True, "position": "top", "formatter": words},
+        "label": {"show": True, "position": "top", "formatter": words, "opacity": 1},
     }
