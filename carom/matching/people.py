@@ -9,7 +9,8 @@ class Person:
     """One entry of the list to match against. Anything may be missing ("" or None) except `id`.
 
     An entry with `organization` and no name is an organization. `aliases` are spellings that people
-    already resolved to this entry; a text equal to one of them is taken at its word.
+    already resolved to this entry; a text equal to one of them is taken at its word. `shown` is the name as the list
+    shows it, title included; nothing is matched against it.
     """
 
     id: Hashable
@@ -23,6 +24,7 @@ class Person:
     state: str = ""
     zip: str = ""
     aliases: tuple[str, ...] = ()
+    shown: str = ""
 
     @property
     def is_organization(self) -> bool:

@@ -67,4 +67,6 @@ def _is_another(text: SourceText, person: Person) -> bool:
 
 
 def _name(person: Person) -> str:
-    return " ".join(filter(None, [person.first, person.middle, person.last])) or person.organization or ""
+    """First, middle and last name; whose list entry has one of them only ("Pastor Tim") is called as the list does."""
+    names = [name for name in (person.first, person.middle, person.last) if name]
+    return (person.shown if len(names) == 1 else "") or " ".join(names) or person.organization or ""

@@ -45,6 +45,7 @@ def matching_people(practice, party_ids=None) -> list[Person]:
             state=state,
             zip=postcode,
             aliases=tuple(spellings.get(pk, ())),
+            shown=name,
         )
         for pk, kind, name, first, middle, last, credentials, sector, city, state, postcode in rows.iterator()
     ]
