@@ -102,7 +102,7 @@ DEEDS = {
     "exports.remove": _("Removed an export of everything"),
     "exports.bring_in": _("Brought an export of everything in"),
     "practices.open": _("Opened the practice"),
-    "practices.change": _("Changed the practice's settings"),
+    "practices.change": _("Changed the practice’s settings"),
     "practices.add_clinic": _("Added a clinic"),
     "practices.add_member": _("Added a person to the practice"),
     "practices.invite": _("Invited"),

@@ -61,7 +61,8 @@ def rows_of(lines: Iterable[Line], *, knows_patients: bool, late_before: date) -
     channels = {value: str(label) for value, label in Channel.choices}
 
     def row(line: Line) -> Row:
-        said = f"“{line.stated_source}”" if line.stated_source and knows_patients else ""
+        is_said = knows_patients and line.stated_source and not queries.says_nobody(line.stated_source)
+        said = f"“{line.stated_source}”" if is_said else ""
         is_known = bool(line.source) and queries.is_known(line.sector, patients=knows_patients)
         is_unsure = not line.source and line.is_unsure
         return Row(

@@ -27,6 +27,13 @@ def test_everybody_sees_the_list_and_only_some_see_who(enter, refer, okafor, nam
     assert Entry.objects.filter(action="patients.view_list").exists() == (name not in {"cleo", "ada"})
 
 
+def test_words_that_say_nothing_read_like_nothing_said(enter, refer):
+    for words in ("", "unknown", "Unknown", "N/A"):
+        refer(stated_source=words)
+    answer = enter("ben").get(URL)
+    assert {row.unnamed for row in answer.context["rows"]} == {"Not said"}
+
+
 def test_other_practices_and_signed_out(client, enter, refer):
     refer()
     assert client.get(URL).url.startswith("/account/login")
