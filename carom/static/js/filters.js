@@ -1,4 +1,5 @@
 // Filter forms send themselves: form[data-autosubmit] on every change, its text fields after a pause in typing.
+// On a phone filters stand behind a button[data-filters]; it says only whether they are open, the style does the rest.
 const timers = new WeakMap();
 const send = (form, wait) => {
   clearTimeout(timers.get(form));
@@ -12,4 +13,8 @@ document.addEventListener("change", (event) => {
 document.addEventListener("input", (event) => {
   const form = event.target.closest?.("form[data-autosubmit]");
   if (form?.hasAttribute("hx-get") && event.target.matches('[type="search"], [type="text"]')) send(form, 250);
+});
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("button[data-filters]");
+  if (button) button.setAttribute("aria-expanded", String(button.getAttribute("aria-expanded") !== "true"));
 });

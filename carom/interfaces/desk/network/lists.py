@@ -55,6 +55,7 @@ def network(request):
         "before_url": _url(asked, before=page.before) if page.before else "",
         "after_url": _url(asked, after=page.after) if page.after else "",
         "is_filtered": any(value for name, value in asked.items() if name != "order"),
+        "is_narrowed": any(value for name, value in asked.items() if name != "q" and value != "name"),
     }
     counts = queries.counts(request.practice, request.member, has_some=bool(page.lines))
     context["chips"] = _chips(asked, counts, private, knows_patients(request))

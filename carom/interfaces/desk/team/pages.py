@@ -59,7 +59,8 @@ def member(request, public_id):
 @require_safe
 def permissions(request):
     roles = [ROLE_NAMES[role] for role in PERMISSIONS]
-    return render(request, "desk/team/permissions.html", {"roles": roles, "table": words.table()})
+    context = {"roles": roles, "table": words.table(), "by_role": words.by_role()}
+    return render(request, "desk/team/permissions.html", context)
 
 
 @allow(Permission.TEAM_MANAGE)

@@ -20,7 +20,7 @@ WORDS = {
     Permission.INSIGHTS_VIEW: _("Read the analysis of the practice"),
     Permission.INSIGHTS_COMPUTE: _("Have the analysis worked out anew"),
     Permission.AUDIT_VIEW: _("Read the history: who did and saw what"),
-    Permission.PRACTICE_SETTINGS: _("Change the practice's settings"),
+    Permission.PRACTICE_SETTINGS: _("Change the practice’s settings"),
     Permission.TEAM_MANAGE: _("Invite people, give roles, end access"),
     Permission.LINKS_MANAGE: _("See and end secret links"),
     Permission.STATUS_VIEW: _("See how the installation is: backups, mail, keys"),
@@ -34,4 +34,12 @@ def table() -> list[tuple[str, list[tuple[str, bool]]]]:
     return [
         (WORDS[permission], [(ROLE_NAMES[role], permission in held) for role, held in PERMISSIONS.items()])
         for permission in Permission
+    ]
+
+
+def by_role() -> list[tuple[str, list[str]]]:
+    """For every role its name and what it may do, in words."""
+    return [
+        (ROLE_NAMES[role], [WORDS[permission] for permission in Permission if permission in held])
+        for role, held in PERMISSIONS.items()
     ]

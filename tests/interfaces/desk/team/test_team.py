@@ -146,6 +146,10 @@ def test_the_table_of_roles_is_for_everybody_and_says_what_holds(enter, world):
         assert page.status_code == 200
     held = [sum(has for _role, has in roles) for _words, roles in page.context["table"]]
     assert sum(held) == sum(len(permissions) for permissions in PERMISSIONS.values())
+    told = dict(page.context["by_role"])
+    assert [len(deeds) for deeds in told.values()] == [len(permissions) for permissions in PERMISSIONS.values()]
+    assert page.content.decode().count('<details class="fold" open><summary><strong>Auditor') == 1, "their own role"
+    assert "'" not in "".join(map(str, words.WORDS.values()))
 
 
 def test_the_page_asks_as_often_for_many_members(enter, world, django_assert_max_num_queries):
