@@ -31,7 +31,8 @@ class Candidates:
     def __init__(self, people: Sequence[Entry], other_surnames: dict[int, set[str]]):
         self._surnames = SurnameIndex([one for one in people if one.last], other_surnames)
         self._given = GivenNames(name for one in people for name in (one.first, one.middle))
-        self._plain: dict[tuple[str, str], tuple[Likely, float, Likely]] = {}
+        self._people = len(people)
+        self._plain: dict[tuple[str, str, str], Likely] = {}
         self._first_only: dict[str, list[Entry]] = defaultdict(list)
         for one in people:
             if one.first and not one.last:
@@ -42,25 +43,30 @@ class Candidates:
         self._middle_shares: dict[str, float] = {}
         self._shares = NameShares((one.last for one in people), (one.first for one in people))
 
-    def plain(self, first: str, middle: str, last: str) -> tuple[Likely, float]:
-        """People written exactly so, given names in any usual form, and the chance that anybody is written so.
+    def plain(self, first: str, middle: str, last: str) -> Likely:
+        """People written exactly so, given names in any usual form, with the odds of each against anybody so written.
 
         Empty when slips have to be looked for.
         """
-        kept = self._plain.get((first, last))
+        kept = self._plain.get((first, middle, last))
         if kept is None:
             if len(self._plain) > _MOST_KEPT:
                 self._plain.clear()
-            found = self._find_plain(first, last) if len(last) > 1 else _NOBODY
-            share = self._shares.surname(last) * (self._shares.written_given(first) if first else 1.0) if found else 0.0
-            sure = [pair for pair in found if pair[1] >= _SURE] if first else found
-            kept = self._plain[first, last] = (sure, share, found)
-        sure, share, found = kept
-        if not middle or not found:
-            return sure, share
-        least = 0.1 * _SURE if first else 0.0
-        withal = [(one, likely * self._middle_likely(middle, one)) for one, likely in found]
-        return [pair for pair in withal if pair[1] >= least], share * self._middle_share(middle)
+            kept = self._plain[first, middle, last] = self._weigh_plain(first, middle, last)
+        return kept
+
+    def _weigh_plain(self, first: str, middle: str, last: str) -> Likely:
+        found = self._find_plain(first, last) if len(last) > 1 else _NOBODY
+        if not found:
+            return _NOBODY
+        anybody = self._shares.surname(last) * (self._shares.written_given(first) if first else 1.0)
+        least = _SURE if first else 0.0
+        if middle:
+            found = [(one, likely * self._middle_likely(middle, one)) for one, likely in found]
+            anybody *= self._middle_share(middle)
+            least *= 0.1
+        scale = 1.0 / (max(anybody, 1e-15) * self._people)
+        return [(one, likely * scale) for one, likely in found if likely >= least]
 
     def _find_plain(self, first: str, last: str) -> Likely:
         if not first:
@@ -166,7 +172,7 @@ class Candidates:
         usual = self.likely(ways[0])
         if ways[0].first and ways[0].last and max([likely for _, likely in usual], default=0.0) >= _SMALL_SLIP:
             for way in ways[1:]:
-                if way.last and (way.last in self._surnames.holders) and self.plain(*way[1:4])[0]:
+                if way.last and (way.last in self._surnames.holders) and self.plain(*way[1:4]):
                     break
             else:
                 return [(ways[0], usual)]

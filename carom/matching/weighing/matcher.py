@@ -56,7 +56,8 @@ class Matcher:
         people = [one for one in entries if one.first or one.last]
         organizations = [one for one in entries if not (one.first or one.last) and one.organization]
         self._people, self._organizations = len(people), len(organizations)
-        self._short = 1.0 + 20.0 / (len(listed) + 1)  # a short list leaves more people out
+        short = 1.0 + 20.0 / (len(listed) + 1)  # a short list leaves more people out
+        self._absent = {look: (odds * short) ** _SHARPNESS for look, odds in _ABSENT.items()}
         self._aliases = _alias_index(listed)
         self._keyed = bool(self._aliases or organizations)
         self._sights: dict[tuple[str, ...], Sight] = {}
@@ -90,22 +91,25 @@ class Matcher:
         known = self._aliases.get(key)
         if known:
             return self._from_alias(known)
-        absent = _ABSENT[_looks(text)] * self._short
+        absent = self._absent[_looks(text)]
         if text.kind == "person" and text.last:
-            likely, anybody = self._candidates.plain(text.first, text.middle, text.last)
+            likely = self._candidates.plain(text.first, text.middle, text.last)
             if likely:
                 sight = self._sight(text, state=state, sector=sector, organization=text.organization)
-                scale = 1.0 / (max(anybody, 1e-15) * self._people)
+                organization = self._organizations and self._may_be_organization(text, key)
+                if len(likely) == 1 and not organization:
+                    ((one, ratio),) = likely
+                    return self._one(absent, one.at, ratio if sight.says_nothing else ratio * sight.ratio(one))
                 if sight.says_nothing:
-                    odds = {one.at: part * scale for one, part in likely}
+                    odds = {one.at: ratio for one, ratio in likely}
                 else:
-                    odds = {one.at: part * sight.ratio(one) * scale for one, part in likely}
-                if self._organizations and self._may_be_organization(text, key):
+                    odds = {one.at: ratio * sight.ratio(one) for one, ratio in likely}
+                if organization:
                     self._add_organizations(odds, text, key, state)
                 return self._posterior(absent, odds)
         odds = self._people_odds(text, state=state, sector=sector)
         if self._organizations and text.kind in ("organization", "person", "channel"):
-            named = text.first and text.last and max(odds.values(), default=0.0) > absent
+            named = text.first and text.last and max(odds.values(), default=0.0) ** _SHARPNESS > absent
             if not named or self._may_be_organization(text, key):
                 self._add_organizations(odds, text, key, state)
         return self._posterior(absent, odds)
@@ -120,24 +124,23 @@ class Matcher:
         share = 0.996 / len(known)
         return [*((self._ids[at], share) for at in known), (None, 0.004)]
 
+    def _one(self, absent: float, at: int, ratio: float) -> Ranked:
+        """As `_posterior`, when there is one candidate."""
+        value = ratio**_SHARPNESS
+        chance = value / (max(absent, _LEAST * value) + value)
+        if chance >= 0.5:
+            return [(self._ids[at], chance), (None, 1.0 - chance)]
+        return [(None, 1.0 - chance), (self._ids[at], chance)] if chance >= _SHOWN else [(None, 1.0)]
+
     def _posterior(self, absent: float, odds: dict[int, float]) -> Ranked:
-        """Odds against absence → chances that sum to 1."""
-        if not odds:
-            return [(None, 1.0)]
-        if len(odds) == 1:
-            ((at, ratio),) = odds.items()
-            value = ratio**_SHARPNESS if ratio > 0 else 0.0
-            chance = value / (max(absent**_SHARPNESS, _LEAST * value, 1e-12) + value)
-            if chance < _SHOWN:
-                return [(None, 1.0)]
-            found = (self._ids[at], chance)
-            return [found, (None, 1.0 - chance)] if chance >= 0.5 else [(None, 1.0 - chance), found]
+        """Odds against absence → chances that sum to 1. `absent` comes with its sharpness."""
+        if len(odds) < 2:
+            return self._one(absent, *next(iter(odds.items()))) if odds else [(None, 1.0)]
         least = max(odds.values()) * _SHOWN * _SHOWN
         # In the order of the list, so that what is equally likely stands in the order of the identifiers.
         weighed = [(at, ratio**_SHARPNESS) for at, ratio in sorted(odds.items()) if ratio > least]
         people = sum([value for _, value in weighed])
-        absence = max(absent**_SHARPNESS, _LEAST * people, 1e-12)
-        total = absence + people
+        total = max(absent, _LEAST * people) + people
         ids = self._ids
         ranked: Ranked = [(ids[at], value / total) for at, value in weighed if value >= _SHOWN * total]
         ranked.append((None, 1.0 - sum([chance for _, chance in ranked])))
