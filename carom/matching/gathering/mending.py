@@ -12,8 +12,8 @@ from carom.matching.reading.full import SourceText
 from carom.matching.reading.marks import CREDENTIALS, TITLES
 from carom.matching.reading.tokens import is_given
 from carom.matching.reading.vocabulary import surname_shares
-from carom.matching.weighing.index import shortened
 from carom.matching.weighing.likeness import is_slip
+from carom.matching.weighing.neighbourhood import shortened
 
 _MORE = 4  # times as many rows as the place that is mended
 _MORE_NAMED = 2  # times as many rows as the name

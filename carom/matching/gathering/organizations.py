@@ -8,8 +8,9 @@ from rapidfuzz.distance import OSA
 
 from carom.matching.reading.full import SourceText
 from carom.matching.reading.marks import ORGANIZATION_WORDS
-from carom.matching.weighing.index import organization_words, shortened
+from carom.matching.weighing.index import organization_words
 from carom.matching.weighing.likeness import slip
+from carom.matching.weighing.neighbourhood import shortened
 
 Members = list[tuple[str, float]]
 # Words that a name gains or loses without becoming another organization.

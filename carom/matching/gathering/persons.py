@@ -13,8 +13,9 @@ from carom.matching.reading.full import SourceText
 from carom.matching.reading.marks import OTHER_TITLES
 from carom.matching.reading.tokens import is_given
 from carom.matching.reading.vocabulary import given_name_shares, surname_shares
-from carom.matching.weighing.index import credential_families, shortened
+from carom.matching.weighing.index import credential_families
 from carom.matching.weighing.likeness import given_likeness, is_slip
+from carom.matching.weighing.neighbourhood import shortened
 from carom.matching.weighing.shares import NameShares
 
 JOIN = 0.9

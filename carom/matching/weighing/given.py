@@ -4,8 +4,17 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from carom.matching.reading.vocabulary import diminutives, formals, spellings
-from carom.matching.weighing.index import shortened
-from carom.matching.weighing.likeness import SAME_FORMAL, SAME_START, given_likeness, slip, sound
+from carom.matching.weighing.likeness import (
+    EXACT,
+    INITIAL,
+    SAME_FORMAL,
+    SAME_START,
+    SHORT_INITIAL,
+    given_likeness,
+    slip,
+    sound,
+)
+from carom.matching.weighing.neighbourhood import Neighbourhood
 
 _MOST_KEPT = 50_000  # names
 _START = 3  # letters; two slips are looked for among names that start or sound alike
@@ -18,11 +27,10 @@ class GivenNames:
 
     def __init__(self, names: Iterable[str]):
         self._names = frozenset(name for name in names if name)
-        self._by_letter: dict[str, Chances] = {}
+        self._by_letter = _by_letter(self._names)
         self._by_part: dict[str, list[str]] = defaultdict(list)
         self._by_start: dict[str, list[str]] = defaultdict(list)
         self._by_sound: dict[str, list[str]] = defaultdict(list)
-        self._forms: dict[str, list[str]] = defaultdict(list)  # with one letter left out → names and short forms
         for name in sorted(self._names):
             if len(name) < 2:
                 continue
@@ -32,10 +40,8 @@ class GivenNames:
             if space:
                 self._by_part[first].append(name)
                 self._by_part[name.replace(" ", "")].append(name)
-        for form in self._names.union(*(diminutives().get(name, ()) for name in self._names)):
-            if len(form) > 2:
-                for shorter in (form, *shortened(form)):
-                    self._forms[shorter].append(form)
+        forms = self._names.union(*(diminutives().get(name, ()) for name in self._names))
+        self._forms = Neighbourhood((form for form in forms if len(form) > 2), shortest=3)
         self._usual: dict[str, Chances] = {}
         self._likely: dict[str, Chances] = {}
 
@@ -59,11 +65,7 @@ class GivenNames:
 
     def _find_usual(self, written: str) -> Chances:
         if len(written) == 1:
-            found = self._by_letter.get(written)
-            if found is None:
-                chances = ((name, given_likeness(written, name)) for name in self._names)
-                found = self._by_letter[written] = {name: chance for name, chance in chances if chance > 0.0}
-            return found
+            return self._by_letter.get(written, {})
         related = {
             written,
             *formals().get(written, ()),
@@ -101,8 +103,7 @@ class GivenNames:
     def _one_slip(self, written: str) -> Chances:
         """Names that are one letter away, or have a short form that is."""
         found: Chances = {}
-        forms = {form for shorter in (written, *shortened(written)) for form in self._forms.get(shorter, ())}
-        for form in forms:
+        for form in self._forms.around(written):
             chance = slip(written, form)
             if not chance:
                 continue
@@ -113,3 +114,14 @@ class GivenNames:
                     if name in self._names and 0.1 * chance > found.get(name, 0.0):
                         found[name] = 0.1 * chance
         return found
+
+
+def _by_letter(names: Iterable[str]) -> dict[str, Chances]:
+    """Initial → the names that start with it, and those with a short form that does."""
+    found: dict[str, Chances] = defaultdict(dict)
+    for name in names:
+        for short in diminutives().get(name, ()):
+            found[short[0]][name] = SHORT_INITIAL
+    for name in names:
+        found[name[0]][name] = INITIAL if len(name) > 1 else EXACT
+    return dict(found)

@@ -9,6 +9,7 @@ from carom.matching.people import Person
 from carom.matching.reading.marks import FAMILY, LEGAL_FORMS, PARTICLES, STATES
 from carom.matching.reading.text import normalise
 from carom.matching.weighing.likeness import slip, sound
+from carom.matching.weighing.neighbourhood import Neighbourhood
 
 _MOST_KEPT = 50_000  # names
 BY_MIDDLE_NAME = 0.08  # of people who have one, those who go by it
@@ -121,15 +122,14 @@ class SurnameIndex:
                 named[one.first].append((one, chance))
                 if len(one.middle) > 1 and one.first and one.middle != one.first:
                     named[one.middle].append((one, chance * BY_MIDDLE_NAME))
-        self._neighbours: dict[str, list[str]] = defaultdict(list)
+        self._neighbours = Neighbourhood(
+            (form for form in self.holders if len(form) > 2), shortest=4, longest=_LONGEST_FORM
+        )
         self._sounds: dict[str, list[str]] = defaultdict(list)
         self._starts: dict[tuple[str, str], set[str]] = defaultdict(set)
         for form, holders in self.holders.items():
             if len(form) > 2:
                 self._sounds[sound(form)].append(form)
-            if 3 < len(form) <= _LONGEST_FORM:
-                for shorter in shortened(form):
-                    self._neighbours[shorter].append(form)
             for one, _ in holders:
                 self._starts[form[:3], one.first[:1]].add(form)
         self._near: dict[str, Forms] = {}
@@ -152,12 +152,7 @@ class SurnameIndex:
         """Forms with one letter more, less or changed, and those that sound the same."""
         if len(written) < 3 or len(written) > _LONGEST_FORM + 1:
             return set()
-        found = set(self._neighbours.get(written, ()))
-        for shorter in shortened(written):
-            if shorter in self._neighbours:
-                found.update(self._neighbours[shorter])
-            if shorter in self.holders:
-                found.add(shorter)
+        found = self._neighbours.around(written)
         sounding = self._sounds.get(sound(written), ())
         if len(sounding) <= 60:
             found.update(sounding)
@@ -171,8 +166,3 @@ def _within_reach(written: str, forms: set[str]) -> Forms:
     return [
         (form, chance) for form in sorted(forms) if least <= len(form) <= most and (chance := slip(written, form)) > 0.0
     ]
-
-
-def shortened(word: str) -> set[str]:
-    """All words with one letter left out."""
-    return {word[:i] + word[i + 1 :] for i in range(len(word))}

@@ -33,9 +33,11 @@ _SOUND_ALIKE = (
     ("wr", "r"),
 )
 _DELETE, _INSERT, _SWAP, _REPLACE = 0.02, 0.015, 0.02, 0.02
+_LIKELIEST_SLIP = 0.02  # of three letters, one missing or two swapped, that sound the same
 
 EXACT, INITIAL, SHORT_FORM = 0.72, 0.15, 0.22
 SAME_FORMAL, SAME_START = 0.008, 0.015
+SHORT_INITIAL = INITIAL * 0.03
 
 
 @lru_cache(maxsize=65536)
@@ -90,13 +92,14 @@ def given_likeness(written: str, meant: str) -> float:
     if written == meant:
         return EXACT
     if len(written) == 1:
-        return INITIAL if meant[:1] == written else INITIAL * 0.03 if _short_initial(written, meant) else 0.0
+        return INITIAL if meant[:1] == written else SHORT_INITIAL if _short_initial(written, meant) else 0.0
     if len(meant) == 1:
         return 0.0
     first, _, rest = meant.partition(" ")
     if rest and written in (first, meant.replace(" ", "")):
         return 0.4
-    return max(_form_likeness(written, meant), _slip_of_any_form(written, meant))
+    form = _form_likeness(written, meant)
+    return form if form >= _LIKELIEST_SLIP else max(form, _slip_of_any_form(written, meant))
 
 
 def _short_initial(letter: str, meant: str) -> bool:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from math import prod
 
 from carom.matching.reading.marks import ORGANIZATION_WORDS
-from carom.matching.weighing.index import Entry, shortened
+from carom.matching.weighing.index import Entry
 from carom.matching.weighing.likeness import slip
+from carom.matching.weighing.neighbourhood import shortened
 from carom.matching.weighing.shares import ValueShares
 
 _BACKGROUND = 400.0  # organizations that might exist besides those on the list

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from carom.matching import Source, SourceText, read_source_text
 from carom.matching.reading.tokens import is_given
-from carom.matching.weighing.index import shortened
 from carom.matching.weighing.likeness import given_likeness, slip
+from carom.matching.weighing.neighbourhood import shortened
 
 
 @dataclass(frozen=True, slots=True)
