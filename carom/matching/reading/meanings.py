@@ -19,13 +19,6 @@ class Meaning(NamedTuple):
     tail: str = ""
 
 
-def plain_meaning(text: SourceText) -> Meaning | None:
-    """The first of `meanings`, without working out the others."""
-    if text.kind == "person" and text.last:
-        return Meaning(1.0, text.first, text.middle, text.last)
-    return None
-
-
 def meanings(text: SourceText) -> list[Meaning]:
     """All ways worth trying to find a person in the text, the plain one first. Empty when it names none."""
     if text.kind == "organization":
@@ -52,6 +45,13 @@ def meanings(text: SourceText) -> list[Meaning]:
             found.append(Meaning(0.04, "", "", first, last))
         return found
     return _three_or_more([first, *middle.split(" "), *last.split(" ")], text)
+
+
+def what_meanings_read(text: SourceText) -> tuple:
+    """All that `meanings` looks at: texts for which this is equal have the same meanings."""
+    if text.kind != "person":
+        return (text.organization,) if text.kind == "organization" else ()
+    return text.first, text.middle, text.last, text.ordered, bool(text.title), bool(text.title or text.credentials)
 
 
 def _three_or_more(words: list[str], text: SourceText) -> list[Meaning]:

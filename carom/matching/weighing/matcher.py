@@ -8,12 +8,12 @@ from carom.matching.people import Person
 from carom.matching.reading import read_source_text
 from carom.matching.reading.full import SourceText, read_in_full
 from carom.matching.reading.marks import ORGANIZATION_WORDS, OTHER_TITLES
-from carom.matching.reading.meanings import meanings
+from carom.matching.reading.meanings import Meaning, meanings, what_meanings_read
 from carom.matching.reading.quick import QuickName, read_quickly
 from carom.matching.reading.text import normalise
 from carom.matching.uncollected import uncollected
-from carom.matching.weighing.candidates import Candidates
-from carom.matching.weighing.evidence import Population, Sight, WordWeights, state_ratio, tail, tail_ratio
+from carom.matching.weighing.candidates import Candidates, Likely
+from carom.matching.weighing.evidence import Population, Sight, Tail, WordWeights, state_ratio, tail, tail_ratio
 from carom.matching.weighing.index import (
     UNTOLD,
     Entry,
@@ -39,10 +39,12 @@ _ABSENT = {
 _SHARPNESS = 0.95  # evidence of different fields overlaps; fitted on rehearsals
 _LEAST = 0.002  # never surer than this leaves open
 _MOST_SIGHTS = 20_000
+_MOST_WAYS = 50_000
 _SHOWN = 1e-4  # candidates below this chance are left out
 _CHANCE = itemgetter(1)
 
 Ranked = list[tuple[Hashable | None, float]]
+Ways = list[tuple[Tail | None, Likely]]
 
 
 class Matcher:
@@ -61,6 +63,7 @@ class Matcher:
         self._aliases = _alias_index(listed)
         self._keyed = bool(self._aliases or organizations)
         self._sights: dict[tuple[str, ...], Sight] = {}
+        self._ways: dict[tuple, Ways] = {}
         self._candidates = Candidates(people, _other_surnames(listed))
         self._organization_index = OrganizationIndex(organizations)
         self._population = _population(people)
@@ -162,21 +165,39 @@ class Matcher:
         organization = text.organization if text.kind == "person" else ""
         sight = self._sight(text, state=state, sector=sector, organization=organization)
         found: dict[int, float] = {}
-        anybody = 0.0
         plain = sight.says_nothing
-        for way, likely_people in self._candidates.by_way(meanings(text)):
-            words = tail(way.tail, is_place=False) if way.tail else None
-            chance = way.chance * (self._tail_chance(way.tail) if words else 1.0)
-            anybody += chance * self._candidates.anybody(way)
-            for one, likely in likely_people:
-                ratio = chance * likely if plain else chance * likely * sight.ratio(one)
+        for words, likely in self._ways_of(text):
+            for one, ratio in likely:
+                if not plain:
+                    ratio *= sight.ratio(one)
                 if words:
                     ratio *= tail_ratio(words, one, self._population, sight.state)
                 found[one.at] = found.get(one.at, 0.0) + ratio
-        if not found:
-            return found
+        return found
+
+    def _ways_of(self, text: SourceText | QuickName) -> Ways:
+        """The people that the name may mean in each way of taking it, with their odds, and the words left beside it."""
+        read = what_meanings_read(text)
+        kept = self._ways.get(read)
+        if kept is None:
+            if len(self._ways) > _MOST_WAYS:
+                self._ways.clear()
+            kept = self._ways[read] = self._weigh_ways(meanings(text))
+        return kept
+
+    def _weigh_ways(self, ways: list[Meaning]) -> Ways:
+        anybody = 0.0
+        found = []
+        for way, likely in self._candidates.by_way(ways):
+            chance = way.chance * (self._tail_chance(way.tail) if way.tail else 1.0)
+            anybody += chance * self._candidates.anybody(way)
+            if likely:
+                found.append((way.tail, chance, likely))
         scale = 1.0 / (max(anybody, 1e-15) * max(self._people, 1))
-        return {at: ratio * scale for at, ratio in found.items()}
+        return [
+            (tail(words, is_place=False) if words else None, [(one, part * chance * scale) for one, part in likely])
+            for words, chance, likely in found
+        ]
 
     def _sight(self, text: SourceText | QuickName, *, state: str, sector: str, organization: str) -> Sight:
         said = (text.credentials, text.title, text.state, text.place, organization, state, sector)
