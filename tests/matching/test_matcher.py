@@ -126,3 +126,10 @@ def test_the_same_answers_whatever_the_order_of_a_large_list():
     shuffled = list(rehearsal.people)
     random.Random(3).shuffle(shuffled)
     assert answers(Matcher(rehearsal.people), rehearsal) == answers(Matcher(shuffled), rehearsal)
+
+
+def test_a_misspelled_name_is_not_taken_for_a_stray_word_beside_a_surname():
+    smiths = [Person(number, first, "", "Smith") for number, first in enumerate(["Jane", *["Ann", "Bea", "Cal"] * 10])]
+    matcher = Matcher(smiths)
+    assert dict(matcher.match("Smith, Jnae"))[0] > 0.995
+    assert dict(matcher.match("Smith, Lancaster")).get(0, 0.0) < 0.05

@@ -47,13 +47,6 @@ def meanings(text: SourceText) -> list[Meaning]:
     return _three_or_more([first, *middle.split(" "), *last.split(" ")], text)
 
 
-def what_meanings_read(text: SourceText) -> tuple:
-    """All that `meanings` looks at: texts for which this is equal have the same meanings."""
-    if text.kind != "person":
-        return (text.organization,) if text.kind == "organization" else ()
-    return text.first, text.middle, text.last, text.ordered, bool(text.title), bool(text.title or text.credentials)
-
-
 def _three_or_more(words: list[str], text: SourceText) -> list[Meaning]:
     first, second, third, *rest = words[:_MOST_WORDS]
     after = " ".join(rest)

@@ -1,7 +1,7 @@
 """How likely a way of taking a text is for each person on the list, and for anybody."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 
 from carom.matching.reading.meanings import Meaning
@@ -162,17 +162,20 @@ class Candidates:
             kept = self._given_kept[first] = {**self._given.likely(first), "": usual, first[0]: initial}
         return kept
 
-    def by_way(self, ways: list[Meaning]) -> list[tuple[Meaning, Likely]]:
+    def by_way(self, ways: list[Meaning], *, is_stray: Callable[[str], bool]) -> list[tuple[Meaning, Likely]]:
         """Each way with the people it may mean.
 
-        Only the plain way when it finds somebody by a small slip and no other finds anybody without one.
+        Only the plain way when it finds somebody by a small slip and no other finds anybody without one: a name
+        misspelled explains a word better than that it belongs to no name and says nothing (`is_stray`).
         """
         if not ways:
             return []
         usual = self.likely(ways[0])
         if ways[0].first and ways[0].last and max([likely for _, likely in usual], default=0.0) >= _SMALL_SLIP:
             for way in ways[1:]:
-                if way.last and (way.last in self._surnames.holders) and self.plain(*way[1:4]):
+                if not way.last or way.last not in self._surnames.holders or (way.tail and is_stray(way.tail)):
+                    continue
+                if self.plain(*way[1:4]):
                     break
             else:
                 return [(ways[0], usual)]

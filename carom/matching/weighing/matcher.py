@@ -8,7 +8,7 @@ from carom.matching.people import Person
 from carom.matching.reading import read_source_text
 from carom.matching.reading.full import SourceText, read_in_full
 from carom.matching.reading.marks import ORGANIZATION_WORDS, OTHER_TITLES
-from carom.matching.reading.meanings import Meaning, meanings, what_meanings_read
+from carom.matching.reading.meanings import Meaning, meanings
 from carom.matching.reading.quick import QuickName, read_quickly
 from carom.matching.reading.text import normalise
 from carom.matching.uncollected import uncollected
@@ -37,9 +37,9 @@ _ABSENT = {
     "phrase": 400.0,
 }
 _SHARPNESS = 0.95  # evidence of different fields overlaps; fitted on rehearsals
+_STRAY, _BESIDE = 1e-4, 3e-3  # the chance of just these words beside a name
 _LEAST = 0.002  # never surer than this leaves open
 _MOST_SIGHTS = 20_000
-_MOST_WAYS = 50_000
 _SHOWN = 1e-4  # candidates below this chance are left out
 _CHANCE = itemgetter(1)
 
@@ -63,7 +63,6 @@ class Matcher:
         self._aliases = _alias_index(listed)
         self._keyed = bool(self._aliases or organizations)
         self._sights: dict[tuple[str, ...], Sight] = {}
-        self._ways: dict[tuple, Ways] = {}
         self._candidates = Candidates(people, _other_surnames(listed))
         self._organization_index = OrganizationIndex(organizations)
         self._population = _population(people)
@@ -166,7 +165,7 @@ class Matcher:
         sight = self._sight(text, state=state, sector=sector, organization=organization)
         found: dict[int, float] = {}
         plain = sight.says_nothing
-        for words, likely in self._ways_of(text):
+        for words, likely in self._weigh_ways(meanings(text)):
             for one, ratio in likely:
                 if not plain:
                     ratio *= sight.ratio(one)
@@ -175,21 +174,12 @@ class Matcher:
                 found[one.at] = found.get(one.at, 0.0) + ratio
         return found
 
-    def _ways_of(self, text: SourceText | QuickName) -> Ways:
-        """The people that the name may mean in each way of taking it, with their odds, and the words left beside it."""
-        read = what_meanings_read(text)
-        kept = self._ways.get(read)
-        if kept is None:
-            if len(self._ways) > _MOST_WAYS:
-                self._ways.clear()
-            kept = self._ways[read] = self._weigh_ways(meanings(text))
-        return kept
-
     def _weigh_ways(self, ways: list[Meaning]) -> Ways:
+        """The people that a name may mean in each way of taking it, with their odds, and the words left beside it."""
         anybody = 0.0
         found = []
-        for way, likely in self._candidates.by_way(ways):
-            chance = way.chance * (self._tail_chance(way.tail) if way.tail else 1.0)
+        for way, likely in self._candidates.by_way(ways, is_stray=self._is_stray):
+            chance = way.chance * ((_STRAY if self._is_stray(way.tail) else _BESIDE) if way.tail else 1.0)
             anybody += chance * self._candidates.anybody(way)
             if likely:
                 found.append((way.tail, chance, likely))
@@ -221,11 +211,9 @@ class Matcher:
             beside=beside,
         )
 
-    def _tail_chance(self, words: str) -> float:
-        """The chance of just these words beside a name: larger for a known place or a kind of organization."""
-        if city_key(words) in self._population.cities or any(word in ORGANIZATION_WORDS for word in words.split(" ")):
-            return 3e-3
-        return 1e-4
+    def _is_stray(self, words: str) -> bool:
+        """Neither a known place nor words with a kind of organization among them."""
+        return city_key(words) not in self._population.cities and ORGANIZATION_WORDS.isdisjoint(words.split(" "))
 
 
 def _looks(text: SourceText) -> str:
