@@ -11,7 +11,7 @@ from carom.matching.reading.marks import (
     TELLING_WORDS,
     TITLES,
 )
-from carom.matching.reading.text import normalise
+from carom.matching.reading.text import key_of
 from carom.matching.reading.tokens import EDGE
 
 _DIGIT = re.compile(r"\d")
@@ -20,10 +20,13 @@ _CITIES_TOO = frozenset({"new york", "washington"})  # names of states that are 
 
 
 def read_beside(tails: list[str], notes: list[str]) -> tuple[str, str, str]:
-    """(place, state code, organization) from what stands after the name (`tails`) and in brackets (`notes`)."""
+    """(place, state code, organization) from what stands after the name (`tails`) and in brackets (`notes`).
+
+    Parts of a line that `clean` returned.
+    """
     place, state, organization = "", "", ""
     for text, bracketed in [(tail, False) for tail in tails] + [(note, True) for note in notes]:
-        words = normalise(_ZIP.sub(" ", text) if _DIGIT.search(text) else text).split()
+        words = key_of(_ZIP.sub(" ", text) if _DIGIT.search(text) else text).split()
         if all(word in SPECIALTIES or word in TITLES for word in words):
             continue
         words, code = _take_state(words, text, alone=bracketed or bool(place or organization))

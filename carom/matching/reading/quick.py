@@ -24,7 +24,7 @@ from carom.matching.reading.marks import (
     WEAK_CREDENTIALS,
 )
 from carom.matching.reading.order import is_usual_given, reads_backwards
-from carom.matching.reading.text import normalise
+from carom.matching.reading.text import key_of
 from carom.matching.reading.tokens import EDGE, is_given
 from carom.matching.reading.vocabulary import given_name_shares
 
@@ -39,7 +39,7 @@ _SPACED_DEGREES = frozenset({"md", "do", "dc", "phd", "psyd", "edd", "pa", "np",
 _DEGREE = re.compile(r",? ([A-Za-z][A-Za-z./-]{0,6})(?= ?[,(\[]| [-/] | (?i:at) |$)")
 _GLUED = re.compile(r"\b[A-Za-z]\.[A-Za-z]{2,}")
 _DASH = re.compile(r" [-/] ")
-_PLAIN = re.compile(r"(?!.* (?i:at) )[A-Za-z ,&]*[A-Za-z][A-Za-z ,&]*")
+_PLAIN = re.compile(r"[ ,&]*[A-Za-z][A-Za-z ,&]*")
 _LISTED = re.compile(r" *,")
 _INITIALS = frozenset(word for word in phrase_words() if len(word) == 1)
 _NO_NAMES = (
@@ -196,23 +196,37 @@ def _degree(token: str) -> str:
 @lru_cache(maxsize=32768)
 def _beside_simply(text: str) -> Beside | None:
     """Places and organizations behind commas, dashes, "at" or in brackets; None when it might be more than that."""
-    credentials, text = _take_degrees(text)
+    credentials, rest = _take_degrees(text)
+    if not rest:
+        return credentials, "", "", ""
+    found = _place_beside(rest)
+    return found and (credentials, *found)
+
+
+@lru_cache(maxsize=16384)
+def _place_beside(text: str) -> tuple[str, str, str] | None:
+    """(organization, place, state)"""
     notes = [note for note in BRACKETED.findall(text) if note.strip(EDGE)]
     head, *tails = _DASH.split(BRACKETED.sub(" ", text) if notes else text)
     head, at, tail = head.partition(" at ") if " at " in head else head.partition(" AT ")
     tails = [tail, *tails] if at else tails
     listed = [part for part in head.split(",") if part.strip(EDGE)]
-    if not all(_PLAIN.fullmatch(part) for part in (*listed, *tails, *notes)) or (listed and not _LISTED.match(head)):
+    if listed and not _LISTED.match(head):
         return None
-    key = normalise(text)
-    if kind_of_phrase(f"{_FAMILY} {key}") or any(len(word) == 1 for word in key.split()):
+    for part in (*listed, *tails, *notes):
+        if not _PLAIN.fullmatch(part) or " at " in part.lower():
+            return None
+    key = key_of(text)
+    if 1 in map(len, key.split(" ")) or kind_of_phrase(f"{_FAMILY} {key}"):
         return None
-    if not all(_only_beside(normalise(part).split()) for part in listed):
-        return None
-    if notes and any((found := kind_of_phrase(normalise(note))) and found[0] == "patient" for note in notes):
-        return None
-    place, state, organization = read_beside([*listed, *tails], notes) if text else ("", "", "")
-    return credentials, organization, place, state
+    for part in listed:
+        if not _only_beside(key_of(part).split(" ")):
+            return None
+    for note in notes:
+        if (found := kind_of_phrase(key_of(note))) and found[0] == "patient":
+            return None
+    place, state, organization = read_beside([*listed, *tails], notes)
+    return organization, place, state
 
 
 def _only_beside(words: list[str]) -> bool:

@@ -37,6 +37,7 @@ class Candidates:
         for one in people:
             if one.first and not one.last:
                 self._first_only[one.first].append(one)
+        self._written_kept: dict[str, tuple[Mapping[str, float], float, float]] = {}
         self._given_kept: dict[str, dict[str, float]] = {}
         self._forms_kept: dict[str, Forms] = {}
         self._slipped: dict[str, float] = {}
@@ -59,8 +60,11 @@ class Candidates:
         found = self._find_plain(first, last) if len(last) > 1 else _NOBODY
         if not found:
             return _NOBODY
-        anybody = self._shares.surname(last) * (self._shares.written_given(first) if first else 1.0)
-        least = _SURE if first else 0.0
+        anybody = self._shares.surname(last)
+        least = 0.0
+        if first:
+            anybody *= self._written(first)[2]
+            least = _SURE
         if middle:
             found = [(one, likely * self._middle_likely(middle, one)) for one, likely in found]
             anybody *= self._middle_share(middle)
@@ -74,19 +78,33 @@ class Candidates:
         named = self._surnames.named.get(last)
         if named is None:
             return _NOBODY
-        other = self._other_given(first)
-        found: Found = {}
-        _gather(found, named, self._given.usual(first), 1.0, other)
-        return [pair for pair in found.values() if pair[1] >= 0.1 * _SURE]
+        usual, other, _ = self._written(first)
+        names = [name for name in named if name in usual] if len(named) < len(usual) else named.keys() & usual.keys()
+        if len(names) == 1:
+            (name,) = names
+            chance = usual[name] + other
+            scored = [(one, likely * chance) for one, likely in named[name]]
+        else:
+            found: Found = {}
+            for name in names:
+                _gather_all(found, named[name], usual[name] + other)
+            scored = list(found.values())
+        return [pair for pair in scored if pair[1] >= 0.1 * _SURE]
 
-    def _other_given(self, first: str) -> float:
-        """The chance that somebody of whatever given name is known by this one."""
-        unlisted = first not in given_name_shares()
-        return (_OTHER_GIVEN_NAME if unlisted else _WRONG_GIVEN_NAME) * self._shares.written_given(first)
+    def _written(self, first: str) -> tuple[Mapping[str, float], float, float]:
+        """Of a written given name: those it usually stands for; the chance that somebody of whatever given name is
+        known by it; and that anybody is written so."""
+        kept = self._written_kept.get(first)
+        if kept is None:
+            if len(self._written_kept) > _MOST_KEPT:
+                self._written_kept.clear()
+            share = self._shares.written_given(first)
+            other = (_WRONG_GIVEN_NAME if first in given_name_shares() else _OTHER_GIVEN_NAME) * share
+            kept = self._written_kept[first] = (self._given.usual(first), other, share)
+        return kept
 
     def anybody(self, way: Meaning) -> float:
         """The chance that a person nobody listed is written this way."""
-        shares = self._shares
         chance = 1.0
         if way.last:
             if len(way.last) == 1:
@@ -94,7 +112,7 @@ class Candidates:
             else:
                 chance = self._slipped_share(way.last)
         if way.first:
-            chance *= shares.written_given(way.first)
+            chance *= self._written(way.first)[2]
         if way.middle:
             chance *= self._middle_share(way.middle)
         return chance
@@ -128,7 +146,7 @@ class Candidates:
                 forms = [*forms, *further]
                 best = self._gather_named(found, further, first)
             least = _SLIGHT_CHANCE * best
-            other = self._other_given(first)
+            other = self._written(first)[1]
             for form, slip in forms:
                 if slip * other > least:
                     _gather_all(found, self._surnames.holders.get(form, ()), slip * other)
@@ -144,7 +162,7 @@ class Candidates:
 
     def _gather_named(self, found: Found, forms: Forms, first: str) -> float:
         """Adds the people whose surname is one of the forms and whose given name fits; the chance of the likeliest."""
-        given, other = self._likely_given(first), self._other_given(first)
+        given, other = self._likely_given(first), self._written(first)[1]
         named = self._surnames.named
         for form, slip in forms:
             if form in named:

@@ -44,6 +44,8 @@ _SHOWN = 1e-4  # candidates below this chance are left out
 _CHANCE = itemgetter(1)
 
 Ranked = list[tuple[Hashable | None, float]]
+# credentials, title, state, place, organization, state and sector known from elsewhere
+Said = tuple[str, str, str, str, str, str, str]
 Ways = list[tuple[Tail | None, Likely]]
 
 
@@ -62,7 +64,7 @@ class Matcher:
         self._absent = {look: (odds * short) ** _SHARPNESS for look, odds in _ABSENT.items()}
         self._aliases = _alias_index(listed)
         self._keyed = bool(self._aliases or organizations)
-        self._sights: dict[tuple[str, ...], Sight] = {}
+        self._sights: dict[Said, Sight] = {}
         self._candidates = Candidates(people, _other_surnames(listed))
         self._organization_index = OrganizationIndex(organizations)
         self._population = _population(people)
@@ -72,51 +74,55 @@ class Matcher:
 
         `state` and `sector` are what is known about the text from elsewhere. Never raises on any text.
         """
-        if isinstance(text, str):
-            name = read_quickly(text)
-            if name is not None:
-                key = normalise(text) if self._keyed else ""
-                return self._match(name, key, state_key(state) if state else "", sector_key(sector) if sector else "")
-        full = read_in_full(text)
-        return self._match(full, full.key, state_key(state), sector_key(sector))
+        return self._answer(text, state_key(state) if state else "", sector_key(sector) if sector else "")
 
     def match_all(self, texts: Iterable[str], *, state: str | None = None, sector: str | None = None) -> list[Ranked]:
         """As `match` for many texts, in their order."""
+        state, sector = state_key(state), sector_key(sector)
         with uncollected():
-            return [self.match(text, state=state, sector=sector) for text in texts]
+            return [self._answer(text, state, sector) for text in texts]
+
+    def _answer(self, text: str, state: str, sector: str) -> Ranked:
+        name = read_quickly(text) if isinstance(text, str) else None
+        if name is not None:
+            return self._match(name, normalise(text) if self._keyed else "", state, sector)
+        full = read_in_full(text)
+        return self._match(_name_of(full), full.key, state, sector)
 
     def match_reading(self, text: SourceText, *, state: str | None = None, sector: str | None = None) -> Ranked:
         """As `match`, for a text that was read before."""
-        return self._match(text, text.key, state_key(state), sector_key(sector))
+        return self._match(_name_of(text), text.key, state_key(state), sector_key(sector))
 
-    def _match(self, text: SourceText | QuickName, key: str, state: str, sector: str) -> Ranked:
+    def _match(self, text: QuickName, key: str, state: str, sector: str) -> Ranked:
         known = self._aliases.get(key)
         if known:
             return self._from_alias(known)
         absent = self._absent[_looks(text)]
-        if text.kind == "person" and text.last:
-            likely = self._candidates.plain(text.first, text.middle, text.last)
+        first, middle, last, credentials, title, organization, place, said_state, _, kind = text
+        beside = organization if kind == "person" else ""
+        sight = self._sight((credentials, title, said_state, place, beside, state, sector))
+        if last and kind == "person":
+            likely = self._candidates.plain(first, middle, last)
             if likely:
-                sight = self._sight(text, state=state, sector=sector, organization=text.organization)
-                organization = self._organizations and self._may_be_organization(text, key)
-                if len(likely) == 1 and not organization:
+                doubtful = self._organizations and self._may_be_organization(text, key)
+                if len(likely) == 1 and not doubtful:
                     ((one, ratio),) = likely
                     return self._one(absent, one.at, ratio if sight.says_nothing else ratio * sight.ratio(one))
                 if sight.says_nothing:
                     odds = {one.at: ratio for one, ratio in likely}
                 else:
                     odds = {one.at: ratio * sight.ratio(one) for one, ratio in likely}
-                if organization:
+                if doubtful:
                     self._add_organizations(odds, text, key, state)
                 return self._posterior(absent, odds)
-        odds = self._people_odds(text, state=state, sector=sector)
-        if self._organizations and text.kind in ("organization", "person", "channel"):
-            named = text.first and text.last and max(odds.values(), default=0.0) ** _SHARPNESS > absent
+        odds = self._people_odds(text, sight)
+        if self._organizations and kind in ("organization", "person", "channel"):
+            named = first and last and max(odds.values(), default=0.0) ** _SHARPNESS > absent
             if not named or self._may_be_organization(text, key):
                 self._add_organizations(odds, text, key, state)
         return self._posterior(absent, odds)
 
-    def _may_be_organization(self, text: SourceText | QuickName, key: str) -> bool:
+    def _may_be_organization(self, text: QuickName, key: str) -> bool:
         """Whether a text that names somebody on the list may mean an organization: "Dr. Alvarado", "Vera Bradley"."""
         if text.first and not text.organization:
             return self._organization_index.knows_all(text.first, text.last)
@@ -149,7 +155,7 @@ class Matcher:
         ranked.sort(key=_CHANCE, reverse=True)
         return ranked
 
-    def _add_organizations(self, odds: dict[int, float], text: SourceText | QuickName, key: str, state: str) -> None:
+    def _add_organizations(self, odds: dict[int, float], text: QuickName, key: str, state: str) -> None:
         """Odds of the organizations that the text may mean, on the scale of the people's."""
         name = text.organization if text.kind == "organization" else key
         words = frozenset([word for word in name.split(" ") if word not in UNTOLD])
@@ -159,10 +165,8 @@ class Matcher:
                 ratio *= state_ratio(said, one, self._population)
             odds[one.at] = max(odds.get(one.at, 0.0), ratio / self._organizations)
 
-    def _people_odds(self, text: SourceText | QuickName, *, state: str, sector: str) -> dict[int, float]:
+    def _people_odds(self, text: QuickName, sight: Sight) -> dict[int, float]:
         """Odds of the people that the text may mean through slips or when its words are taken in another way."""
-        organization = text.organization if text.kind == "person" else ""
-        sight = self._sight(text, state=state, sector=sector, organization=organization)
         found: dict[int, float] = {}
         plain = sight.says_nothing
         for words, likely in self._weigh_ways(meanings(text)):
@@ -189,8 +193,7 @@ class Matcher:
             for words, chance, likely in found
         ]
 
-    def _sight(self, text: SourceText | QuickName, *, state: str, sector: str, organization: str) -> Sight:
-        said = (text.credentials, text.title, text.state, text.place, organization, state, sector)
+    def _sight(self, said: Said) -> Sight:
         kept = self._sights.get(said)
         if kept is None:
             if len(self._sights) > _MOST_SIGHTS:
@@ -198,7 +201,9 @@ class Matcher:
             kept = self._sights[said] = self._look(*said)
         return kept
 
-    def _look(self, credentials, title, state, place, organization, known_state, sector) -> Sight:
+    def _look(
+        self, credentials: str, title: str, state: str, place: str, organization: str, known_state: str, sector: str
+    ) -> Sight:
         beside = [tail(organization, is_place=False)] if organization else []
         if place:
             beside.append(tail(place, is_place=True))
@@ -216,7 +221,22 @@ class Matcher:
         return city_key(words) not in self._population.cities and ORGANIZATION_WORDS.isdisjoint(words.split(" "))
 
 
-def _looks(text: SourceText) -> str:
+def _name_of(text: SourceText) -> QuickName:
+    return QuickName(
+        text.first,
+        text.middle,
+        text.last,
+        text.credentials,
+        text.title,
+        text.organization,
+        text.place,
+        text.state,
+        text.ordered,
+        text.kind,
+    )
+
+
+def _looks(text: QuickName) -> str:
     if text.kind in ("channel", "nobody", "patient", "self"):
         return "phrase"
     if text.kind == "organization" or (text.last in ORGANIZATION_WORDS and not text.title):
