@@ -160,10 +160,9 @@ class Matcher:
         name = text.organization if text.kind == "organization" else key
         words = frozenset([word for word in name.split(" ") if word not in UNTOLD])
         said = state_key(text.state) or state
+        share = 1.0 / self._organizations
         for one, ratio in self._organization_index.score(words, text.place):
-            if said:
-                ratio *= state_ratio(said, one, self._population)
-            odds[one.at] = max(odds.get(one.at, 0.0), ratio / self._organizations)
+            odds[one.at] = ratio * share * state_ratio(said, one, self._population) if said else ratio * share
 
     def _people_odds(self, text: QuickName, sight: Sight) -> dict[int, float]:
         """Odds of the people that the text may mean through slips or when its words are taken in another way."""

@@ -78,8 +78,8 @@ class OrganizationIndex:
         if not telling:
             telling = [factors for factors in kinds if len(factors) <= _TOO_COMMON]
             kinds = [factors for factors in kinds if len(factors) > _TOO_COMMON]
-        found: Factors = {}
-        for factors in telling:
+        found: Factors = dict(telling[0]) if telling else {}
+        for factors in telling[1:]:
             for at, factor in factors.items():
                 found[at] = found[at] * factor if at in found else factor
         for factors in kinds:
@@ -89,14 +89,12 @@ class OrganizationIndex:
             for at in self._in_city[word] & found.keys() if word in self._in_city else ():
                 if at not in self._factors(word):
                     found[at] *= _SAME_CITY / _added(word)
-        scored = []
-        for at, ratio in found.items():
-            one = self._entries[at]
-            ratio *= unheard * self._unsaid[at]
-            if place and one.city:
-                ratio *= 8.0 if place == one.city or one.city in place else 0.2
-            scored.append((one, ratio))
-        return scored
+        entries, unsaid = self._entries, self._unsaid
+        if not place:
+            return [(entries[at], ratio * unheard * unsaid[at]) for at, ratio in found.items()]
+        return [
+            (entries[at], ratio * unheard * unsaid[at] * _where(place, entries[at].city)) for at, ratio in found.items()
+        ]
 
     def _factors(self, word: str) -> Factors:
         """What saying the word does to the ratio of each entry that holds it, or a word it may be a slip of."""
@@ -121,6 +119,10 @@ class OrganizationIndex:
                 if shorter in self._by_word:
                     near.add(shorter)
         return {other: chance for other in near if (chance := slip(word, other)) > 1e-4}
+
+
+def _where(place: str, city: str) -> float:
+    return 1.0 if not city else 8.0 if place == city or city in place else 0.2
 
 
 def _added(word: str) -> float:
