@@ -3,14 +3,16 @@
 import random
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from carom.matching import Person, gather_spellings
+from tests.matching.contradicting import APART, BETWEEN, TOGETHER
 from tests.matching.rehearsal import Noise, invent_people, write
 
 SPELLINGS = {
-    "SMITH, JANE MD": 3,
+    "SMITH, JANE DPM": 3,
     "Dr. Jane Smith": 5,
     "Janey Smith DPM, Harbor Foot": 1,
     "jane smith": 1,
@@ -40,7 +42,12 @@ def _named(gathering):
 
 def test_spellings_of_one_source_come_together():
     named = _named(gather_spellings(SPELLINGS))
-    assert named["Jane Smith, MD"] == {"SMITH, JANE MD", "Dr. Jane Smith", "Janey Smith DPM, Harbor Foot", "jane smith"}
+    assert named["Jane Smith, DPM"] == {
+        "SMITH, JANE DPM",
+        "Dr. Jane Smith",
+        "Janey Smith DPM, Harbor Foot",
+        "jane smith",
+    }
     assert named["Anna Wyszynski"] == {"Anna Wyszynski", "Anna Wyszinski", "Dr Wyszynski"}
     assert named["Harbor Foot & Ankle"] == {"Harbor Foot & Ankle", "Harbor Foot and Ankle Clinic LLC"}
     assert named["Google"] == {"Google", "google search"}
@@ -172,3 +179,28 @@ def test_walk_in_clinics_and_people_called_as_an_insurance_are_no_channels():
 def test_hyphens_that_people_write_are_shown():
     assert "Min-jun Henriksen" in _sources({"Min-jun Henriksen": 2, "HENRIKSEN, MIN JUN": 1, "Henriksen, Min-jun": 1})
     assert "Ines Okonkwo-Vale" in _sources({"Ines Okonkwo-Vale": 1, "ines okonkwo vale": 1})
+
+
+@pytest.mark.parametrize("texts", APART, ids=" | ".join)
+def test_contradicting_spellings_are_never_one_source(texts):
+    gathering = gather_spellings(dict.fromkeys(texts, 1))
+    assert sorted(source.spellings for source in gathering.sources) == sorted((text,) for text in texts)
+    assert len({source.name for source in gathering.sources}) == len(texts), "they can be told from each other"
+
+
+@pytest.mark.parametrize("texts", TOGETHER, ids=" | ".join)
+def test_what_one_person_may_have_keeps_nobody_apart(texts):
+    assert [set(source.spellings) for source in gather_spellings(dict.fromkeys(texts, 1)).sources] == [set(texts)]
+
+
+@pytest.mark.parametrize(("known", "text"), BETWEEN)
+def test_what_fits_people_told_apart_is_a_question(known, text):
+    gathering = gather_spellings(dict.fromkeys([*known, text], 1))
+    (question,) = gathering.unresolved
+    assert question.spelling == text
+    assert set(question.candidates) == {source.name for source in gathering.sources}
+
+
+def test_who_is_written_far_more_often_is_meant_where_nothing_is_said():
+    found = _sources({"Maria Garcia MD": 40, "Maria Garcia LCSW": 2, "Maria Garcia": 9})
+    assert found["Maria Garcia, MD"] == {"Maria Garcia MD", "Maria Garcia"}

@@ -133,3 +133,16 @@ def test_a_misspelled_name_is_not_taken_for_a_stray_word_beside_a_surname():
     matcher = Matcher(smiths)
     assert dict(matcher.match("Smith, Jnae"))[0] > 0.995
     assert dict(matcher.match("Smith, Lancaster")).get(0, 0.0) < 0.05
+
+
+@pytest.mark.parametrize("text", ["John Smith DPM", "SMITH, JOHN DDS", "Wyszynski, Zoltan, LCSW", "Jon Smith DMD"])
+def test_another_training_beside_the_same_name_is_never_sure(text):
+    matcher = Matcher([Person(1, "John", "", "Smith", "MD"), Person(2, "Zoltan", "", "Wyszynski", "MD")])
+    (best, chance), *_ = matcher.match(text)
+    assert best is not None
+    assert 0.5 < chance < 0.9
+
+
+@pytest.mark.parametrize("text", ["John Smith DO", "John Smith MD PhD", "John Smith, PhD", "Dr. John Smith"])
+def test_a_degree_beside_another_is_no_contradiction(text):
+    assert Matcher([Person(1, "John", "", "Smith", "MD")]).match(text)[0] == (1, pytest.approx(0.996, abs=0.005))

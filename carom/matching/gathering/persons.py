@@ -2,21 +2,24 @@
 
 Every group hangs on one root, the name used most; nothing joins through a third spelling, so that
 groups cannot chain. A spelling joins when rivals (others of that name nobody wrote out) are unlikely.
+People of one name whose trainings or towns contradict stay apart; what fits several of them is a question.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from carom.matching.gathering.contradicting import Marks, told_apart
 from carom.matching.reading.display import person_name
 from carom.matching.reading.full import SourceText
-from carom.matching.reading.marks import OTHER_TITLES
+from carom.matching.reading.marks import OTHER_TITLES, STATE_CODES
 from carom.matching.reading.tokens import is_given
 from carom.matching.reading.vocabulary import given_name_shares, surname_shares
 from carom.matching.weighing.index import credential_families
 from carom.matching.weighing.likeness import given_likeness, is_slip
 from carom.matching.weighing.neighbourhood import shortened
 from carom.matching.weighing.shares import NameShares
+from carom.matching.weighing.training import contradict
 
 JOIN = 0.9
 _HIDDEN = 0.2  # sources nobody wrote out in full, per source that somebody did
@@ -51,11 +54,14 @@ def gather_people(texts: Mapping[str, SourceText], spellings: Mapping[str, int])
     partial = {raw: name for raw, name in oriented.items() if raw not in full}
     gatherer = _Gatherer(texts, spellings, full)
     gatherer.gather_full(full)
-    questions = gatherer.gather_partial(partial)
+    gatherer.gather_partial(partial)
     for group in gatherer.groups:
         group.name = _name(group, texts, spellings)
+    _name_apart(gatherer.groups, texts)
     names = {id(group): group.name for group in gatherer.groups}
-    asked = [(raw, why, tuple(sorted(names[id(group)] for group in groups)[:6])) for raw, why, groups in questions]
+    asked = [
+        (raw, why, tuple(sorted(names[id(group)] for group in groups)[:6])) for raw, why, groups in gatherer.questions
+    ]
     return gatherer.groups, asked
 
 
@@ -92,6 +98,7 @@ def _is_family_name(word: str) -> bool:
 class _Gatherer:
     def __init__(self, texts, spellings, full):
         self.groups: list[Group] = []
+        self.questions: list[tuple[str, str, list[Group]]] = []
         self._texts, self._spellings = texts, spellings
         distinct = {(first, last) for first, _, last in full.values()}
         self._size = max(len(distinct), 1)
@@ -101,20 +108,53 @@ class _Gatherer:
 
     def gather_full(self, full: Mapping[str, tuple[str, str, str]]) -> None:
         nodes: dict[tuple, list[str]] = defaultdict(list)
+        trained = self._trainings(full)
         for raw, (first, middle, last) in full.items():
             place = self._place(raw) if self._namesakes(first, last) > _TWO_TOWNS else ""
-            nodes[last, first, middle[:1], place].append(raw)
+            nodes[last, first, middle[:1], place, trained.get(raw, 0)].append(raw)
         weigh = {node: sum(self._spellings[raw] for raw in raws) for node, raws in nodes.items()}
-        plain_last = sorted(nodes, key=lambda node: (-weigh[node], not (node[2] or node[3]), node))
+        plain_last = sorted(nodes, key=lambda node: (node[4] < 0, -weigh[node], not (node[2] or node[3]), node))
         for node in plain_last:
-            last, first, middle, place = node
-            chances = self._fits_full(last, first, middle, place, weigh[node])
-            group, chance = self._choose(chances)
+            last, first, middle, place, training = node
+            fits = self._fits_full(last, first, middle, place, weigh[node], self._families(nodes[node]))
+            group, chance = self._choose(fits)
+            namesakes = [one for one, likely in fits if likely == 1.0]
+            if group is None and training < 0 and len(namesakes) > 1:
+                self._place_or_ask(nodes[node], namesakes)
+                continue
             if group is None:
                 group = Group(last, first, middle, set(), 0)
                 self._add(group)
                 chance = 1.0
             self._join(group, nodes[node], chance, middle=middle, place=place)
+
+    def _trainings(self, full: Mapping[str, tuple[str, str, str]]) -> dict[str, int]:
+        """Spellings of names that people of contradicting trainings bear → whose each is; -1 where that is open."""
+        named: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for raw, (first, _, last) in full.items():
+            named[first, last].append(raw)
+        found: dict[str, int] = {}
+        for raws in named.values():
+            marks = {raw: Marks(credential_families(self._texts[raw].credentials)) for raw in raws}
+            if len(set(marks.values())) < 2:
+                continue
+            people, _ = told_apart(marks, self._spellings)
+            if len(people) > 1:
+                found |= dict.fromkeys(raws, -1)
+                found |= {raw: number for number, one in enumerate(people) for raw in one}
+        return found
+
+    def _families(self, raws: list[str]) -> frozenset[str]:
+        return frozenset().union(*(credential_families(self._texts[raw].credentials) for raw in raws))
+
+    def _place_or_ask(self, raws: list[str], groups: list[Group]) -> None:
+        """Spellings that fit several people go to the one who is written far more often, or are a question."""
+        best = max(groups, key=lambda group: (group.weight, group.first, group.last))
+        chance = best.weight / max(sum([group.weight for group in groups]), 1)
+        if chance >= JOIN:
+            self._join(best, raws, chance, middle="", place="")
+        else:
+            self.questions += [(raw, "several people", groups) for raw in raws]
 
     def _place(self, raw: str) -> str:
         return self._texts[raw].place or self._texts[raw].state.lower()
@@ -123,10 +163,12 @@ class _Gatherer:
         """Expected number of other people so named among sources nobody wrote out."""
         return _HIDDEN * self._size * self._shares.surname(last) * (self._shares.written_given(first) if first else 1.0)
 
-    def _fits_full(self, last: str, first: str, middle: str, place: str, weight: int) -> list[tuple[Group, float]]:
+    def _fits_full(
+        self, last: str, first: str, middle: str, place: str, weight: int, families: frozenset[str]
+    ) -> list[tuple[Group, float]]:
         fits = []
         for group in self._by_last.get(last, ()):
-            if not _compatible(group, middle, place):
+            if not _compatible(group, middle, place, families):
                 continue
             likely = given_likeness(first, group.first)
             if likely >= 0.5:
@@ -142,7 +184,7 @@ class _Gatherer:
                     continue
                 for group in self._by_last[other]:
                     if (
-                        _compatible(group, middle, place)
+                        _compatible(group, middle, place, families)
                         and given_likeness(first, group.first) >= _USUAL_FORM
                         and _is_rarer(weight, group, last, other, surname_shares())
                     ):
@@ -178,12 +220,11 @@ class _Gatherer:
         group.weight += sum(self._spellings[raw] for raw in raws)
         group.middle = group.middle or middle
         group.places |= {place or self._place(raw) for raw in raws} - {""}
-        group.families = group.families.union(*(credential_families(self._texts[raw].credentials) for raw in raws))
+        group.families |= self._families(raws)
         group.organizations |= {self._texts[raw].organization for raw in raws} - {""}
 
-    def gather_partial(self, partial: Mapping[str, tuple[str, str, str]]) -> list[tuple[str, str, list[Group]]]:
+    def gather_partial(self, partial: Mapping[str, tuple[str, str, str]]) -> None:
         """Initials, bare surnames and bare first names; what fits several is a question."""
-        questions: list[tuple[str, str, list[Group]]] = []
         alone: dict[tuple, list[str]] = defaultdict(list)
         placed: list[tuple[Group, str, float]] = []
         for raw in sorted(partial):
@@ -202,17 +243,30 @@ class _Gatherer:
                 best = max(fits, key=lambda group: (group.weight, group.first, group.last))
                 if chance * best.weight >= _NEARLY_ALL * sum([group.weight for group in fits]):
                     chance, fits = chance * best.weight / sum([group.weight for group in fits]), [best]
-            if len(fits) == 1 and chance >= JOIN:
+            if len(fits) == 1 and chance >= JOIN and not self._is_elsewhere(raw, fits[0]):
                 placed.append((fits[0], raw, chance))
             else:
-                questions.append((raw, "several people" if len(fits) > 1 else "common name", fits))
+                self.questions.append((raw, "several people" if len(fits) > 1 else "common name", fits))
         for group, raw, chance in placed:
             self._join(group, [raw], chance, middle="", place="")
         for (last, first, _), raws in sorted(alone.items()):
-            group = Group(last, first, "", set(), 0)
-            self.groups.append(group)
-            self._join(group, raws, 1.0, middle="", place="")
-        return questions
+            self._gather_alone(last, first, raws)
+
+    def _gather_alone(self, last: str, first: str, raws: list[str]) -> None:
+        """Spellings of a name that nobody wrote out: one person, or as many as there are towns and trainings."""
+        people, open_ = told_apart({raw: Marks.of(self._texts[raw]) for raw in raws}, self._spellings)
+        groups = [Group(last, first, "", set(), 0) for _ in people]
+        self.groups += groups
+        for group, own in zip(groups, people, strict=True):
+            self._join(group, own, 1.0, middle="", place="")
+        for raw, numbers in open_:
+            self._place_or_ask([raw], [groups[number] for number in numbers])
+
+    def _is_elsewhere(self, raw: str, group: Group) -> bool:
+        """Whether a spelling without a first name names a town that is none of the person's."""
+        place = self._texts[raw].place
+        known = {one for one in group.places if one not in STATE_CODES}
+        return bool(place and known and place not in known and not _is_named_for(group, place))
 
     def _fits_partial(self, raw: str, first: str, middle: str, last: str) -> list[Group]:
         text = self._texts[raw]
@@ -227,8 +281,8 @@ class _Gatherer:
         likely = {id(group): given_likeness(first, group.first) if first else 1.0 for group in groups}
         least = _UNLIKELY * max(likely.values(), default=0.0)
         fits = [group for group in groups if likely[id(group)] > least]
-        fits = [group for group in fits if _compatible(group, middle[:1], "")]
         families = credential_families(text.credentials)
+        fits = [group for group in fits if _compatible(group, middle[:1], "", families)]
         if families and len(fits) > 1:
             fits = [group for group in fits if not group.families or group.families & families]
             fits = [group for group in fits if group.families] or fits
@@ -258,10 +312,27 @@ def _is_named_for(group: Group, place: str) -> bool:
     return any(f" {place} " in f" {name} " for name in group.organizations)
 
 
-def _compatible(group: Group, middle: str, place: str) -> bool:
-    return not (middle and group.middle and middle != group.middle) and not (
-        place and group.places and place not in group.places
-    )
+def _compatible(group: Group, middle: str, place: str, families: frozenset[str]) -> bool:
+    if middle and group.middle and middle != group.middle:
+        return False
+    if place and group.places and place not in group.places:
+        return False
+    return not contradict(families, group.families)
+
+
+def _name_apart(groups: list[Group], texts: Mapping[str, SourceText]) -> None:
+    """Groups of one name get their town, else their training, behind it."""
+    named: dict[str, list[Group]] = defaultdict(list)
+    for group in groups:
+        named[group.name].append(group)
+    for name, same in named.items():
+        for group in same if len(same) > 1 else ():
+            read = [texts[raw] for raw, _ in group.members]
+            place = next((text.place for text in read if text.place), "").title()
+            state = next((text.state for text in read if text.state), "")
+            degree = next((text.credentials for text in read if text.credentials), "").upper()
+            town = ", ".join(filter(None, [place, state]))
+            group.name = f"{name} ({town})" if town else f"{name}, {degree}" if degree else name
 
 
 def _name(group: Group, texts: Mapping[str, SourceText], spellings: Mapping[str, int]) -> str:

@@ -11,16 +11,10 @@ from math import log
 from carom.matching.reading.marks import CLINICAL_TITLES, OTHER_TITLES
 from carom.matching.weighing.index import Entry, city_key, organization_words
 from carom.matching.weighing.shares import ValueShares
+from carom.matching.weighing.training import are_near, contradict
 
 CREDENTIAL_AGREES, CREDENTIAL_DIFFERS, CREDENTIAL_NEAR = 0.93, 0.1, 0.4
 STATE_HOLDS, SECTOR_HOLDS = 0.97, 0.93
-_NEAR_FAMILIES = (
-    frozenset({"md", "do"}),
-    frozenset({"np", "nurse", "pa"}),
-    frozenset({"pt", "pta", "trainer", "massage"}),
-    frozenset({"psychologist", "social work", "counsellor"}),
-    frozenset({"md", "psychologist"}),
-)
 _CALLED_DOCTOR = frozenset(
     {
         "md",
@@ -31,6 +25,7 @@ _CALLED_DOCTOR = frozenset(
         "optometrist",
         "vet",
         "psychologist",
+        "doctorate",
         "audiologist",
         "pt",
         "pharmacist",
@@ -77,7 +72,7 @@ def credential_ratio(families: frozenset[str], one: Entry, population: Populatio
     if shared:
         share = max(population.families.share(family) for family in shared)
         return CREDENTIAL_AGREES / min(share, 0.93)
-    if any(families & near and one.families & near for near in _NEAR_FAMILIES):
+    if are_near(families, one.families):
         return CREDENTIAL_NEAR
     return CREDENTIAL_DIFFERS
 
@@ -194,3 +189,10 @@ class Sight:
         for words in self.beside:
             found *= tail_ratio(words, one, self.population, self.state)
         return found
+
+    def odds(self, one: Entry, ratio: float, most: float) -> float:
+        """The odds of a name with all evidence beside it; at most `most` for somebody of another training."""
+        ratio *= self.ratio(one)
+        if ratio > most and self.families and contradict(self.families, one.families):
+            return most
+        return ratio

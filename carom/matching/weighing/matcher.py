@@ -39,6 +39,7 @@ _ABSENT = {
 _SHARPNESS = 0.95  # evidence of different fields overlaps; fitted on rehearsals
 _STRAY, _BESIDE = 1e-4, 3e-3  # the chance of just these words beside a name
 _LEAST = 0.002  # never surer than this leaves open
+_CONTRADICTED = 4.0  # odds, at most, of somebody who has the name and another training
 _MOST_SIGHTS = 20_000
 _SHOWN = 1e-4  # candidates below this chance are left out
 _CHANCE = itemgetter(1)
@@ -62,6 +63,7 @@ class Matcher:
         self._people, self._organizations = len(people), len(organizations)
         short = 1.0 + 20.0 / (len(listed) + 1)  # a short list leaves more people out
         self._absent = {look: (odds * short) ** _SHARPNESS for look, odds in _ABSENT.items()}
+        self._contradicted = {look: (_CONTRADICTED * odds) ** (1.0 / _SHARPNESS) for look, odds in self._absent.items()}
         self._aliases = _alias_index(listed)
         self._keyed = bool(self._aliases or organizations)
         self._sights: dict[Said, Sight] = {}
@@ -97,7 +99,8 @@ class Matcher:
         known = self._aliases.get(key)
         if known:
             return self._from_alias(known)
-        absent = self._absent[_looks(text)]
+        look = _looks(text)
+        absent, most = self._absent[look], self._contradicted[look]
         first, middle, last, credentials, title, organization, place, said_state, _, kind = text
         beside = organization if kind == "person" else ""
         sight = self._sight((credentials, title, said_state, place, beside, state, sector))
@@ -107,15 +110,15 @@ class Matcher:
                 doubtful = self._organizations and self._may_be_organization(text, key)
                 if len(likely) == 1 and not doubtful:
                     ((one, ratio),) = likely
-                    return self._one(absent, one.at, ratio if sight.says_nothing else ratio * sight.ratio(one))
+                    return self._one(absent, one.at, ratio if sight.says_nothing else sight.odds(one, ratio, most))
                 if sight.says_nothing:
                     odds = {one.at: ratio for one, ratio in likely}
                 else:
-                    odds = {one.at: ratio * sight.ratio(one) for one, ratio in likely}
+                    odds = {one.at: sight.odds(one, ratio, most) for one, ratio in likely}
                 if doubtful:
                     self._add_organizations(odds, text, key, state)
                 return self._posterior(absent, odds)
-        odds = self._people_odds(text, sight)
+        odds = self._people_odds(text, sight, most)
         if self._organizations and kind in ("organization", "person", "channel"):
             named = first and last and max(odds.values(), default=0.0) ** _SHARPNESS > absent
             if not named or self._may_be_organization(text, key):
@@ -164,14 +167,14 @@ class Matcher:
         for one, ratio in self._organization_index.score(words, text.place):
             odds[one.at] = ratio * share * state_ratio(said, one, self._population) if said else ratio * share
 
-    def _people_odds(self, text: QuickName, sight: Sight) -> dict[int, float]:
+    def _people_odds(self, text: QuickName, sight: Sight, most: float) -> dict[int, float]:
         """Odds of the people that the text may mean through slips or when its words are taken in another way."""
         found: dict[int, float] = {}
         plain = sight.says_nothing
         for words, likely in self._weigh_ways(meanings(text)):
             for one, ratio in likely:
                 if not plain:
-                    ratio *= sight.ratio(one)
+                    ratio = sight.odds(one, ratio, most)
                 if words:
                     ratio *= tail_ratio(words, one, self._population, sight.state)
                 found[one.at] = found.get(one.at, 0.0) + ratio
