@@ -3,6 +3,7 @@
 from carom.matching.gathering import Gathering, Source, Unresolved, gather_spellings
 from carom.matching.people import Person
 from carom.matching.reading import SourceText, read_source_text
+from carom.matching.reading.several import several
 from carom.matching.reading.text import normalise
 from carom.matching.weighing.matcher import Matcher
 
@@ -16,4 +17,5 @@ __all__ = [
     "gather_spellings",
     "normalise",
     "read_source_text",
+    "several",
 ]

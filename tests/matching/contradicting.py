@@ -31,3 +31,31 @@ BETWEEN = [
     (("Dr. Smith (York)", "Dr. Smith (Bangor)"), "Dr. Smith"),
     (("Jane Wyszynski (York)",), "Dr. Wyszynski (Bangor)"),
 ]
+# Several people in one text, and who they are.
+SEVERAL = [
+    ("Dr. Ruiz / Dr. Kowalski", ("Dr. Ruiz", "Dr. Kowalski")),
+    ("Dr. Ruiz/Dr. Kowalski", ("Dr. Ruiz", "Dr. Kowalski")),
+    ("Dr. Ruiz and Dr. Kowalski", ("Dr. Ruiz", "Dr. Kowalski")),
+    ("Dr Ruiz or Dr Kowalski", ("Dr Ruiz", "Dr Kowalski")),
+    ("Dr. Ruiz, Dr. Kowalski", ("Dr. Ruiz", "Dr. Kowalski")),
+    ("Dr. Ruiz (Dr. Kowalski)", ("Dr. Ruiz", "Dr. Kowalski")),
+    ("Ref by Dr. Ruiz & Dr. Kowalski, Harbor Clinic", ("Dr. Ruiz", "Dr. Kowalski, Harbor Clinic")),
+    ("Drs. Ruiz and Kowalski", ("Dr. Ruiz", "Dr. Kowalski")),
+    ("dr ruiz and kowalski", ("dr ruiz", "dr kowalski")),
+    ("Dr. Ruiz/Kowalski", ("Dr. Ruiz", "Dr. Kowalski")),
+    ("Ruiz & Kowalski", ("Ruiz", "Kowalski")),
+    ("Mary and Tom Lee", ("Mary Lee", "Tom Lee")),
+    ("Jane Smith & John Doe", ("Jane Smith", "John Doe")),
+    ("Smith, Jane / Doe, John", ("Smith, Jane", "Doe, John")),
+    ("Ana Ruiz MD & Jan Kowalski DO", ("Ana Ruiz MD", "Jan Kowalski DO")),
+    ("Jane Smith, MD, John Doe, DO", ("Jane Smith, MD", "John Doe, DO")),
+]
+# One person, a place, or nobody.
+NOT_SEVERAL = [
+    "Ruiz & Kowalski Family Practice", "Dr. Ruiz and Dr. Kowalski Family Practice", "Mary and Tom Lee Foundation",
+    "Johnson & Johnson", "Smith & Sons", "Physical and Occupational Therapy", "Harbor Foot & Ankle", "Mr. and Mrs. Lee",
+    "Dr. Ruiz / York", "Dr. Ruiz - York", "Dr. Ruiz / Harbor Family Medicine", "Dr. Smith (York and Bangor)",
+    "Dr. Ruiz & Associates", "Dr. Ruiz and staff", "Dr. Ruiz and friend", "Smith, Jane A., MD, PhD",
+    "Jane Smith OTR/L", "Jane Smith MD/PhD", "Jane Smith, MD, York", "Dr. Ruiz, 12 Ocean Dr York", "Google/Yelp", "N/A",
+    "Friends and Family", "Jane Smith c/o Harbor",
+]  # fmt: skip

@@ -40,7 +40,8 @@ class LossReason(models.TextChoices):
 class UnresolvedSource(PracticeOwned, Versioned):
     """A spelling nobody could place yet: one line of the "not sure" queue, standing for all its referrals.
 
-    `guesses`: [{"party_id": int, "chance": 0–1, "why": str}], written by the import.
+    `guesses`: [{"party_id": int, "chance": 0–1, "why": str}], written by the import. Where several may be meant,
+    `chance` is null for all but the likeliest, and `why` is empty: the queue says what each has of the words.
     `outcome`: what was decided, so that the next referral follows it and it can be taken back: {"party": key} or
     {"channel": name} or {"left": true}, with "alias" (key) and "referrals" (keys of those that were changed).
     """

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from carom.matching.gathering.mending import mended
 from carom.matching.gathering.organizations import gather_organizations, misspelled
 from carom.matching.gathering.persons import gather_people
+from carom.matching.gathering.several import candidates, naming_several
 from carom.matching.people import Person
 from carom.matching.reading import SourceText, read_source_text
 from carom.matching.reading.display import organization_name, person_name
 from carom.matching.reading.marks import STATE_CODES
+from carom.matching.reading.several import several
 from carom.matching.reading.text import normalise
 from carom.matching.weighing.matcher import Matcher
 
@@ -60,8 +62,9 @@ def gather_spellings(
     """Spellings (text → rows) gathered into sources, largest first. The order of the input does not matter.
 
     Two spellings join only when that is nearly certain; a spelling that may be one of several stays in
-    `unresolved` with a reason code: "several people", "common name", "maybe on the list". `people` are
-    matched first. `places` and `types` (spelling → place or state; → sector) add what other columns say.
+    `unresolved` with a reason code: "several people", "common name", "maybe on the list", "names several"
+    ("Dr. Ruiz / Dr. Kowalski"). `people` are matched first. `places` and `types` (spelling → place or
+    state; → sector) add what other columns say.
     """
     read = {raw: _read(raw, (places or {}).get(raw, "")) for raw in sorted(spellings)}
     sources: list[Source] = []
@@ -72,6 +75,8 @@ def gather_spellings(
         unresolved += asked
         taken = {raw for source in listed for raw in source.spellings} | {one.spelling for one in asked}
         read = {raw: text for raw, text in read.items() if raw not in taken}
+    several_named = naming_several(read)
+    read = {raw: text for raw, text in read.items() if raw not in several_named}
     sources += _gather_labels(read, spellings)
     read = mended(read, spellings)
     persons = {raw: text for raw, text in read.items() if text.kind == "person"}
@@ -82,6 +87,8 @@ def gather_spellings(
     for group in groups:
         sources.append(_source(group.name, "person", group.members, spellings))
     unresolved += [Unresolved(raw, spellings[raw], why, names) for raw, why, names in open_questions]
+    meant = candidates(several_named, groups)
+    unresolved += [Unresolved(raw, spellings[raw], "names several", names) for raw, names in meant.items()]
     for members in gather_organizations(organizations, spellings):
         name = organization_name((raw, spellings[raw]) for raw, _ in members)
         sources.append(_source(name, "organization", members, spellings))
@@ -132,6 +139,7 @@ def _match_listed(
         elif sum(share for who, share in ranked if who is not None) >= ASK:
             near = tuple(names[who] for who, share in ranked[:6] if who is not None and share > 0.02)
             reason = "maybe on the list" if len(near) == 1 else "several people"
+            reason = "names several" if several(text.raw) else reason
             asked.append(Unresolved(raw, spellings[raw], reason, near))
     sources = []
     for who, members in found.items():

@@ -10,6 +10,7 @@ from carom.matching.reading.full import SourceText, read_in_full
 from carom.matching.reading.marks import ORGANIZATION_WORDS, OTHER_TITLES
 from carom.matching.reading.meanings import Meaning, meanings
 from carom.matching.reading.quick import QuickName, read_quickly
+from carom.matching.reading.several import several
 from carom.matching.reading.text import normalise
 from carom.matching.uncollected import uncollected
 from carom.matching.weighing.candidates import Candidates, Likely
@@ -61,6 +62,7 @@ class Matcher:
         people = [one for one in entries if one.first or one.last]
         organizations = [one for one in entries if not (one.first or one.last) and one.organization]
         self._people, self._organizations = len(people), len(organizations)
+        self._places = frozenset(self._ids[one.at] for one in organizations)
         short = 1.0 + 20.0 / (len(listed) + 1)  # a short list leaves more people out
         self._absent = {look: (odds * short) ** _SHARPNESS for look, odds in _ABSENT.items()}
         self._contradicted = {look: (_CONTRADICTED * odds) ** (1.0 / _SHARPNESS) for look, odds in self._absent.items()}
@@ -87,13 +89,35 @@ class Matcher:
     def _answer(self, text: str, state: str, sector: str) -> Ranked:
         name = read_quickly(text) if isinstance(text, str) else None
         if name is not None:
+            if (name.organization or name.place) and (people := several(text)):
+                return self._of_several(people, normalise(text), state, sector)
             return self._match(name, normalise(text) if self._keyed else "", state, sector)
-        full = read_in_full(text)
-        return self._match(_name_of(full), full.key, state, sector)
+        return self._answer_reading(read_in_full(text), state, sector)
 
     def match_reading(self, text: SourceText, *, state: str | None = None, sector: str | None = None) -> Ranked:
         """As `match`, for a text that was read before."""
-        return self._match(_name_of(text), text.key, state_key(state), sector_key(sector))
+        return self._answer_reading(text, state_key(state), sector_key(sector))
+
+    def _answer_reading(self, text: SourceText, state: str, sector: str) -> Ranked:
+        people = several(text.raw)
+        if not people:
+            return self._match(_name_of(text), text.key, state, sector)
+        if text.kind == "organization":  # "Ruiz & Kowalski" may be on the list as such
+            ranked = self._match(_name_of(text), text.key, state, sector)
+            if ranked[0][0] in self._places:
+                return ranked
+        return self._of_several(people, text.key, state, sector)
+
+    def _of_several(self, people: Sequence[str], key: str, state: str, sector: str) -> Ranked:
+        """A text that names several people means each of them alike, unless somebody said whom it means."""
+        if key in self._aliases:
+            return self._from_alias(self._aliases[key])
+        chances: dict[Hashable | None, float] = defaultdict(float)
+        for person in people:
+            for who, chance in self._answer(person, state, sector):
+                chances[who] += chance / len(people)
+        chances.setdefault(None, 0.0)
+        return sorted(chances.items(), key=lambda pair: (-pair[1], repr(pair[0])))
 
     def _match(self, text: QuickName, key: str, state: str, sector: str) -> Ranked:
         known = self._aliases.get(key)

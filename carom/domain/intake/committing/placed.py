@@ -67,7 +67,23 @@ class Placed:
 
 
 def guesses(worker: Worker) -> dict[str, list[dict]]:
-    """What the import thinks of the spellings left for later, as the "not sure" queue keeps it."""
-    rows = ImportSpelling.objects.filter(practice=worker.practice, batch=worker.batch, choice=Choice.UNSURE)
-    rows = rows.exclude(guess=None).values_list("text", "guess", "posterior", "why")
-    return {text: [{"party_id": guess, "chance": chance, "why": why}] for text, guess, chance, why in rows.iterator()}
+    """What the import thinks of the spellings left for later, as the "not sure" queue keeps it.
+
+    Of several who may be meant, each is kept; those that were new in the file are on the list by now.
+    """
+    spellings = ImportSpelling.objects.filter(practice=worker.practice, batch=worker.batch)
+    open_ = spellings.filter(choice=Choice.UNSURE).values_list("text", "guess", "posterior", "why", "candidates")
+    left = [row for row in open_.iterator() if row[1] or row[4]]
+    groups = {one["group"] for *_row, candidates in left for one in candidates if not one["party"]}
+    added = spellings.filter(choice=Choice.NEW, group__gt=0).exclude(party=None).values_list("group", "party")
+    parties = {group: party for group, party in added.iterator() if group in groups} if groups else {}
+    return {text: found for text, *row in left if (found := _meant(*row, parties))}
+
+
+def _meant(guess: int | None, chance: float | None, why: str, candidates: list[dict], parties: dict) -> list[dict]:
+    people = [one["party"] or parties.get(one["group"]) for one in candidates]
+    people = list(dict.fromkeys(party for party in (guess, *people) if party))
+    if people == [guess]:
+        return [{"party_id": guess, "chance": chance, "why": why}]
+    # The sentence of the preview speaks of all together, and of who is new; the queue says what speaks for each.
+    return [{"party_id": party, "chance": chance if party == guess else None, "why": ""} for party in people]

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from carom.domain.intake import rules
 from carom.domain.intake.names import full_names
-from carom.matching import Matcher, Person, SourceText, normalise, read_source_text
+from carom.matching import Matcher, Person, SourceText, normalise, read_source_text, several
+from carom.matching.weighing.index import credential_families
+from carom.matching.weighing.training import contradict
 
 _WORTH_NAMING = 0.02  # candidates below this chance are not offered
 
@@ -15,7 +18,8 @@ class Likely:
     """A text that likely means somebody on the list. `people`: (key, name, chance), the likeliest first.
 
     `is_alias`: a person has said before whom these words mean. `is_in_full`: such words, or a full name.
-    `is_exact`: such words, or just the entry's name; then nobody else in the file competes.
+    `is_exact`: such words, or just the entry's name; then nobody else in the file competes. `is_trained_otherwise`:
+    the name fits, and the credentials are another training's. `named`: the people, where the text names several.
     """
 
     raw: str
@@ -25,6 +29,8 @@ class Likely:
     is_alias: bool
     is_in_full: bool
     is_exact: bool
+    is_trained_otherwise: bool = False
+    named: tuple[str, ...] = ()
 
     @property
     def chance(self) -> float:
@@ -44,6 +50,9 @@ class Listed:
         text = read_source_text(raw)
         ranked = [(party, chance) for party, chance in self._matcher.match_reading(text) if party is not None]
         is_alias = text.key in self._aliases
+        named = () if is_alias else several(raw)
+        if named and not (ranked and self._people[ranked[0][0]].is_organization):
+            return self._look_for_several(raw, text, named)
         if not is_alias:
             ranked = [pair for pair in ranked if not _is_another(text, self._people[pair[0]])]
         together = sum(chance for _party, chance in ranked)
@@ -59,7 +68,19 @@ class Listed:
             is_alias=is_alias,
             is_in_full=is_alias or full_names.is_in_full(text, best),
             is_exact=is_alias or full_names.is_exact(text, best),
+            is_trained_otherwise=not is_alias
+            and contradict(credential_families(text.credentials), credential_families(best.credentials)),
         )
+
+    def _look_for_several(self, raw: str, text: SourceText, named: tuple[str, ...]) -> Likely | None:
+        """Whom the people may be that a text names, one after the other; None where nobody is on the list."""
+        found = [one.people for person in named if (one := self.look(person))]
+        # The likeliest of each before the next likely of any.
+        people = {person[0]: person for nth in zip_longest(*found) for person in nth if person}
+        if not people:
+            return None
+        together = sum(chance for _party, _name, chance in people.values())
+        return Likely(raw, text, tuple(people.values()), together, False, False, False, named=named)
 
 
 def _is_another(text: SourceText, person: Person) -> bool:

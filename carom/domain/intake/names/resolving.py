@@ -14,6 +14,7 @@ REASONS = {
     "several people": "It fits several people.",
     "common name": "The name is too common to say who it is.",
     "maybe on the list": "It may be somebody on the list.",
+    "names several": "It names several people.",
 }
 
 

@@ -28,11 +28,14 @@ class Rivals:
         """`groups`: the sources gathered from the file, each with its number."""
         self._by_last: dict[str, list[Rival]] = defaultdict(list)
         self._near: dict[str, set[str]] = defaultdict(set)
+        self._surname_only: dict[str, list[Rival]] = defaultdict(list)
         for group, source in groups:
             name = read_source_text(source.name) if source.kind == "person" else None
             # A first name nobody bears, seen once, is a slip: it makes nobody doubt.
             if name and len(name.first) > 1 and name.last and (source.count > 1 or is_given(name.first)):
                 self._by_last[name.last].append(Rival(group, source.name, name.first, name.last, source.count))
+            elif name and name.last and not name.first:
+                self._surname_only[name.last].append(Rival(group, source.name, "", name.last, source.count))
         for last in self._by_last:
             for key in (last, *shortened(last)):
                 self._near[key].add(last)
@@ -41,6 +44,14 @@ class Rivals:
         """The one new source that has just this first name and surname."""
         found = [rival for rival in self._by_last.get(text.last, ()) if text.first and rival.first == text.first]
         return found[0] if len(found) == 1 else None
+
+    def meant(self, people: Iterable[str]) -> list[Rival]:
+        """Those whom people named together in one text may be, each once; by a surname alone, too."""
+        found = [rival for text in map(read_source_text, people) for rival in self.of(text) + self._bare(text)]
+        return list(dict.fromkeys(found))
+
+    def _bare(self, text: SourceText) -> list[Rival]:
+        return list(self._surname_only.get(text.last, ())) if text.last else []
 
     def of(self, text: SourceText) -> list[Rival]:
         """Those whom a text may mean, the best first: its surname fits, and so does what it says of the first name."""

@@ -15,10 +15,12 @@ from carom.domain.intake.names.rivals import Rival, Rivals
 from carom.domain.intake.staged.telling import spelling_key
 from carom.domain.network import queries as network
 from carom.domain.referrals.channels import channel_of
-from carom.matching import Source, Unresolved, gather_spellings, normalise
+from carom.matching import Source, Unresolved, gather_spellings, normalise, several
 
 _BEAT_EVERY = 1_000
 _OFFERED = 3
+_NAMED = 2
+_LETTERS = 80
 
 
 @dataclass(slots=True)
@@ -108,17 +110,23 @@ def take(practice, found: Spellings, beat: Callable[[int], None]) -> Iterator[Ta
     rivals = Rivals(groups if likely else ())
     joined: dict[int, list[Spelling]] = defaultdict(list)
     for one in likely:
-        if not one.is_exact and (same := rivals.named(one.text)):
+        if not (one.is_exact or one.named) and (same := rivals.named(one.text)):
             joined[same.group].append(by_text[one.raw])
         else:
-            yield _on_list(by_text[one.raw], one, [] if one.is_exact else rivals.of(one.text))
+            yield _on_list(by_text[one.raw], one, [] if one.is_exact else _competing(one, rivals))
     yield from _not_on_list(left, groups, joined, gathering.unresolved)
+
+
+def _competing(one: listed.Likely, rivals: Rivals) -> list[Rival]:
+    """People of the file whom the text may mean as well, each once."""
+    return rivals.meant(one.named) if one.named else rivals.of(one.text)
 
 
 def _on_list(spelling: Spelling, one: listed.Likely, rivals: list[Rival]) -> Taken:
     """`rivals`: people the same file names in full; beside one of them nobody is sure."""
-    clear = one.is_in_full and not rivals
-    verdict = rules.verdict_of_match(one.chance, one.together, is_clear=clear, is_exact=one.is_exact)
+    clear = one.is_in_full and not rivals and not one.named
+    together = 1.0 if one.named else one.together
+    verdict = rules.verdict_of_match(one.chance, together, is_clear=clear, is_exact=one.is_exact)
     people = [Candidate(name, party=party) for party, name, _chance in one.people]
     new = [Candidate(rival.name, group=rival.group) for rival in rivals]
     # Both kinds are offered where there are both.
@@ -126,7 +134,8 @@ def _on_list(spelling: Spelling, one: listed.Likely, rivals: list[Rival]) -> Tak
     party = one.people[0][0]
     return Taken(
         spelling, one.text.kind, verdict.verdict, verdict.choice, _why(verdict.verdict, one, offered)[:300],
-        posterior=round(one.chance, 4), guess=None if rivals else party, candidates=tuple(offered[:_OFFERED]),
+        posterior=round(one.chance, 4), guess=None if rivals or one.named else party,
+        candidates=tuple(offered[:_OFFERED]),
     )  # fmt: skip
 
 
@@ -136,19 +145,34 @@ def _why(verdict: str, one: listed.Likely, offered: list[Candidate]) -> str:
         if one.is_alias:
             return _("A spelling you know already.")
         return _("The name fits, and nobody else on your list comes close.")
+    if one.named:
+        return _names_several(one.named)
     if len(offered) > 1:
         return _either(offered)
+    if one.is_trained_otherwise:
+        return _("Likely %(name)s, but the credentials differ.") % name
     if rules.tenths(one.chance) == rules.ALL_TENTHS:
         return _("Likely %(name)s, but the full name is not given.") % name
     return _("Likely %(name)s, about %(tenths)d in 10.") % {**name, "tenths": rules.tenths(one.chance)}
 
 
+def _names_several(named: Sequence[str]) -> str:
+    return _("It names several people: %(names)s.") % {"names": _(" and ").join(named)}
+
+
 def _either(offered: Sequence[Candidate]) -> str:
+    if len(offered) > 1 and not any(one.party for one in offered):
+        names = _(" or ").join(one.name for one in offered[:_OFFERED])
+        return _("It could be %(names)s. They are new in this file.") % {"names": names}
     named = [
         one.name if one.party else _("%(name)s, who is new in this file") % {"name": one.name}
         for one in offered[:_OFFERED]
     ]
     return _("It could be %(names)s.") % {"names": _(" or ").join(named)}
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LETTERS else f"{text[: _LETTERS - 1]}…"
 
 
 def _not_on_list(
@@ -164,31 +188,47 @@ def _not_on_list(
         spellings = [left.pop(text) for text in source.spellings] + joined.get(group, [])
         for spelling in spellings:
             if source.kind in {"person", "organization"}:
-                yield _new(spelling, source, group, len(spellings) - 1)
+                yield _new(spelling, source, group, spellings)
             else:
                 yield _nobody(spelling, source.kind, source.name)
     names = {one.spelling: one.candidates for one in unresolved}
+    naming = {one.spelling for one in unresolved if one.reason == "names several"}
     for text, spelling in left.items():
         offered = [Candidate(name, group=named[name]) for name in names.get(text, ()) if name in named][:_OFFERED]
         why = _either(offered) if offered else _("It could be several sources.")
+        if text in naming:
+            why = _names_several(several(text))
         yield Taken(spelling, "person", "check", "unsure", why[:300], name=text[:200], candidates=tuple(offered))
 
 
-def _new(spelling: Spelling, source: Source, group: int, others: int) -> Taken:
+def _new(spelling: Spelling, source: Source, group: int, together: Sequence[Spelling]) -> Taken:
     why = _("Not on your list yet.")
-    if others:
-        why = _together(others, get_language())
+    if len(together) > 1:
+        why = _together(spelling, together)
     verdict = rules.verdict_of_kind(source.kind)
     return Taken(spelling, source.kind, verdict.verdict, verdict.choice, why, name=source.name[:200], group=group)
 
 
+def _together(spelling: Spelling, all_of_it: Sequence[Spelling]) -> str:
+    """Which spellings are taken for the same source: a few are named, the others counted."""
+    others = [one.text for one in all_of_it[: _NAMED + 1] if one is not spelling][:_NAMED]
+    said = _joined(len(others), len(all_of_it) - 1 - len(others), get_language())
+    return said % {f"text{number}": _shortened(text) for number, text in enumerate(others, 1)}
+
+
 @lru_cache(maxsize=1_000)
-def _together(others: int, _language: str | None) -> str:
+def _joined(named: int, more: int, _language: str | None) -> str:
     """The same words for thousands of spellings, looked up once in a language."""
+    if named == 1:
+        return _("New, together with “%(text1)s”.")
+    if not more:
+        return _("New, together with “%(text1)s” and “%(text2)s”.")
     said = ngettext(
-        "New, together with %(count)d other spelling.", "New, together with %(count)d other spellings.", others
+        "New, together with “%(text1)s”, “%(text2)s” and %(count)s other spelling.",
+        "New, together with “%(text1)s”, “%(text2)s” and %(count)s other spellings.",
+        more,
     )
-    return said % {"count": others}
+    return said.replace("%(count)s", str(more))
 
 
 def _nobody(spelling: Spelling, kind: str, label: str) -> Taken:

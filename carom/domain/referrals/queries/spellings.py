@@ -1,7 +1,7 @@
 """The "not sure" queue: spellings of sources that nobody could place yet, and who each might be."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from carom.domain.network import queries as network
 from carom.domain.network.keys import words
-from carom.domain.network.models import NameKey, Party
+from carom.domain.network.models import Alias, NameKey, Party
 from carom.domain.practices.models import Practice
 from carom.domain.practices.prepared import prepared
 from carom.domain.referrals.models import UnresolvedSource
@@ -29,6 +29,7 @@ _TOO_COMMON = {
     "office",
 }
 _GUESSES = 3
+_MOST_LEARNED = 1_000
 
 
 @dataclass(frozen=True)
@@ -63,22 +64,24 @@ def guesses(practice: Practice, spellings: Sequence[UnresolvedSource]) -> dict[i
 
     As many queries for the whole page as for one spelling.
     """
-    stored = {row.pk: row.guesses[:_GUESSES] for row in spellings if row.guesses}
-    shared = _sharing_words(practice, spellings)
-    wanted = {guess["party_id"] for found in stored.values() for guess in found}
-    wanted |= {party_id for found in shared.values() for party_id in found}
-    parties = _parties(practice, wanted)
-    known = {found.pk: found for found in network.as_found(practice, parties.values())}
-    named = {pk: [(guess["party_id"], guess.get("why", "")) for guess in found] for pk, found in stored.items()}
+    named = {
+        row.pk: {guess["party_id"]: guess.get("why", "") for guess in row.guesses[:_GUESSES]}
+        for row in spellings if row.guesses
+    }  # fmt: skip
     texts = {row.pk: row.text for row in spellings}
+    shared = _sharing_words(practice, spellings, named)
+    parties = _parties(practice, {party_id for found in (*named.values(), *shared.values()) for party_id in found})
+    known = {found.pk: found for found in network.as_found(practice, parties.values())}
+    learned = _learned(practice, shared, parties)
     for pk, found in shared.items():
-        before = named.setdefault(pk, [])
-        told = {i for i, _why in before}
-        before += [
-            (i, why_shared(texts[pk], s, parties[i])) for i, s in found.items() if i in parties and i not in told
-        ]
+        told = named.setdefault(pk, {})
+        for party_id, words_shared in found.items():
+            if party_id in parties and not told.get(party_id):
+                told[party_id] = why_shared(texts[pk], words_shared, parties[party_id], learned.get(party_id, ()))
     return {
-        pk: [Guess(known[i].public_id, known[i].name, known[i].more, why) for i, why in found if i in known][:_GUESSES]
+        pk: [Guess(known[i].public_id, known[i].name, known[i].more, why) for i, why in found.items() if i in known][
+            :_GUESSES
+        ]
         for pk, found in named.items()
     }
 
@@ -109,18 +112,41 @@ def _some(practice: Practice, ids: tuple[int, ...]) -> QuerySet[Party]:
     return found.only(*_SHOWN, "source_type__practice_id")
 
 
-def why_shared(text: str, shared: Sequence[str], party: Party) -> str:
-    """Why a text that has the words `shared` of a name may mean it, in a few words."""
-    surname, first = set(words(party.last)), words(party.first)
+def why_shared(text: str, shared: Sequence[str], party: Party, learned: Sequence[str] = ()) -> str:
+    """Why a text that has the words `shared` of a name may mean it, in a few words; `learned`: its other spellings."""
+    surname, first, own = set(words(party.last)), words(party.first), set(words(party.name))
     if not surname or not surname <= set(shared):
-        return _("The name has “%(words)s” too.") % {"words": " ".join(shared)}
+        in_name = [word for word in shared if word in own]
+        if in_name:
+            return _("The name has “%(words)s” too.") % {"words": " ".join(in_name)}
+        spelling = max(learned, key=lambda one: len(set(shared) & set(words(one))), default="")
+        return _("Also known as “%(spelling)s”.") % {"spelling": spelling} if spelling else ""
     initial = next((word for word in words(text) if len(word) == 1 and first and first[0].startswith(word)), "")
     if initial:
         return _("Same surname, and %(letter)s. fits.") % {"letter": initial.upper()}
     return _("Same name.") if first and set(first) <= set(shared) else _("Same surname.")
 
 
-def _sharing_words(practice: Practice, spellings: Sequence[UnresolvedSource]) -> dict[int, dict[int, list[str]]]:
+def _learned(practice: Practice, shared: Mapping[int, Mapping[int, Sequence[str]]], parties: Mapping[int, Party]):
+    """Party → its other spellings, of those whose name has none of the shared words. No query where there are none."""
+    wanted = {
+        party_id
+        for found in shared.values()
+        for party_id, same in found.items()
+        if party_id in parties and set(words(parties[party_id].name)).isdisjoint(same)
+    }
+    found: dict[int, list[str]] = defaultdict(list)
+    if wanted:
+        rows = Alias.objects.filter(practice=practice, party__in=sorted(wanted)[:_TOGETHER]).order_by("pk")
+        for party_id, text in rows.values_list("party", "text")[:_MOST_LEARNED]:
+            found[party_id].append(text)
+    return found
+
+
+def _sharing_words(
+    practice: Practice, spellings: Sequence[UnresolvedSource], named: Mapping[int, Mapping[int, str]]
+) -> dict[int, dict[int, list[str]]]:
+    """Spelling → the parties that share most with it, and those `named` for it, with the words."""
     told = {row.pk: {word for word in words(row.text) if len(word) > 2} - _TOO_COMMON for row in spellings}
     wanted = sorted(set().union(*told.values()))[:500]
     if not wanted:
@@ -129,7 +155,7 @@ def _sharing_words(practice: Practice, spellings: Sequence[UnresolvedSource]) ->
     blanks = [""] * (-len(wanted) % _TOGETHER)
     for word, party_id in _holding(practice, (*wanted, *blanks)):
         holders[word].append(party_id)
-    return {pk: _best(texts, holders) for pk, texts in told.items()}
+    return {pk: _best(texts, holders, named.get(pk, {})) for pk, texts in told.items()}
 
 
 @prepared
@@ -138,11 +164,11 @@ def _holding(practice: Practice, wanted: tuple[str, ...]) -> QuerySet:
     return rows.order_by("key", "party")[:2_000]
 
 
-def _best(texts: set[str], holders: dict[str, list[int]]) -> dict[int, list[str]]:
+def _best(texts: set[str], holders: dict[str, list[int]], named: Iterable[int]) -> dict[int, list[str]]:
     shared: dict[int, list[str]] = defaultdict(list)
     for word in sorted(texts):
         for party_id in holders.get(word, ()):
             shared[party_id].append(word)
     # A word that few share says more than one that many share.
     best = sorted(shared, key=lambda pk: (-sum(1 / len(holders[word]) for word in shared[pk]), pk))[:_GUESSES]
-    return {pk: shared[pk] for pk in best}
+    return {pk: shared[pk] for pk in dict.fromkeys([*best, *(pk for pk in named if pk in shared)])}

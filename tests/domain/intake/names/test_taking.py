@@ -6,6 +6,9 @@ from carom.domain.intake import actions
 from carom.domain.intake.models import ImportSpelling
 from carom.domain.intake.names.spellings import Spellings, take
 from carom.domain.network import actions as network
+from carom.domain.network.models import Alias, Party
+from carom.domain.referrals import queries as referrals
+from carom.domain.referrals.models import UnresolvedSource
 from tests.world import NOW
 
 
@@ -89,7 +92,9 @@ def test_the_same_full_name_is_the_same_new_source(listed, taken):
     found = taken("Mariana Balogun, DO", "Rowan Bone and Joint Center: Mariana Balogun", "Dr. Mariana Balogun")
     assert {one.verdict for one in found.values()} == {"new"}
     assert len({one.group for one in found.values()}) == 1
-    assert {one.why for one in found.values()} == {"New, together with 2 other spellings."}
+    assert found["Dr. Mariana Balogun"].why == (
+        "New, together with “Mariana Balogun, DO” and “Rowan Bone and Joint Center: Mariana Balogun”."
+    )
 
 
 @pytest.mark.parametrize("text", ["Guerrero, Sebastian", "GUERRERO, SEBASTIAN MD", "Dr. Sebastian Guerrero"])
@@ -155,11 +160,84 @@ def test_the_full_name_of_a_place_is_sure(listed, taken, text):
     assert (one.verdict, one.guess) == ("sure", school.pk)
 
 
-def test_a_new_source_says_how_many_spellings_it_has(listed, taken):
+def test_a_new_source_names_the_spellings_it_has(listed, taken):
     found = taken("Brandon Dang, MD", "Brandon Dang, MD", "DANG, BRANDON", "Dr. Brandon Dang", "Wei Okonkwo")
-    assert found["Brandon Dang, MD"].why == "New, together with 2 other spellings."
-    assert found["DANG, BRANDON"].why == "New, together with 2 other spellings."
+    assert found["Brandon Dang, MD"].why == "New, together with “DANG, BRANDON” and “Dr. Brandon Dang”."
+    assert found["DANG, BRANDON"].why == "New, together with “Brandon Dang, MD” and “Dr. Brandon Dang”."
     assert found["Wei Okonkwo"].why == "Not on your list yet."
+
+
+def test_of_many_spellings_some_are_named_and_the_others_counted(listed, taken):
+    found = taken(
+        "Brandon Dang, MD", "DANG, BRANDON", "Dr. Brandon Dang", "Dang, Brandon MD", "Wei Okonkwo", "W. Okonkwo"
+    )
+    assert found["DANG, BRANDON"].why.startswith("New, together with “")
+    assert found["DANG, BRANDON"].why.endswith("” and 1 other spelling.")
+    assert "“DANG, BRANDON”" not in found["DANG, BRANDON"].why
+    assert found["Wei Okonkwo"].why == "New, together with “W. Okonkwo”."
+
+
+@pytest.mark.parametrize(
+    "text", ["Dr. Ruiz / Dr. Kowalski", "Dr. Ruiz and Dr. Kowalski", "Ruiz & Kowalski", "Jan Kowalski & Ana Ruiz, MD"]
+)
+def test_a_text_that_names_two_people_is_a_question_with_both(listed, taken, text):
+    listed("Ana Ruiz", "Jan Kowalski")
+    one = taken(text)[text]
+    assert (one.verdict, one.choice, one.guess) == ("check", "unsure", None)
+    assert set(names(one)) == {("Ana Ruiz", False), ("Jan Kowalski", False)}
+    assert one.why.startswith("It names several people: ")
+
+
+def test_of_two_people_named_one_is_on_the_list_and_one_is_new(listed, taken):
+    listed("Ana Ruiz")
+    for texts in (("Dr. Kowalski",), ("Jan Kowalski, MD",)):
+        found = taken("Dr. Ruiz / Dr. Kowalski", *texts)
+        one = found["Dr. Ruiz / Dr. Kowalski"]
+        assert names(one) == [("Ana Ruiz", False), (found[texts[0]].name, True)]
+        assert one.why == "It names several people: Dr. Ruiz and Dr. Kowalski."
+
+
+def test_of_two_people_named_both_are_new(taken):
+    found = taken("Dr. Ruiz", "Jan Kowalski", "Dr. Ruiz / Dr. Kowalski", "Dr. Nobody / Dr. Noone")
+    assert names(found["Dr. Ruiz / Dr. Kowalski"]) == [("Dr. Ruiz", True), ("Jan Kowalski", True)]
+    assert (found["Dr. Nobody / Dr. Noone"].choice, names(found["Dr. Nobody / Dr. Noone"])) == ("unsure", [])
+
+
+@pytest.mark.parametrize("text", ["John Smith DPM", "SMITH, JOHN, DDS"])
+def test_another_training_is_a_question(listed, taken, text):
+    listed("John Smith, MD")
+    one = taken(text)[text]
+    assert (one.verdict, one.choice, names(one)) == ("check", "unsure", [("John Smith", False)])
+    assert one.why == "Likely John Smith, but the credentials differ."
+
+
+def test_new_people_told_apart_by_training_are_each_offered(taken):
+    found = taken("John Smith MD", "John Smith DPM", "John Smith")
+    assert len({one.group for one in found.values() if one.verdict == "new"}) == 2
+    assert {name for name, _new in names(found["John Smith"])} == {"John Smith, MD", "John Smith, DPM"}
+    assert found["John Smith"].why.endswith(". They are new in this file.")
+
+
+@pytest.mark.parametrize("known", [("Jane Smith", "John Smith"), ("Jane Smith",), ()])
+def test_what_is_left_as_not_sure_waits_with_all_who_may_be_meant(intake, world, listed, known):
+    listed(*known)
+    rows = ["Jane Smith", "John Smith", "Dr. Smith", "J. Smith", "Jane Smith / John Smith"]
+    sheet = "Date received,Referred by\n" + "".join(f"2026-06-0{day},{text}\n" for day, text in enumerate(rows, 1))
+    batch = intake.preview(intake.text(sheet))
+    checked = set(ImportSpelling.objects.filter(batch=batch, verdict="check").values_list("text", flat=True))
+    assert checked == set(rows[2:])
+    intake.commit(batch)
+    parties = dict(Party.objects.filter(practice=world.practice).values_list("pk", "name"))
+    waiting = UnresolvedSource.objects.filter(practice=world.practice)
+    assert {one.text for one in waiting} == checked
+    for one in waiting:
+        assert {parties[guess["party_id"]] for guess in one.guesses} == {"Jane Smith", "John Smith"}, one.text
+    assert not Alias.objects.filter(practice=world.practice, text__in=checked).exists()
+    for found in referrals.guesses(world.practice, list(waiting)).values():
+        assert {(guess.name, guess.why.split(",")[0].rstrip(".")) for guess in found} <= {
+            (name, why) for name in ("Jane Smith", "John Smith") for why in ("Same surname", "Same name")
+        }
+        assert len(found) == 2
 
 
 def test_the_suggestion_for_all_leaves_open_questions_alone(intake, world, listed):

@@ -53,6 +53,23 @@ def test_a_guess_is_worded_by_what_is_the_same(text, shared, why):
     assert why_shared(text, shared, Party(name="Anita Zhou-Mukherjee", first="Anita", last="Zhou-Mukherjee")) == why
 
 
+def test_a_reason_never_claims_a_word_for_the_name_that_only_a_learned_spelling_has():
+    party = Party(name="Ana Ruiz", first="Ana", last="Ruiz")
+    learned = ["Ruiz at the lake", "Dr. Ruiz, Kestrel Sports"]
+    assert why_shared("Kestrel Sports", ["kestrel"], party, learned) == "Also known as “Dr. Ruiz, Kestrel Sports”."
+    assert why_shared("Ana of Kestrel", ["ana", "kestrel"], party, learned) == "The name has “ana” too."
+    assert why_shared("Kestrel Sports", ["kestrel"], party) == ""
+
+
+def test_a_guess_by_a_learned_spelling_names_it(enter, refer, okafor, world):
+    network.add_alias(practice=world.practice, party=okafor, text="Kestrel Sports Doc", by=world.alice, at=NOW)
+    refer(stated_source="the kestrel man")
+    page = enter("ben").get(URL).content.decode()
+    assert ">It is Samuel Okafor</button>" in page
+    assert "Also known as “Kestrel Sports Doc”." in page
+    assert "The name has" not in page
+
+
 def test_others_and_the_signed_out(client, enter, waiting):
     assert client.get(URL).url.startswith("/account/login")
     assert "Every spelling is placed" in enter("eve").get(URL).content.decode()
