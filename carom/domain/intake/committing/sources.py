@@ -13,7 +13,7 @@ from carom.domain.network import actions as network
 from carom.domain.network.actions import NewAlias, NewParty
 from carom.domain.network.models import Alias, Party, SourceType
 from carom.domain.patients.rows import rows_by
-from carom.matching import normalise
+from carom.matching import normalise, read_source_text
 
 _AT_FIRST, _AT_MOST = 200, 2_000
 Choice = ImportSpelling.Choice
@@ -57,6 +57,7 @@ class Waiting(NamedTuple):
     name: str
     source_type: str
     guess: int | None
+    verdict: str
 
 
 def _waiting(worker: Worker, choice: str):
@@ -117,7 +118,7 @@ def _add_new(worker: Worker, spellings: list[Waiting], types: dict[str, SourceTy
     )
     found = {one: party.pk for group, party in zip(groups, parties, strict=True) for one in group}
     first = {group[0] for group in groups}
-    taught = _learn(worker, found)
+    taught = _learn(worker, {one: party for one, party in found.items() if _says_who(one)})
     _store(
         [
             (found[one], Choice.NEW, f"{'party' if one in first else ''} {taught.get(one, '')}".strip(), one.pk)
@@ -131,6 +132,17 @@ def _new_party(group: list[Waiting], types: dict[str, SourceType]) -> NewParty:
     stated = next((one.source_type for one in sorted(group, key=lambda one: -one.rows) if one.source_type in types), "")
     kind = most.kind if most.kind in {"person", "organization"} else ""
     return NewParty(name=most.name or most.text, kind=kind, source_type=types.get(stated))
+
+
+def _says_who(one: Waiting) -> bool:
+    """Whether a spelling is worth keeping: "Dr. Smith" says who was meant in this file, and not who in the next.
+
+    Where nothing but the surname is known, or a person said who it is, it is kept.
+    """
+    if one.verdict == ImportSpelling.Verdict.CHECK or one.kind != "person" or one.text == one.name:
+        return True
+    text = read_source_text(one.text)
+    return (len(text.first) > 1 and bool(text.last)) or len(read_source_text(one.name).first) < 2
 
 
 def _learn(worker: Worker, found: dict[Waiting, int]) -> dict[Waiting, str]:

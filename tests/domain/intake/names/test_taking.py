@@ -222,8 +222,7 @@ def test_new_people_told_apart_by_training_are_each_offered(taken):
 def test_what_is_left_as_not_sure_waits_with_all_who_may_be_meant(intake, world, listed, known):
     listed(*known)
     rows = ["Jane Smith", "John Smith", "Dr. Smith", "J. Smith", "Jane Smith / John Smith"]
-    sheet = "Date received,Referred by\n" + "".join(f"2026-06-0{day},{text}\n" for day, text in enumerate(rows, 1))
-    batch = intake.preview(intake.text(sheet))
+    batch = intake.preview(intake.text(_sheet(*rows)))
     checked = set(ImportSpelling.objects.filter(batch=batch, verdict="check").values_list("text", flat=True))
     assert checked == set(rows[2:])
     intake.commit(batch)
@@ -247,3 +246,33 @@ def test_the_suggestion_for_all_leaves_open_questions_alone(intake, world, liste
     assert actions.choose_all(batch=batch, verdict="check", choice="match", by=world.alice, at=NOW) == 1
     chosen = dict(ImportSpelling.objects.filter(batch=batch).values_list("text", "choice"))
     assert chosen == {"Dr. S. Guerrero": "match", "J. Smith": "unsure"}
+
+
+def test_a_surname_alone_is_asked_again_when_a_second_person_has_it(intake, world):
+    """Nobody said who "Dr. Wyszynski" is: the first file only left no doubt."""
+    first = intake.preview(intake.text(_sheet("Jane Wyszynski", "Jane Wyszynski", "Dr. Wyszynski", "J. Wyszynski")))
+    assert set(_verdicts(first)) == {"new"}
+    intake.commit(first)
+    assert set(Alias.objects.values_list("text", flat=True)) <= {"Jane Wyszynski"}
+    second = intake.preview(intake.text(_sheet("John Wyszynski", "John Wyszynski", "Dr. Wyszynski", "J. Wyszynski")))
+    found = {one.text: one for one in ImportSpelling.objects.filter(batch=second)}
+    for text in ("Dr. Wyszynski", "J. Wyszynski"):
+        assert found[text].choice == "unsure"
+        assert [one["name"] for one in found[text].candidates] == ["Jane Wyszynski", "John Wyszynski"]
+
+
+def test_what_a_person_chose_is_learned_also_by_a_surname_alone(intake, world):
+    batch = intake.preview(intake.text(_sheet("Jane Smith", "John Smith", "Dr. Smith")))
+    spelling = ImportSpelling.objects.get(batch=batch, text="Dr. Smith")
+    actions.choose_candidate(spelling=spelling, number=0, by=world.alice, at=NOW)
+    intake.commit(batch)
+    assert Alias.objects.get(text="Dr. Smith").party.name == spelling.candidates[0]["name"]
+
+
+def _sheet(*texts: str) -> str:
+    rows = "".join(f"2026-06-{day:02},{text}\n" for day, text in enumerate(texts, 1))
+    return f"Date received,Referred by\n{rows}"
+
+
+def _verdicts(batch) -> list[str]:
+    return list(ImportSpelling.objects.filter(batch=batch).values_list("verdict", flat=True))
