@@ -8,6 +8,7 @@ from django.urls import include, path
 
 ROOMS = [("today", "Today", "sun"), ("network", "Network", "affiliate"), ("referrals", "Referrals", "arrows-exchange")]
 NAMES = ["Dr. Ngozi Okafor", "Janey Smith DPM", "Pastor Tim Alvarez"]
+SPELLING = "The lady at the lake"  # of the first
 CHART = {
     "xAxis": {"type": "category", "data": ["May", "June"]},
     "yAxis": {"type": "value"},
@@ -55,6 +56,8 @@ def options(request):
     typed = request.GET["q"]
     assert set(request.GET) == {"q"}
     found = [{"value": at, "label": name} for at, name in enumerate(NAMES) if typed.lower() in name.lower()]
+    if SPELLING.lower().startswith(typed.lower()):
+        found.append({"value": 0, "label": NAMES[0], "spelling": SPELLING})
     return HttpResponse(
         render_to_string("components/combo_options.html", {"options": found, "q": typed, "create": True})
     )

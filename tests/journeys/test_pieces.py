@@ -45,6 +45,16 @@ def test_enter_on_a_new_name_never_takes_somebody_else(visitor):
     assert (page.locator("[name=party]").input_value(), who.input_value()) == ("", "Smithson")
 
 
+def test_enter_takes_who_was_found_by_a_learned_spelling(visitor):
+    page = visitor.go("/pieces")
+    who = page.get_by_role("combobox", name="Who")
+    who.press_sequentially("the l")
+    found = page.get_by_role("option", name="Known as “The lady at the lake”")
+    expect(found).to_have_attribute("aria-selected", "true")
+    who.press("Enter")
+    assert (page.locator("[name=party]").input_value(), who.input_value()) == ("0", "Dr. Ngozi Okafor")
+
+
 def test_a_hard_act_asks_first(visitor):
     page = visitor.go("/pieces")
     sent = []

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from carom.matching.reading.full import SourceText
+from carom.matching.reading.text import normalise
 from carom.matching.weighing.index import city_key, credential_families
 from carom.matching.weighing.training import Families, contradict
 
@@ -20,7 +21,7 @@ class Marks:
     def of(cls, text: SourceText) -> "Marks":
         place = city_key(text.place)
         return cls(
-            credential_families(text.credentials),
+            training(text),
             frozenset({place} if place else ()),
             frozenset({text.state} if text.state else ()),
         )
@@ -34,6 +35,16 @@ class Marks:
 
     def with_those_of(self, other: "Marks") -> "Marks":
         return Marks(self.families | other.families, self.places | other.places, self.states | other.states)
+
+
+def training(text: SourceText) -> Families:
+    """The families of its credentials; "oD" is typed by accident and tells none."""
+    if not text.credentials:
+        return frozenset()
+    slipped = {normalise(word) for word in text.raw.split() if word[0].islower() and not word.islower()}
+    if slipped.isdisjoint(text.credentials.split()):
+        return credential_families(text.credentials)
+    return credential_families(" ".join(word for word in text.credentials.split() if word not in slipped))
 
 
 def told_apart(

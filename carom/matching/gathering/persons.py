@@ -9,13 +9,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from carom.matching.gathering.contradicting import Marks, told_apart
+from carom.matching.gathering.contradicting import Marks, told_apart, training
 from carom.matching.reading.display import person_name
 from carom.matching.reading.full import SourceText
 from carom.matching.reading.marks import OTHER_TITLES, STATE_CODES
 from carom.matching.reading.tokens import is_given
 from carom.matching.reading.vocabulary import given_name_shares, surname_shares
-from carom.matching.weighing.index import credential_families
 from carom.matching.weighing.likeness import given_likeness, is_slip
 from carom.matching.weighing.neighbourhood import shortened
 from carom.matching.weighing.shares import NameShares
@@ -115,11 +114,11 @@ class _Gatherer:
         weigh = {node: sum(self._spellings[raw] for raw in raws) for node, raws in nodes.items()}
         plain_last = sorted(nodes, key=lambda node: (node[4] < 0, -weigh[node], not (node[2] or node[3]), node))
         for node in plain_last:
-            last, first, middle, place, training = node
+            last, first, middle, place, number = node
             fits = self._fits_full(last, first, middle, place, weigh[node], self._families(nodes[node]))
             group, chance = self._choose(fits)
             namesakes = [one for one, likely in fits if likely == 1.0]
-            if group is None and training < 0 and len(namesakes) > 1:
+            if group is None and number < 0 and len(namesakes) > 1:
                 self._place_or_ask(nodes[node], namesakes)
                 continue
             if group is None:
@@ -135,7 +134,7 @@ class _Gatherer:
             named[first, last].append(raw)
         found: dict[str, int] = {}
         for raws in named.values():
-            marks = {raw: Marks(credential_families(self._texts[raw].credentials)) for raw in raws}
+            marks = {raw: Marks(training(self._texts[raw])) for raw in raws}
             if len(set(marks.values())) < 2:
                 continue
             people, _ = told_apart(marks, self._spellings)
@@ -145,7 +144,7 @@ class _Gatherer:
         return found
 
     def _families(self, raws: list[str]) -> frozenset[str]:
-        return frozenset().union(*(credential_families(self._texts[raw].credentials) for raw in raws))
+        return frozenset().union(*(training(self._texts[raw]) for raw in raws))
 
     def _place_or_ask(self, raws: list[str], groups: list[Group]) -> None:
         """Spellings that fit several people go to the one who is written far more often, or are a question."""
@@ -281,7 +280,7 @@ class _Gatherer:
         likely = {id(group): given_likeness(first, group.first) if first else 1.0 for group in groups}
         least = _UNLIKELY * max(likely.values(), default=0.0)
         fits = [group for group in groups if likely[id(group)] > least]
-        families = credential_families(text.credentials)
+        families = training(text)
         fits = [group for group in fits if _compatible(group, middle[:1], "", families)]
         if families and len(fits) > 1:
             fits = [group for group in fits if not group.families or group.families & families]

@@ -52,10 +52,12 @@ document.addEventListener("htmx:afterSwap", (event) => {
   list.querySelectorAll('[role="option"]').forEach((option, index) => { option.id = `${list.id}_${index}`; });
   const open = document.activeElement === input;
   show(input, open);
-  // Enter must not replace a new name by a stranger: the first line is marked only when it holds what was typed.
+  // Enter must not replace a new name by a stranger: the first line is marked only when its name, or the learned
+  // spelling by which it was found, holds what was typed.
   const first = options(list)[0];
   const typed = input.value.trim().toLowerCase();
-  mark(input, open && first?.dataset.text.toLowerCase().includes(typed) ? first : null);
+  const fits = first && (first.dataset.spelling || first.dataset.text.toLowerCase().includes(typed));
+  mark(input, open && fits ? first : null);
 });
 document.addEventListener("input", (event) => {
   const input = combo(event);

@@ -1,21 +1,22 @@
 """Finding a party by what somebody types."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
-from carom.domain.network.keys import after, normalise, words
+from carom.domain.network.keys import after, name_words, normalise, words
 from carom.domain.network.models import Affiliation, Alias, NameKey, Party
 from carom.domain.network.names import exact_keys
 from carom.domain.practices.prepared import prepared
 
+_MOST_SPELLINGS = 2_000
 _TOGETHER = 100  # people whose organizations are read at once
 
 
 @dataclass(frozen=True)
 class Found:
-    """A party as a list of suggestions shows it."""
+    """A party as a list of suggestions shows it; `spelling`: the learned one by which it was found, not its name."""
 
     pk: int
     public_id: str
@@ -24,6 +25,7 @@ class Found:
     type_name: str
     organization: str
     city: str
+    spelling: str = ""
 
     @property
     def more(self) -> str:
@@ -63,7 +65,26 @@ def search(practice, text: str, limit: int = 8, *, kind: str = "", patients: boo
     ordered = found.select_related("source_type").order_by("-summary__referrals_in", "sort_key", "pk")
     typed = set(words(text))
     best = sorted(ordered[: limit * 4], key=lambda party: not typed <= set(words(party.name)))
-    return as_found(practice, best[:limit])
+    return _with_spellings(practice, as_found(practice, best[:limit]), typed)
+
+
+def _with_spellings(practice, found: list[Found], typed: set[str]) -> list[Found]:
+    """Whose name the typed words do not begin is told with the learned spelling that they do begin."""
+    other = [one.pk for one in found if not _begin(typed, one.name)]
+    if not other:
+        return found
+    learned: dict[int, str] = {}
+    rows = Alias.objects.filter(practice=practice, party__in=other).order_by("pk").values_list("party", "text")
+    for party_id, text in rows[:_MOST_SPELLINGS]:
+        if party_id not in learned and _begin(typed, text):
+            learned[party_id] = text
+    return [replace(one, spelling=learned.get(one.pk, "")) for one in found]
+
+
+def _begin(typed: set[str], text: str) -> bool:
+    """Whether each typed word begins a word of the text."""
+    known = name_words(text)
+    return all(any(word.startswith(beginning) for word in known) for beginning in typed)
 
 
 def as_found(practice, parties: Iterable[Party]) -> list[Found]:

@@ -139,7 +139,9 @@ def options(request):
     )
     may_create = request.member.may(Permission.NETWORK_EDIT) and "existing" not in request.GET
     context = {
-        "options": [{"value": one.public_id, "label": one.name, "more": one.more} for one in found],
+        "options": [
+            {"value": one.public_id, "label": one.name, "more": one.more, "spelling": one.spelling} for one in found
+        ],
         "q": typed.strip(),
         "create": may_create,
     }

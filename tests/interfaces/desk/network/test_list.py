@@ -5,7 +5,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from carom.domain.network import actions
-from carom.domain.network.models import SourceType
+from carom.domain.network.models import Party, SourceType
 from tests.world import NOW
 
 LIST = reverse("desk:network")
@@ -111,6 +111,17 @@ def test_suggestions(network, enter):
     assert "data-new" not in text(enter("alice").get(find, {"q": "smi", "existing": "1"}))
     assert "data-new" not in text(enter("ada").get(find, {"q": "smi"}))
     assert "Jane" not in text(enter("alice").get(find, {"q": "smi", "kind": "organization"}))
+
+
+def test_a_suggestion_says_by_which_learned_spelling_it_was_found(world, network, enter):
+    jane = Party.objects.get(practice=world.practice, name="Dr. Jane Smith")
+    actions.add_alias(practice=world.practice, party=jane, text="The Kestrel lady", by=world.alice, at=NOW)
+    find = reverse("desk:party-options")
+    page = text(enter("alice").get(find, {"q": "kes"}))
+    assert 'data-text="Dr. Jane Smith" data-spelling="The Kestrel lady"' in page
+    assert "Known as “The Kestrel lady”" in page
+    assert "data-spelling" not in text(enter("alice").get(find, {"q": "jane smi"})), "found by the name itself"
+    assert "data-spelling" not in text(enter("alice").get(find, {"q": "jane kes"})), "no spelling has both words"
 
 
 def test_a_double_is_warned_of_while_typing(network, enter):
