@@ -81,9 +81,10 @@ def guesses(worker: Worker) -> dict[str, list[dict]]:
 
 
 def _meant(guess: int | None, chance: float | None, why: str, candidates: list[dict], parties: dict) -> list[dict]:
+    listed = [one for one in candidates if one["party"]]
     people = [one["party"] or parties.get(one["group"]) for one in candidates]
     people = list(dict.fromkeys(party for party in (guess, *people) if party))
-    if people == [guess]:
-        return [{"party_id": guess, "chance": chance, "why": why}]
+    if len(people) == 1 and (guess or listed):
+        return [{"party_id": people[0], "chance": chance, "why": why}]
     # The sentence of the preview speaks of all together, and of who is new; the queue says what speaks for each.
     return [{"party_id": party, "chance": chance if party == guess else None, "why": ""} for party in people]

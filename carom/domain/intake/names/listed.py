@@ -33,6 +33,11 @@ class Likely:
     named: tuple[str, ...] = ()
 
     @property
+    def is_question(self) -> bool:
+        """However likely: what nobody but a person can say, and no suggestion for all answers."""
+        return bool(self.named) or self.is_trained_otherwise
+
+    @property
     def chance(self) -> float:
         return self.people[0][2]
 

@@ -124,7 +124,7 @@ def _competing(one: listed.Likely, rivals: Rivals) -> list[Rival]:
 
 def _on_list(spelling: Spelling, one: listed.Likely, rivals: list[Rival]) -> Taken:
     """`rivals`: people the same file names in full; beside one of them nobody is sure."""
-    clear = one.is_in_full and not rivals and not one.named
+    clear = one.is_in_full and not rivals and not one.is_question
     together = 1.0 if one.named else one.together
     verdict = rules.verdict_of_match(one.chance, together, is_clear=clear, is_exact=one.is_exact)
     people = [Candidate(name, party=party) for party, name, _chance in one.people]
@@ -134,7 +134,7 @@ def _on_list(spelling: Spelling, one: listed.Likely, rivals: list[Rival]) -> Tak
     party = one.people[0][0]
     return Taken(
         spelling, one.text.kind, verdict.verdict, verdict.choice, _why(verdict.verdict, one, offered)[:300],
-        posterior=round(one.chance, 4), guess=None if rivals or one.named else party,
+        posterior=round(one.chance, 4), guess=None if rivals or one.is_question else party,
         candidates=tuple(offered[:_OFFERED]),
     )  # fmt: skip
 

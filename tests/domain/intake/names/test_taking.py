@@ -211,6 +211,17 @@ def test_another_training_is_a_question(listed, taken, text):
     assert one.why == "Likely John Smith, but the credentials differ."
 
 
+def test_the_suggestion_for_all_leaves_another_training_and_several_people_alone(intake, world, listed):
+    listed("John Smith, MD", "Ana Ruiz")
+    batch = intake.preview(intake.text(_sheet("John Smith DPM", "Dr. Ruiz / Dr. Kowalski", "A. Ruiz")))
+    actions.choose_all(batch=batch, verdict="check", choice="match", by=world.alice, at=NOW)
+    chosen = dict(ImportSpelling.objects.filter(batch=batch).values_list("text", "choice"))
+    assert chosen == {"John Smith DPM": "unsure", "Dr. Ruiz / Dr. Kowalski": "unsure", "A. Ruiz": "match"}
+    intake.commit(batch)
+    left = UnresolvedSource.objects.get(practice=world.practice, text="John Smith DPM")
+    assert [guess["why"] for guess in left.guesses] == ["Likely John Smith, but the credentials differ."]
+
+
 def test_new_people_told_apart_by_training_are_each_offered(taken):
     found = taken("John Smith MD", "John Smith DPM", "John Smith")
     assert len({one.group for one in found.values() if one.verdict == "new"}) == 2
