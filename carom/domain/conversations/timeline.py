@@ -76,8 +76,8 @@ def _of_kind(practice, party: Party, kind: str) -> QuerySet:
         return records.filter(either).select_related("introducer__source_type", "introduced__source_type")
     if kind == "referrals":
         # Only what is shown is read: the sealed fields stay in the database.
-        shown = ("public_id", "practice_id", "received_on", "state", "arrived_on", "direction", "created_at")
-        return records.filter(source=party).only(*shown)
+        shown = ("public_id", "practice_id", "received_on", "state", "is_history", "arrived_on", "direction")
+        return records.filter(source=party).only(*shown, "created_at")
     if kind == "promises":
         return records.standing().filter(party=party).select_related("owner__user")
     return records.standing().filter(party=party).select_related("by__user", "conversation")

@@ -17,8 +17,8 @@ _QUOTED = re.compile("“[^”]*”")
 TOO_LATE = "The day lies after the day this analysis is stated for."
 OTHER = "Other reasons."
 NEEDED = {
-    "received_on", "first_visit_on", "direction", "source_name", "source_first", "source_last", "source_organization",
-    "source_type", "told_by", "ordered_by", "channel", "count", "period",
+    "received_on", "first_visit_on", "came", "direction", "source_name", "source_first", "source_last",
+    "source_organization", "source_type", "told_by", "ordered_by", "channel", "count", "period",
 }  # fmt: skip
 
 

@@ -12,6 +12,8 @@ LIKELY = 0.5
 SUGGESTED = 0.8
 ALL_TENTHS = 10
 HISTORY_AFTER_DAYS = 60
+OPEN_WITHOUT_WORD_DAYS = 14
+"""A referral of which the file does not say what became is work to do for so long; then its outcome is not known."""
 KEEP_CELLS_DAYS = 30
 HEARTBEAT_SECONDS = 30
 
@@ -57,19 +59,26 @@ class Standing(NamedTuple):
     loss_reason: str = ""
 
 
-def standing(*, status: str, received_on: date, first_visit_on: date | None, today: date) -> Standing:
-    """State from the file's status word and dates. Old or ended referrals are history: nobody is chased for them.
+def standing(*, status: str, came: str = "", received_on: date, first_visit_on: date | None, today: date) -> Standing:
+    """State from the file's status word, its yes or no, and dates. Old or ended referrals are history: nobody is
+    chased for them; where the file says nothing of what became, that is so after two weeks.
 
-    A first visit that lies behind us means the patient came, whatever the word says; one ahead of us is a booking.
+    A first visit that lies behind us means the patient came, whatever the word says, unless the file says that they
+    did not come; one ahead of us is a booking.
     """
-    state = state_of_word(status)
-    came = first_visit_on is not None and first_visit_on <= today
-    if came and state not in {"in_care", "completed"}:
+    said = known_state(status)
+    state = said or "received"
+    is_ahead = first_visit_on is not None and first_visit_on > today
+    visited = first_visit_on is not None and not is_ahead and came != "no"
+    if (visited or came == "yes") and state not in {"in_care", "completed"}:
         state = "arrived"
-    elif first_visit_on is not None and not came and state in {"received", "contacted"}:
+    elif is_ahead and state in {"received", "contacted"}:
         state = "booked"
-    arrived_on = first_visit_on if came else received_on if state in _NEEDS_VISIT else None
-    old = (today - received_on).days > HISTORY_AFTER_DAYS
+    elif came == "no" and not is_ahead and state not in _ENDED | _NEEDS_VISIT:
+        state = "lost"
+    arrived_on = first_visit_on if visited else received_on if state in _NEEDS_VISIT else None
+    is_silent = said is None and not came and first_visit_on is None
+    old = (today - received_on).days > (OPEN_WITHOUT_WORD_DAYS if is_silent else HISTORY_AFTER_DAYS)
     return Standing(state, arrived_on, old or state in _ENDED, "other" if state == "lost" else "")
 
 

@@ -66,6 +66,23 @@ OPEN = frozenset({State.RECEIVED, State.CONTACTED, State.BOOKED, State.ARRIVED, 
 CAME = frozenset({State.ARRIVED, State.IN_CARE, State.COMPLETED})
 
 
+# What came in as history in an open state is no work to do: all that is known of it is whether the patient came.
+PAST_NAMES = {"unknown": _("Outcome not known"), "came": _("Came, as history")}
+LISTED_NAMES = {str(state): name for state, name in STATE_NAMES.items()} | PAST_NAMES
+
+
+def listed_as(state: str, *, is_history: bool) -> str:
+    """The key of LISTED_NAMES a referral is listed under: its state, or for history what is known of it."""
+    if not is_history or state not in OPEN:
+        return str(state)
+    return "came" if state in CAME else "unknown"
+
+
+def states_of(listed: str) -> list[State]:
+    """The states of history that is listed under a key of PAST_NAMES."""
+    return sorted(state for state in OPEN if (state in CAME) == (listed == "came"))
+
+
 class MoveNotAllowed(Refused):
     """This step can't be taken from the state the referral is in."""
 

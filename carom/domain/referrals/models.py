@@ -134,6 +134,15 @@ class Referral(PracticeOwned, Versioned):
 
     objects = scoped(ReferralQuerySet)
 
+    @property
+    def listed_as(self) -> str:
+        return lifecycle.listed_as(self.state, is_history=self.is_history)
+
+    @property
+    def shown_state(self) -> str:
+        """The name of its state; of history, what is known of it."""
+        return lifecycle.LISTED_NAMES[self.listed_as]
+
     class Meta(PracticeOwned.Meta):
         indexes = [
             models.Index(fields=["practice", "-received_on", "-id"], name="referrals_newest"),

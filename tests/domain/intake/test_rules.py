@@ -69,8 +69,11 @@ def test_a_visit_ahead_is_a_booking():
 @pytest.mark.parametrize(
     ("received_on", "status", "history"),
     [
-        (date(2026, 4, 16), "", False),
-        (date(2026, 4, 15), "", True),
+        (date(2026, 4, 16), "Pending", False),
+        (date(2026, 4, 15), "Pending", True),
+        (date(2026, 6, 1), "", False),
+        (date(2026, 5, 31), "", True),
+        (date(2026, 5, 31), "Zweifelhaft", True),
         (LATELY, "Discharged", True),
         (LATELY, "Lost", True),
     ],
@@ -78,6 +81,23 @@ def test_a_visit_ahead_is_a_booking():
 def test_old_or_ended_is_history(received_on, status, history):
     stands = standing(status=status, received_on=received_on, first_visit_on=None, today=TODAY)
     assert stands.is_history is history
+
+
+@pytest.mark.parametrize(
+    ("came", "status", "visit", "state", "arrived_on"),
+    [
+        ("yes", "", None, "arrived", LATELY),
+        ("yes", "", date(2026, 6, 9), "arrived", date(2026, 6, 9)),
+        ("yes", "Discharged", None, "completed", LATELY),
+        ("no", "", None, "lost", None),
+        ("no", "", date(2026, 6, 9), "lost", None),
+        ("no", "", date(2026, 6, 20), "booked", None),
+        ("no", "Declined", None, "declined", None),
+    ],
+)
+def test_a_yes_or_no_says_whether_they_came(came, status, visit, state, arrived_on):
+    stands = standing(status=status, came=came, received_on=LATELY, first_visit_on=visit, today=TODAY)
+    assert (stands.state, stands.arrived_on) == (state, arrived_on)
 
 
 @pytest.mark.parametrize(

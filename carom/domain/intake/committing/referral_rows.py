@@ -110,7 +110,7 @@ def _referrals(worker: Worker):
         origins = zip(*map(placed.origin, rows), strict=True)
         came = [row.first_visit_on for row in rows]
         stands = [
-            standing(status=row.status, received_on=row.received_on, first_visit_on=visit, today=today)
+            standing(status=row.status, came=row.came, received_on=row.received_on, first_visit_on=visit, today=today)
             for row, visit in zip(rows, came, strict=True)
         ]
         told = dict(zip(("told_by_id", "ordered_by_id", "channel", "stated_source"), origins, strict=bool(rows))) | {

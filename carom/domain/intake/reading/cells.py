@@ -76,6 +76,14 @@ def value_reader(mapping: Mapping, field: str) -> Callable[[str], str]:
             return own[key] if key in own else types.get(key, "" if nobody_key(text) in nobody else clean(text))
 
         return _remembered(read_type)
+    if field == "came":
+        answers = words()["came"]
+
+        def read_came(text: str) -> str:
+            said = clean(text)
+            return answers.get(said.casefold(), "" if nobody_key(said) in nobody else said)
+
+        return _remembered(read_came)
 
     def read(text: str) -> str:
         if text.isalnum() and text.isascii() and not own:

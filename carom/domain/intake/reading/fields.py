@@ -9,7 +9,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "received_on", "source_name", "source_first", "source_last", "source_organization", "source_type",
         "source_npi", "source_phone", "source_email", "ordered_by", "told_by", "channel",
         "patient_id", "patient_name", "patient_first", "patient_last", "patient_birth_date",
-        "reason", "clinic", "clinician", "first_visit_on", "status", "direction", "external_id",
+        "reason", "clinic", "clinician", "first_visit_on", "came", "status", "direction", "external_id",
     ),
     SOURCE_TOTALS: ("source_name", "source_type", "count", "new_patients", "period"),
     CONTACTS: (

@@ -22,10 +22,12 @@ _PATIENT = r"(?:patient|client|pt|pacientes?|patienten|patientin|patiente|pazien
 _ARRIVED = r"receiv\w*|rcvd|intake|\w*quiry|created|entered|call|recepcion|eingang\w*|reception"
 _BY = r"by|from|name|who|contact|person|source|full|por|von|durch|par|da|door"
 _DATE = r"(?:date|dt|on|fecha|datum|data|am)"
+_NOT_COME = r"\b(?:no|not|non|didn|missed|cancel\w*|dna|fta)\b"
 # for headers that no list knows: all patterns must be found
 _LOOSE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("first_visit_on", (r"\b(?:first|initial|eval\w*|ie|soc|start)\b", r"\b(?:date|dt|visit|app\w*t|seen|on)\b")),
     ("received_on", (rf"\b(?:{_REFER}|{_ARRIVED})\b", rf"\b{_DATE}\b")),
+    ("came", (r"\b(?:came|come|attend\w*|show(?:ed)?|arrived|kept|seen|visit)\b", rf"^(?!.*{_NOT_COME})")),
     ("source_npi", (r"\bnpi\b",)),
     ("source_phone", (rf"\b(?:{_REFER}|{_WHO})\b", r"\b(?:phone|tel|telephone)\b")),
     ("source_email", (rf"\b(?:{_REFER}|{_WHO})\b", r"\bemail\b")),
@@ -91,6 +93,8 @@ def _fits(field: str, index: int, sample: Sample) -> bool:
         return dates >= len(values) * 0.3
     if field in ("source_name", "source_organization", "told_by", "ordered_by"):
         return dates <= len(values) / 2 and sum(value.isdecimal() for value in values) <= len(values) / 2
+    if field == "came":
+        return sum(value.casefold() in words()["came"] for value in values) + dates >= len(values) * 0.7
     if field == "count":
         return sum(value.replace(",", "").removesuffix(".0").isdecimal() for value in values) >= len(values) / 2
     return True

@@ -10,7 +10,7 @@ from itertools import repeat
 from carom.domain.intake.reading.cells import date_reader, odd_beginning, value_reader
 from carom.domain.intake.reading.fields import DATES, FIELDS, REFERRALS
 from carom.domain.intake.reading.mapping import Mapping
-from carom.domain.intake.reading.rows import ReferralRow, Row, interpreter
+from carom.domain.intake.reading.rows import CAME_SAID, ReferralRow, Row, interpreter
 
 Cells = tuple[int, list[str]]
 Reader = Callable[[Sequence[Cells]], list[Row]]
@@ -75,7 +75,8 @@ def _columns(mapping: Mapping) -> Callable[[list[tuple[str, ...]]], dict[str, Se
 
 
 def _odd(told: dict[str, Sequence]) -> set[int]:
-    """Places of rows where something is to be decided: no day, a visit that can't be read, no name of a source."""
+    """Places of rows where something is to be decided: no day, a visit or a “came” that can't be read, no name."""
     found = {at for at, day in enumerate(told["received_on"]) if type(day) is not datetime.date}
     found |= {at for at, day in enumerate(told["first_visit_on"]) if type(day) is str}
+    found |= {at for at, came in enumerate(told.get("came", ())) if came not in CAME_SAID}
     return found | {at for at, name in enumerate(told["source_name"]) if not name}

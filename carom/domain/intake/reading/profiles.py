@@ -49,10 +49,11 @@ def known_headers() -> frozenset[str]:
 
 @cache
 def words() -> dict[str, dict[str, str]]:
-    """Words that mean the same in every system: `nobody` (word → "") and `source_type` (word → code)."""
+    """Words that mean the same in every system: `nobody` (→ ""), `source_type` (→ our code), `came` (→ yes, no)."""
     data = tomllib.loads((FOLDER / "words.toml").read_text(encoding="utf-8"))
     types = {plain(word): code for code, said in data["source_type"].items() for word in said}
-    return {"nobody": {nobody_key(word): "" for word in data["nobody"]}, "source_type": types}
+    came = {word.casefold(): answer for answer, said in data["came"].items() for word in said}
+    return {"nobody": {nobody_key(word): "" for word in data["nobody"]}, "source_type": types, "came": came}
 
 
 def nobody_key(text: str) -> str:

@@ -23,7 +23,8 @@ class ReferralRow(NamedTuple):
     """One referral as the file tells it. Texts are cleaned; "" means not said; nobody's names ("N/A") are "" too.
 
     `source_type` is one of our codes, or the file's own word when it is none we know. `source_name` is made of the
-    parts when the file has no full name. `remarks` say what was left out.
+    parts when the file has no full name. `came` is "yes", "no" or "": a day that stands in its place is that
+    of the first visit, another word is the status. `remarks` say what was left out.
     """
 
     row_no: int
@@ -48,6 +49,7 @@ class ReferralRow(NamedTuple):
     clinic: str = ""
     clinician: str = ""
     first_visit_on: datetime.date | None = None
+    came: str = ""
     status: str = ""
     external_id: str = ""
     remarks: tuple[str, ...] = ()
@@ -105,11 +107,12 @@ VISIT_LEFT_OUT = "The date of the first visit cannot be read and was left out."
 VISIT_TAKEN = "No received date; the first visit's date was taken."
 SENT = "The row is a referral sent to others, not received."
 _AT = {field: at for at, field in enumerate(ReferralRow._fields)}
-_RECEIVED, _VISIT, _BORN, _REMARKS = (
-    _AT[field] for field in ("received_on", "first_visit_on", "patient_birth_date", "remarks")
+_RECEIVED, _VISIT, _BORN, _CAME, _STATUS, _REMARKS = (
+    _AT[field] for field in ("received_on", "first_visit_on", "patient_birth_date", "came", "status", "remarks")
 )
 _NAME, _FIRST, _LAST = (_AT[field] for field in ("source_name", "source_first", "source_last"))
 _FALLBACKS = ("source_organization", "told_by", "ordered_by", "channel")
+CAME_SAID = frozenset(("", "yes", "no"))
 _JOINED = re.compile(r"\s*:::\s*")
 
 
@@ -158,6 +161,13 @@ def _referrals(mapping: Mapping) -> Interpreter:
         visit = date(cells[visited]) if visited >= 0 else None
         if type(visit) is str:
             visit, row[_REMARKS] = None, (VISIT_LEFT_OUT,)
+        if row[_CAME] not in CAME_SAID:
+            said, row[_CAME] = row[_CAME], ""
+            came_on = date(said)
+            if type(came_on) is datetime.date:
+                visit = visit or came_on
+            else:
+                row[_STATUS] = row[_STATUS] or said
         day = date(cells[received]) if received >= 0 else visit
         if type(day) is str:
             return Skipped(row_no, f"{received_name}: {day}")

@@ -92,7 +92,7 @@ def _waiting(kind: str, practice: Practice, before: date, fresh: date | None = N
     return unthanked.filter(received_on__lte=before, received_on__gte=fresh).order_by("-received_on", "-id")
 
 
-_COLUMNS = ("public_id", "version", "received_on", "state_on", "booked_for_on", "arrived_on", "urgent")
+_COLUMNS = ("public_id", "version", "received_on", "state_on", "booked_for_on", "arrived_on", "urgent", "import_key")
 _READ = {
     "party_public_id": F("source__public_id"),
     "party_name": F("source__name"),
@@ -171,6 +171,8 @@ def _ago(day: date, today: date) -> str:
 
 
 def _unreached(row: dict, words: dict) -> str:
+    if row["import_key"]:  # a file says what its columns say; that nobody called is not among it
+        return _("%(patient)s, %(sent)s, came in with a file that does not say what became of it.") % words
     return _("%(patient)s, %(sent)s, has not been reached yet.") % words
 
 

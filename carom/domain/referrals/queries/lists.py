@@ -10,7 +10,7 @@ from carom.domain.network.models import Party
 from carom.domain.patients.models import Patient
 from carom.domain.practices.models import Clinic, Practice
 from carom.domain.practices.prepared import practice_in_scope, prepared
-from carom.domain.referrals.lifecycle import OPEN, State
+from carom.domain.referrals.lifecycle import OPEN, PAST_NAMES, State, states_of
 from carom.domain.referrals.models import Channel, Referral, ReferralMove
 from carom.domain.referrals.queries.tallies import ARRIVED
 
@@ -89,13 +89,15 @@ KNOWN = {
 def _listed(
     practice: Practice, values, *, show: str, names: tuple[str, ...], known: str, untyped: bool, came: bool
 ) -> QuerySet:
-    """Inbound referrals. `show`: "open", "all", or the name of a state; `values` and the rest are of a Narrowing."""
+    """Inbound referrals. `show`: "open", "all", or a key of LISTED_NAMES; `values` and the rest are of a Narrowing."""
     given = dict(zip(names, values, strict=False))
     found = Referral.objects.inbound().filter(practice=practice)
     if show == "open":
         found = found.filter(is_open=True)
     elif show in set(State):
         found = found.filter(state=show, is_open=show in OPEN)
+    elif show in PAST_NAMES:
+        found = found.filter(state__in=states_of(show), is_open=False)
     if "clinic" in given:
         found = found.filter(clinic=given["clinic"])
     if "source" in given:
@@ -158,7 +160,7 @@ def page(
 ) -> Page:
     """One page of the list. `before`: those listed below this one; `after`: those listed above it.
 
-    `show`: "open", "all", or the name of a state. `patients`: the reader may know who a patient is.
+    `show`: "open", "all", or a key of LISTED_NAMES. `patients`: the reader may know who a patient is.
     """
     stop = after or before
     side = "newer" if after is not None else "older" if before is not None else ""
@@ -223,7 +225,7 @@ def state_counts(practice: Practice, *, among: Narrowing = EVERYBODY, up_to: int
     return {show: Few(row[f"{show}_few"], up_to) for show in _SHOWN}
 
 
-_SHOWN = ("all", "open", *State)
+_SHOWN = ("all", "open", *State, *PAST_NAMES)
 
 
 @prepared

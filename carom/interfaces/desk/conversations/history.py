@@ -100,7 +100,7 @@ def _referral(referral, party, today, member) -> dict:
     return {
         "icon": "arrows-exchange",
         "title": _("Sent a patient to us"),
-        "state_label": referral.get_state_display(),
+        "state_label": referral.shown_state,
         "url": address("desk:referral", referral.public_id) if member.may(Permission.REFERRALS_VIEW) else "",
     }
 

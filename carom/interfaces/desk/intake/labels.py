@@ -36,6 +36,7 @@ FIELD_NAMES = {
     "clinic": _("Clinic"),
     "clinician": _("Clinician"),
     "first_visit_on": _("Day of the first visit"),
+    "came": _("Whether they came (yes or no)"),
     "status": _("Status"),
     "direction": _("To us or from us"),
     "external_id": _("The system's own number of the referral"),

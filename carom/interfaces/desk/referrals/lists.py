@@ -17,7 +17,7 @@ from carom.domain.practices.models import Clinic
 from carom.domain.practices.queries import clinics, local_date
 from carom.domain.practices.roles import Permission
 from carom.domain.referrals import queries, rules
-from carom.domain.referrals.lifecycle import OPEN, STATE_NAMES, State
+from carom.domain.referrals.lifecycle import LISTED_NAMES, OPEN, STATE_NAMES
 from carom.domain.referrals.models import Referral
 from carom.domain.referrals.queries import Line, Narrowing
 from carom.interfaces.desk.access import allow, saw_list
@@ -92,7 +92,7 @@ def _filters(request, places: list[Clinic]) -> Filters:
         month=_month(asked["month"]),
         came=request.GET.get("came") == "yes",
     )
-    show = asked["state"] if asked["state"] in {"open", "all", *State} else ""
+    show = asked["state"] if asked["state"] in {"open", "all", *LISTED_NAMES} else ""
     return Filters(among=among, show=show, as_board=request.GET.get("view") == "board")
 
 
@@ -207,8 +207,8 @@ def _seen(request, rows: list[Line]) -> None:
 def _state_chips(filters: Filters, counts: dict[str, queries.Few]) -> list[dict]:
     chips = [{"label": _("Open"), "show": "open", "count": counts["open"].text}]
     chips += [
-        {"label": STATE_NAMES[state], "show": state, "count": counts[state].text}
-        for state in State
+        {"label": label, "show": state, "count": counts[state].text}
+        for state, label in LISTED_NAMES.items()
         if counts[state].number or filters.shown == state or state in OPEN
     ]
     chips.append({"label": _("All"), "show": "all", "count": counts["all"].text if filters.is_narrowed else None})

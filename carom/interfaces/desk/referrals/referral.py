@@ -140,9 +140,7 @@ def move(request, public_id):
         by=request.member,
         at=request.now,
     )
-    messages.success(
-        request, _("Saved. This referral is now: %(state)s.") % {"state": lifecycle.STATE_NAMES[referral.state]}
-    )
+    messages.success(request, _("Saved. This referral is now: %(state)s.") % {"state": referral.shown_state})
     return redirect("desk:referral", referral.public_id)
 
 

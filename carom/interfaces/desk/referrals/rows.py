@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from carom.domain.network import queries
-from carom.domain.referrals.lifecycle import STATE_NAMES, State
+from carom.domain.referrals.lifecycle import LISTED_NAMES, State, listed_as
 from carom.domain.referrals.models import Channel
 from carom.domain.referrals.queries import Line
 from carom.interfaces.desk.addresses import address
@@ -57,7 +57,7 @@ def rows_of(lines: Iterable[Line], *, knows_patients: bool, late_before: date) -
     """Who may not know patients, reads no source who is one and no words of a patient: they may name one."""
     somebody, no_initials, not_said = _("A patient"), _("No initials"), _("Not said")
     somebody_said = _("Somebody")
-    states = {str(state): str(name) for state, name in STATE_NAMES.items()}
+    states = {state: str(name) for state, name in LISTED_NAMES.items()}
     channels = {value: str(label) for value, label in Channel.choices}
 
     def row(line: Line) -> Row:
@@ -74,7 +74,7 @@ def rows_of(lines: Iterable[Line], *, knows_patients: bool, late_before: date) -
             source_url=address("desk:party", line.source) if is_known else "",
             unsure=(said or somebody_said) if is_unsure else "",
             unnamed="" if line.source or is_unsure else channels.get(line.channel) or said or not_said,
-            state=states[line.state],
+            state=states[listed_as(line.state, is_history=not line.is_open)],
             tone=_tone(line, late_before),
             came_in=near(line.received_on, today),
             clinic=line.clinic,

@@ -149,3 +149,14 @@ def test_behind_a_figure_its_rows_are_counted(enter, world, refer, okafor, monke
 def test_a_month_no_calendar_needs_is_left_out(enter, world):
     for month in ("9999-12", "0001-01", "2026-13", "x"):
         assert enter("alice").get(f"/referrals/?month={month}").status_code == 200
+
+
+def test_history_is_listed_by_what_is_known_of_it_and_every_chip_agrees(enter, refer, okafor):
+    refer(told_by=okafor)
+    refer(told_by=okafor, received_on=TODAY - timedelta(days=700), is_history=True)
+    client = enter("ben")
+    chips = {chip["label"]: chip for chip in client.get(URL).context["chips"]}
+    assert (chips["Received"]["count"], chips["Outcome not known"]["count"]) == ("1", "1")
+    for label in ("Received", "Outcome not known"):
+        (row,) = client.get(chips[label]["url"]).context["rows"]
+        assert row.state == label
