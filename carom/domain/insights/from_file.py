@@ -6,7 +6,8 @@ The answer is plain values for JSON. Shares are fractions from 0 to 1, days are 
     shape, profile, profile_name, sheet
                             what the file was recognised as; direction "out" is a list of referrals sent
     mapping, columns_not_read, date_order
-                            field -> header; headers that were left unread; how dates were read
+                            field -> header; headers of which nothing is stated (what names a patient is only
+                            compared, to leave out rows that stand twice); how dates were read
     rows_read               = rows_used + rows_skipped_total; rows_skipped lists the first 1,000; rows_blank
     rows_skipped_by_reason  what is quoted in a reason is one example of several
     coverage                known + came_alone + unresolved + not_said = rows (referrals); share = known / rows.
@@ -42,6 +43,7 @@ from carom.domain.intake.reading.child import rows_from
 from carom.domain.intake.reading.errors import Unreadable
 from carom.domain.intake.reading.fields import CONTACTS, NAMES_A_SOURCE, REFERRALS
 from carom.domain.intake.reading.profiles import PLAIN, profile
+from carom.domain.intake.reading.repeats import ALIKE
 from carom.domain.intake.reading.shaping import Table
 from carom.domain.intake.reading.words import plain
 
@@ -67,8 +69,8 @@ def analyze_file(
     """
     table = rows_from(path, sheet=sheet)
     mapping, notes = _mapping(table, columns or {}, date_order)
-    mapping = without_patients(mapping)
     tally = count_rows(watch(table.rows), mapping, until=as_of or today)
+    mapping = without_patients(mapping)
     if not tally.used:
         raise Unreadable(_nothing_used(tally))
     resolution = resolve_spellings({text: said.stream.count for text, said in tally.said.items() if text})
@@ -156,7 +158,10 @@ def _about_table(table: Table, sheet: str | None) -> list[str]:
 
 
 def _remarks(mapping: mappings.Mapping, tally: Tally) -> list[str]:
-    notes = [f"{counted(count, 'row')}: {remark}" for remark, count in tally.remarks.most_common()]
+    notes = [
+        f"{counted(count, 'row')} {remark}" if remark == ALIKE else f"{counted(count, 'row')}: {remark}"
+        for remark, count in tally.remarks.most_common()
+    ]
     if mapping.shape != REFERRALS:
         notes.append("The file holds totals without dates: months and silences cannot be told.")
         if len(tally.periods) > 1:

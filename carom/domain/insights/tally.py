@@ -1,4 +1,7 @@
-"""Going through a file once, keeping counters and days, no rows. What is about patients is never looked at."""
+"""Going through a file once, keeping counters and days, no rows.
+
+What is about patients is compared, to leave out rows that stand twice, and never kept.
+"""
 
 import re
 from array import array
@@ -8,7 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from carom.analysis.facts import Stream
+from carom.domain.intake.reading.fields import PATIENT
 from carom.domain.intake.reading.mapping import Mapping
+from carom.domain.intake.reading.repeats import ALIKE, Repeats
 from carom.domain.intake.reading.rows import ReferralRow, Skipped, TotalRow, interpreter
 
 LISTED = 1_000  # skipped rows listed one by one
@@ -20,6 +25,7 @@ NEEDED = {
     "received_on", "first_visit_on", "came", "direction", "source_name", "source_first", "source_last",
     "source_organization", "source_type", "told_by", "ordered_by", "channel", "count", "period",
 }  # fmt: skip
+COMPARED = PATIENT | {"external_id"}
 
 
 @dataclass(slots=True)
@@ -81,14 +87,22 @@ class Tally:
 
 
 def without_patients(mapping: Mapping) -> Mapping:
-    """The same mapping with only the columns that this analysis needs; what is not mapped is never read."""
+    """The same mapping with only the columns that this analysis states something of."""
     return mapping.with_columns({name: None for name in mapping.columns if name not in NEEDED})
 
 
+def to_compare(mapping: Mapping) -> Mapping:
+    """The same mapping with those columns, and the ones by which a row is known to stand twice; no other is read."""
+    return mapping.with_columns({name: None for name in mapping.columns if name not in NEEDED | COMPARED})
+
+
 def count_rows(rows: Iterable[tuple[int, list[str]]], mapping: Mapping, *, until: date) -> Tally:
-    """Count the rows of a file of referrals or of totals; referrals after `until` are skipped with that reason."""
-    read = interpreter(mapping)
-    tally = Tally()
+    """Count the rows of a file of referrals or of totals; referrals after `until` are skipped with that reason.
+
+    So are those that stand in an earlier row already. `mapping`: see `to_compare`.
+    """
+    read = interpreter(to_compare(mapping))
+    tally, repeats = Tally(), Repeats()
     for row_no, cells in rows:
         tally.read += 1
         row = read(row_no, cells)
@@ -97,6 +111,8 @@ def count_rows(rows: Iterable[tuple[int, list[str]]], mapping: Mapping, *, until
         elif isinstance(row, ReferralRow):
             if row.received_on is not None and row.received_on > until:
                 tally.skip(row_no, TOO_LATE)
+            elif reason := repeats.reason(row):
+                tally.skip(row_no, reason)
             else:
                 tally.take(_text(row), row.received_on, row.source_type, 1)
                 if row.remarks:
@@ -107,6 +123,7 @@ def count_rows(rows: Iterable[tuple[int, list[str]]], mapping: Mapping, *, until
                 tally.periods.add(row.period)
         else:
             tally.skip(row_no, "The row is an address, not a referral.")
+    tally.remarks.update({ALIKE: repeats.alike} if repeats.alike else {})
     return tally
 
 

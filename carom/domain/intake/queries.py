@@ -107,8 +107,8 @@ class RowFate:
         return self.outcome in {"skip", "skipped"}
 
     @property
-    def is_perhaps_here(self) -> bool:
-        """Skipped because it is perhaps here already: a person may bring it in all the same."""
+    def may_come_in(self) -> bool:
+        """Skipped because it is perhaps here already, or repeats another row: a person may bring it in all the same."""
         return self.outcome == "skip" and self.reason in telling.DOUBLED
 
 
@@ -116,7 +116,7 @@ _FILTERS = {"skipped": {"skip", "skipped"}, "created": {"create", "created"}, "u
 
 
 def rows(batch: ImportBatch, *, show: str = "", after: int = 0, limit: int = 50) -> list[RowFate]:
-    """Rows in file order after number `after`; `show`: "skipped", "created", "updated", "left", "here" or "" (all)."""
+    """Rows in file order after `after`; `show`: "skipped", "created", "updated", "left", "here", "twice" or ""."""
     found: list[RowFate] = []
     for chunk in _chunks(batch, show, after):
         for row_no, outcome, reason, record, _key in chunk.outcomes:
@@ -157,15 +157,17 @@ def _is_shown(fate: RowFate, show: str) -> bool:
     if show == "left":
         return fate.choice == "leave"
     if show == "here":
-        return fate.is_skipped and fate.reason in telling.DOUBLED
+        return fate.is_skipped and fate.reason in telling.ALREADY
+    if show == "twice":
+        return fate.is_skipped and fate.reason == telling.IN_FILE
     return show not in _FILTERS or fate.outcome in _FILTERS[show]
 
 
 def _chunks(batch: ImportBatch, show: str, after: int) -> Iterator[ImportChunk]:
     """Chunks that hold such rows, in order; without their cells."""
     found = ImportChunk.objects.filter(practice=batch.practice_id, batch=batch, last_row__gt=after).defer("cells")
-    if show in _FILTERS or show == "here":
-        found = found.filter(**{f"{'skipped' if show == 'here' else show}__gt": 0})
+    if show in _FILTERS or show in {"here", "twice"}:
+        found = found.filter(**{f"{show if show in _FILTERS else 'skipped'}__gt": 0})
     if show == "left":
         found = found.exclude(choices={})
     return found.order_by("number").iterator(chunk_size=5)
@@ -247,26 +249,34 @@ def skipped(batch: ImportBatch) -> Counter[str]:
 
 def perhaps_here(counts: Counter[str]) -> int:
     """Of the rows `skipped` counts, those that are perhaps here already."""
-    return sum(counts[reason] for reason in telling.DOUBLED)
+    return sum(counts[reason] for reason in telling.ALREADY)
+
+
+def repeated(counts: Counter[str]) -> int:
+    """Of the rows `skipped` counts, those that repeat an earlier row of the same file."""
+    return counts[telling.IN_FILE]
 
 
 @dataclass(frozen=True)
 class Unread:
     """Words of the file that are not understood, with their rows, the most frequent first; "" stands for the rest.
 
-    `yours`: the clinics there are, where the file names others.
+    `yours`: the clinics there are, where the file names others. `alike`: rows that look like an earlier one, and name
+    no patient by whom they could be told apart.
     """
 
     status: list[tuple[str, int]]
     clinic: list[tuple[str, int]]
     yours: list[str]
+    alike: int = 0
 
 
 def unread(batch: ImportBatch) -> Unread:
     """What the preview could make nothing of. A clinic that has been added since is no longer among it."""
     found = json.loads(batch.unread) if batch.unread else {}
+    alike = found.pop("alike", 0)
     told = {what: [(word, rows) for word, rows in words] for what, words in found.items()}
     yours = [clinic.name for clinic in clinics(batch.practice)] if told.get("clinic") else []
     known = set(map(normalise, yours))
     unknown = [pair for pair in told.get("clinic", []) if normalise(pair[0]) not in known]
-    return Unread(told.get("status", []), unknown, yours)
+    return Unread(told.get("status", []), unknown, yours, alike)

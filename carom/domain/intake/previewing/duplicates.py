@@ -62,7 +62,7 @@ def _count_less(worker: Worker, gone: Counter[str]) -> None:
 def _keys_of_file(worker: Worker) -> set[str]:
     stored = ImportChunk.objects.filter(practice=worker.practice, batch=worker.batch).order_by("number")
     every = stored.values_list("outcomes", flat=True).iterator(chunk_size=20)
-    return {entry[4] for outcomes in every for entry in outcomes if entry[1] == "create"}
+    return {entry[4] for outcomes in every for entry in outcomes if entry[1] == "create" or entry[2] == telling.IN_FILE}
 
 
 def _keys_here(practice, keys: list[str]) -> set[str]:

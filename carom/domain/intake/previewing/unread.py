@@ -36,9 +36,11 @@ class Unread:
     def _is_read(self, what: str, word: str) -> bool:
         return known_state(word) is not None if what == "status" else normalise(word) in self._clinics
 
-    def as_text(self) -> str:
-        """What to keep, see queries.unread; "" when every word is understood."""
-        found = {what: _most(counts) for what, counts in self._counts.items() if counts}
+    def as_text(self, *, alike: int = 0) -> str:
+        """What to keep, see queries.unread; "" when there is nothing to tell. `alike`: see reading.repeats."""
+        found: dict = {what: _most(counts) for what, counts in self._counts.items() if counts}
+        if alike:
+            found["alike"] = alike
         return json.dumps(found, ensure_ascii=False) if found else ""
 
 

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, repeat
 
 from django.db import connection, transaction
 
@@ -16,6 +16,7 @@ from carom.domain.intake.previewing.unread import Unread
 from carom.domain.intake.reading.fields import CONTACTS, REFERRALS
 from carom.domain.intake.reading.many import Reader, reader
 from carom.domain.intake.reading.mapping import Mapping
+from carom.domain.intake.reading.repeats import Repeats
 from carom.domain.intake.reading.rows import Row, Skipped
 from carom.domain.intake.rules import type_code
 from carom.domain.intake.staged import accounting, chunks, storing, telling
@@ -42,13 +43,14 @@ def preview(worker: Worker) -> None:
     else:
         found = Spellings()
         said = Said()
-        unread = Unread(worker.practice)
-        look = _referrals(worker, mapping, said, unread) if mapping.shape == REFERRALS else _totals(found)
+        repeats, unread = Repeats(), Unread(worker.practice)
+        is_of_referrals = mapping.shape == REFERRALS
+        look = _referrals(worker, mapping, said, unread, repeats) if is_of_referrals else _totals(found)
         _go_through(worker, reader(mapping), look)
         _count(said, found)
-        _keep(worker, unread)
+        _keep(worker, unread.as_text(alike=repeats.alike))
         _place(worker, found)
-        if mapping.shape == REFERRALS:
+        if is_of_referrals:
             duplicates.mark(worker, mapping)
     finish(worker)
 
@@ -58,17 +60,17 @@ def finish(worker: Worker) -> None:
         worker.beat(state=State.PREVIEWED, work="", worker="", step="", sentence="")
 
 
-def _keep(worker: Worker, unread: Unread) -> None:
+def _keep(worker: Worker, unread: str) -> None:
     field = ImportBatch._meta.get_field("unread")
     with transaction.atomic():
-        worker.beat(unread=field.seal(worker.batch, unread.as_text()))
+        worker.beat(unread=field.seal(worker.batch, unread))
 
 
-def _referrals(worker: Worker, mapping: Mapping, said: Said, unread: Unread):
+def _referrals(worker: Worker, mapping: Mapping, said: Said, unread: Unread, repeats: Repeats):
     keys = telling.RowKeys(worker.practice, mapping.header_key)
     today = local_date(worker.practice, worker.clock())
 
-    def look(row: Row) -> list:
+    def look(row: Row, choices: dict) -> list:
         row_no = row.row_no
         if isinstance(row, Skipped):
             return [row_no, "skip", row.reason, "", ""]
@@ -76,12 +78,14 @@ def _referrals(worker: Worker, mapping: Mapping, said: Said, unread: Unread):
             return [row_no, "skip", telling.NO_DAY, "", ""]
         if row.received_on > today:
             return [row_no, "skip", telling.AHEAD, "", ""]
-        key = keys.key(row)
-        if key is None:
-            return [row_no, "skip", telling.REPEATED, "", ""]
-        unread.look(row)
-        said[row.source_name, row.source_organization, row.ordered_by, row.source_type] += 1
-        return [row_no, "create", "", "", key]
+        reason = repeats.reason(row)
+        if reason == telling.REPEATED:
+            return [row_no, "skip", reason, "", ""]
+        entry = [row_no, "skip" if reason else "create", reason, "", keys.key(row)]
+        if not reason or telling.comes_in(entry, choices.get(str(row_no), "")):
+            unread.look(row)
+            said[row.source_name, row.source_organization, row.ordered_by, row.source_type] += 1
+        return entry
 
     return look
 
@@ -95,7 +99,7 @@ def _count(said: Said, found: Spellings) -> None:
 
 
 def _totals(found: Spellings):
-    def look(row: Row) -> list:
+    def look(row: Row, _choices: dict) -> list:
         row_no = row.row_no
         if isinstance(row, Skipped):
             return [row_no, "skip", row.reason, "", ""]
@@ -112,7 +116,7 @@ def _go_through(worker: Worker, read: Reader, look) -> None:
     every = chunks.chunks(worker.batch)
     while several := list(islice(every, _CHUNKS_AT_ONCE)):
         for chunk in several:
-            chunk.outcomes = list(map(look, read(chunks.unpack(chunk))))
+            chunk.outcomes = list(map(look, read(chunks.unpack(chunk)), repeat(chunk.choices)))
             done += len(chunk.outcomes)
         with transaction.atomic():
             accounting.save_outcomes(several)

@@ -3,12 +3,13 @@
 from functools import lru_cache
 from typing import NamedTuple
 
+from carom.domain.intake.reading import repeats
 from carom.domain.intake.reading.rows import ReferralRow
 from carom.domain.intake.reading.values import initials
 from carom.domain.keys.keyring import keyring
 from carom.matching import normalise
 
-REPEATED = "The same referral number stands in an earlier row."
+REPEATED, IN_FILE = repeats.REPEATED, repeats.TWICE
 NO_DAY = "No day says when the patient was referred."
 AHEAD = "The day of the referral is still ahead."
 NO_SOURCE = "The row names no source."
@@ -20,7 +21,9 @@ LEFT_OUT = "Left out by you."
 HERE = "Already here."
 SAME_DAY = "A referral of this patient on this day from this source is already here."
 PERHAPS = "Perhaps here already: a referral of this day and source, of a patient with the same initials."
-DOUBLED = frozenset((SAME_DAY, PERHAPS))
+ALREADY = frozenset((SAME_DAY, PERHAPS))
+"""Why a row is perhaps here already."""
+DOUBLED = ALREADY | {IN_FILE}
 """Why a row is skipped that a person may bring in all the same."""
 
 
@@ -81,14 +84,10 @@ class RowKeys:
         self._seen: dict[str, int] = {}
         self._mark = keyring().row_marker(f"{practice.pk}|intake.row")
 
-    def key(self, row: ReferralRow) -> str | None:
-        """The row's key; None when its own number stood in an earlier row."""
+    def key(self, row: ReferralRow) -> str:
+        """The row's key. Rows with the same number of their own have the same."""
         if row.external_id:
-            text = f"number|{self._header_key}|{row.external_id}"
-            if text in self._seen:
-                return None
-            self._seen[text] = 1
-            return self._mark(text)
+            return self._mark(f"number|{self._header_key}|{row.external_id}")
         patient = row.patient_id or patient_name(row)
         day = row.received_on.isoformat()
         text = f"row|{day}|{patient.casefold()}|{_key_of(row.source_name)}"

@@ -52,6 +52,7 @@ def _preview(batch: ImportBatch) -> dict:
         "reasons": queries.most_frequent(skipped),
         "unread": queries.unread(batch),
         "perhaps_here": queries.perhaps_here(skipped),
+        "repeated": queries.repeated(skipped),
         "chips": spelling_chips(batch, outlook, ""),
         "lines": lines(queries.spellings(batch, limit=_FIRST_SPELLINGS)),
         "more": sum(outlook.spellings.values()) > _FIRST_SPELLINGS,

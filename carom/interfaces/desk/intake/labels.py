@@ -79,5 +79,6 @@ ROW_FILTERS = [
     ("updated", _("Filled in")),
     ("skipped", _("Skipped")),
     ("here", _("Perhaps here already")),
+    ("twice", _("Twice in the file")),
     ("left", _("Left out")),
 ]

@@ -1,0 +1,58 @@
+"""Rows of one file that tell the same referral twice: same patient, day and source, or the same number. Pure.
+
+Of the rows only marks are kept, from which nothing about a patient can be read.
+"""
+
+from functools import lru_cache
+
+from carom.domain.intake.reading.rows import ReferralRow
+from carom.matching import normalise
+
+REPEATED = "The same referral number stands in an earlier row."
+TWICE = "An earlier row of this file has the same patient, day and source."
+ALIKE = "look like an earlier row of this file, but no patient is named in them: each was counted."
+
+_key_of = lru_cache(maxsize=50_000)(normalise)
+
+
+def patient_of(row: ReferralRow) -> str:
+    """What tells the row's patient from others within the file: own number, else name or initials, and day of birth.
+
+    "" where nothing tells: a single letter names nobody.
+    """
+    if row.patient_id:
+        return f"number|{row.patient_id.casefold()}"
+    name = row.patient_name or f"{row.patient_first} {row.patient_last}".strip()
+    return f"name|{name.casefold()}|{row.patient_birth_date or ''}" if _names(name) else ""
+
+
+def _names(name: str) -> bool:
+    return sum(map(str.isalnum, name)) > 1
+
+
+class Repeats:
+    """Asked about one row after another in the order of the file. `alike`: rows like an earlier one, of no patient."""
+
+    def __init__(self) -> None:
+        self._numbers: set[int] = set()
+        self._told: set[int] = set()
+        self._alike: set[int] = set()
+        self.alike = 0
+
+    def reason(self, row: ReferralRow) -> str:
+        """Why the row tells nothing new, or "". A number of its own says that a referral is another one."""
+        if row.external_id:
+            return "" if _is_first(self._numbers, hash(row.external_id)) else REPEATED
+        patient = patient_of(row)
+        if not patient:
+            self.alike += not _is_first(self._alike, hash(row[1:]))
+            return ""
+        words = (_key_of(row.source_name), _key_of(row.source_organization), _key_of(row.ordered_by))
+        return "" if _is_first(self._told, hash((row.received_on, patient, *words))) else TWICE
+
+
+def _is_first(seen: set[int], mark: int) -> bool:
+    if mark in seen:
+        return False
+    seen.add(mark)
+    return True
