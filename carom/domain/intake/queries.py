@@ -8,7 +8,10 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from carom.domain.intake.lifecycle import State
 from carom.domain.intake.models import ImportBatch, ImportChunk, ImportSpelling
+from carom.domain.intake.previewing import stored
+from carom.domain.intake.previewing.stored import Stored
 from carom.domain.intake.reading.mapping import Mapping
 from carom.domain.intake.reading.rows import ReferralRow, Row, TotalRow, interpreter
 from carom.domain.intake.staged import telling
@@ -92,7 +95,10 @@ def spellings(batch: ImportBatch, *, verdict: str = "", after: int = 0, limit: i
 
 @dataclass(frozen=True)
 class RowFate:
-    """What becomes, or became, of one row. Of its cells only day and the words for its source: no patient is named."""
+    """What becomes, or became, of one row. Of its cells only day and the words for its source: no patient is named.
+
+    `stored`: as what a referral that is not in yet would be added.
+    """
 
     row_no: int
     outcome: str
@@ -101,6 +107,7 @@ class RowFate:
     choice: str
     day: date | None = None
     words: str = ""
+    stored: Stored | None = None
 
     @property
     def is_skipped(self) -> bool:
@@ -111,12 +118,21 @@ class RowFate:
         """Skipped because it is perhaps here already, or repeats another row: a person may bring it in all the same."""
         return self.outcome == "skip" and self.reason in telling.DOUBLED
 
+    @property
+    def comes_in(self) -> bool:
+        return telling.comes_in([self.row_no, self.outcome, self.reason], self.choice)
+
 
 _FILTERS = {"skipped": {"skip", "skipped"}, "created": {"create", "created"}, "updated": {"update", "updated"}}
 
 
-def rows(batch: ImportBatch, *, show: str = "", after: int = 0, limit: int = 50) -> list[RowFate]:
-    """Rows in file order after `after`; `show`: "skipped", "created", "updated", "left", "here", "twice" or ""."""
+def rows(
+    batch: ImportBatch, *, show: str = "", after: int = 0, limit: int = 50, today: date | None = None
+) -> list[RowFate]:
+    """Rows in file order after `after`; `show`: "skipped", "created", "updated", "left", "here", "twice" or "".
+
+    With `today` those that are to be added say as what.
+    """
     found: list[RowFate] = []
     for chunk in _chunks(batch, show, after):
         for row_no, outcome, reason, record, _key in chunk.outcomes:
@@ -124,11 +140,11 @@ def rows(batch: ImportBatch, *, show: str = "", after: int = 0, limit: int = 50)
             if row_no > after and _is_shown(fate, show):
                 found.append(fate)
                 if len(found) == limit:
-                    return _with_words(batch, found)
-    return _with_words(batch, found)
+                    return _with_words(batch, found, today)
+    return _with_words(batch, found, today)
 
 
-def _with_words(batch: ImportBatch, fates: list[RowFate]) -> list[RowFate]:
+def _with_words(batch: ImportBatch, fates: list[RowFate], today: date | None) -> list[RowFate]:
     """The rows with their day and their words for the source, as long as the cells are kept."""
     if not fates or not batch.mapping or batch.shape == "contacts":
         return fates
@@ -140,17 +156,32 @@ def _with_words(batch: ImportBatch, fates: list[RowFate]) -> list[RowFate]:
         pk for pk, first, last in parts.values_list("pk", "first_row", "last_row")
         if any(first <= row_no <= last for row_no in wanted)
     ]  # fmt: skip
-    said: dict[int, tuple[date | None, str]] = {}
+    told: dict[int, Row] = {}
     for chunk in parts.filter(pk__in=bounds).iterator(chunk_size=5):
-        said |= {row_no: _said(read(row_no, cells)) for row_no, cells in unpack(chunk) if row_no in wanted}
-    return [replace(fate, day=day, words=words) for fate in fates for day, words in [said.get(fate.row_no, (None, ""))]]
+        told |= {row_no: read(row_no, cells) for row_no, cells in unpack(chunk) if row_no in wanted}
+    fates = [replace(fate, **_said(told.get(fate.row_no))) for fate in fates]
+    return _with_stored(batch, fates, told, today) if today and batch.state == State.PREVIEWED else fates
 
 
-def _said(row: Row) -> tuple[date | None, str]:
+def _said(row: Row | None) -> dict:
     if isinstance(row, ReferralRow):
         told = telling.told(row)
-        return row.received_on, told.source or told.ordered
-    return (None, row.source_name) if isinstance(row, TotalRow) else (None, "")
+        return {"day": row.received_on, "words": told.source or told.ordered}
+    return {"words": row.source_name} if isinstance(row, TotalRow) else {}
+
+
+def _with_stored(batch: ImportBatch, fates: list[RowFate], told: dict[int, Row], today: date) -> list[RowFate]:
+    """Of the rows that are to be added: as what."""
+    coming = {
+        fate.row_no: row for fate in fates if fate.comes_in and isinstance(row := told.get(fate.row_no), ReferralRow)
+    }
+    if not coming:
+        return fates
+    meant = stored.meanings(batch, coming.values())
+    return [
+        replace(fate, stored=stored.stored(coming[fate.row_no], meant, today)) if fate.row_no in coming else fate
+        for fate in fates
+    ]
 
 
 def _is_shown(fate: RowFate, show: str) -> bool:

@@ -19,7 +19,8 @@ _CHANNELS = {
     "Self-referral": "other",
     "Patients, friends and family": "person",
 }
-_RETURNING = re.compile(r"\b(?:return|been here|came before|former|existing|past|current|prior|previous|old)\w*\b")
+# They came again by themselves. A "former patient" or an "existing patient" is one who told somebody.
+_RETURNING = re.compile(r"\b(?:return\w*|been here|was here|came before|seen before|repeat)\b")
 _WEBSITE = re.compile(r"\b(?:(?:our|your|practice) web ?site|web ?site)\b")
 
 

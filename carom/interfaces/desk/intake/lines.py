@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from carom.domain.intake.models import ImportSpelling
+from carom.domain.intake.previewing.stored import channel_of
+from carom.domain.referrals.models import Channel
 
 PICK = "pick-"
 ELSE = "else"
@@ -26,7 +28,8 @@ class Offer:
 class Line:
     """`people`: a button each, where it is a question who is meant. `others`: in the list beside them.
 
-    `is_searching`: the field to find somebody else stands open.
+    `is_searching`: the field to find somebody else stands open. `nobody`: as what its rows come in, where it names
+    nobody.
     """
 
     spelling: ImportSpelling
@@ -34,6 +37,7 @@ class Line:
     others: list[Offer]
     why: str
     is_searching: bool
+    nobody: str = ""
 
 
 def line(spelling: ImportSpelling, *, is_searching: bool = False) -> Line:
@@ -53,7 +57,17 @@ def line(spelling: ImportSpelling, *, is_searching: bool = False) -> Line:
         Offer("nobody", _("Not a person"), spelling.choice == _Choice.NOBODY),
         Offer(ELSE, _("Somebody else…"), is_searching),
     ]
-    return Line(spelling, people if asked else [], others, _why(spelling, named), is_searching)
+    return Line(spelling, people if asked else [], others, _why(spelling, named), is_searching, nobody(spelling))
+
+
+def nobody(spelling: ImportSpelling) -> str:
+    """As what rows come in whose words name nobody; "" for words that name somebody."""
+    if spelling.choice != _Choice.NOBODY:
+        return ""
+    channel = channel_of(spelling)
+    if not channel:
+        return _("No source; nothing is said")
+    return _("No source; how they found you: %(channel)s") % {"channel": Channel(channel).label}
 
 
 def lines(spellings: Iterable[ImportSpelling], *, searching: str = "") -> list[Line]:

@@ -1,13 +1,17 @@
 """The rows of an import: what becomes of each, why, and the choice to leave one out."""
 
+from datetime import date
+
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from carom.domain.intake import actions, queries
 from carom.domain.intake.lifecycle import State
 from carom.domain.intake.models import ImportBatch
+from carom.domain.practices.queries import local_date
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
 from carom.interfaces.desk.intake.labels import ROW_FILTERS
@@ -24,7 +28,7 @@ def page(request, public_id):
     show = request.GET.get("show", "")
     after = request.GET.get("after", "")
     after = number_of(after)
-    found = queries.rows(batch, show=show, after=after, limit=_PAGE + 1)
+    found = queries.rows(batch, show=show, after=after, limit=_PAGE + 1, today=_today(request))
     url = reverse("desk:import-rows", args=[batch.public_id])
     context = {
         "batch": batch,
@@ -40,6 +44,10 @@ def page(request, public_id):
     return render(request, f"desk/intake/rows.html{'#rows' if request.htmx else ''}", context)
 
 
+def _today(request) -> date:
+    return local_date(request.practice, timezone.now())
+
+
 @allow(Permission.INTAKE_IMPORT)
 @require_POST
 @once
@@ -51,7 +59,7 @@ def choose(request, public_id, row_no):
     )
     if not request.htmx:
         return redirect("desk:import-rows", batch.public_id)
-    fate = next(iter(queries.rows(batch, after=row_no - 1, limit=1)), None)
+    fate = next(iter(queries.rows(batch, after=row_no - 1, limit=1, today=_today(request))), None)
     if fate is None:
         raise Http404
     return render(request, "desk/intake/_row.html", {"batch": batch, "row": fate, "open": True, "changed": True})

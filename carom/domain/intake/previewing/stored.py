@@ -1,0 +1,81 @@
+"""As what a row of referrals would be stored: its state, its source, and the channel where no source is credited."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from carom.domain.intake.models import ImportBatch, ImportSpelling
+from carom.domain.intake.reading.rows import ReferralRow
+from carom.domain.intake.rules import standing
+from carom.domain.intake.staged import telling
+from carom.domain.network import queries as known
+from carom.domain.referrals import lifecycle
+from carom.domain.referrals.models import Channel
+
+Choice = ImportSpelling.Choice
+
+
+class Stored(NamedTuple):
+    """`state`: a key of lifecycle.LISTED_NAMES. `source`: a name; `is_unsure`: it waits in the "not sure" queue."""
+
+    state: str
+    source: str = ""
+    channel: str = ""
+    is_unsure: bool = False
+
+    @property
+    def state_name(self) -> str:
+        return lifecycle.LISTED_NAMES[self.state]
+
+    @property
+    def channel_name(self) -> str:
+        return Channel(self.channel).label if self.channel else ""
+
+
+class Meaning(NamedTuple):
+    """What a text of the file stands for, by the choices so far: somebody's name, or a channel."""
+
+    source: str = ""
+    channel: str = ""
+    is_unsure: bool = False
+
+
+def channel_of(spelling: ImportSpelling) -> str:
+    """The channel its rows come in with; "" where it stands for somebody, and where nothing was said."""
+    if spelling.choice != Choice.NOBODY or known.says_nobody(spelling.text):
+        return ""
+    return spelling.channel or "other"
+
+
+def meanings(batch: ImportBatch, rows: Iterable[ReferralRow]) -> dict[str, Meaning]:
+    """Key of a text → its meaning, for all texts of these rows. One query."""
+    keys = {telling.spelling_key(text) for row in rows for text in telling.told(row) if text}
+    spellings = ImportSpelling.objects.filter(practice=batch.practice_id, batch=batch, key__in=keys)
+    return {one.key: _meaning(one) for one in spellings.select_related("guess")}
+
+
+def _meaning(one: ImportSpelling) -> Meaning:
+    if one.choice == Choice.MATCH and one.guess:
+        return Meaning(source=one.guess.name)
+    if one.choice == Choice.NEW:
+        return Meaning(source=one.name or one.text)
+    return Meaning(channel=channel_of(one), is_unsure=one.choice == Choice.UNSURE)
+
+
+def stored(row: ReferralRow, meant: dict[str, Meaning], today: date) -> Stored:
+    """The row as it would be added today: who told is credited before who ordered."""
+    stands = standing(
+        status=row.status,
+        came=row.came,
+        received_on=row.received_on,
+        first_visit_on=row.first_visit_on,
+        today=today,
+    )
+    state = lifecycle.listed_as(stands.state, is_history=stands.is_history)
+    texts = [text for text in telling.told(row) if text]
+    found = [meant.get(telling.spelling_key(text), Meaning()) for text in texts]
+    named = next((one.source for one in found if one.source), "")
+    if named or not found:
+        return Stored(state, source=named)
+    channel = next((one.channel for one in found if one.channel), "")
+    return Stored(state, channel=channel, is_unsure=not channel and found[0].is_unsure)
