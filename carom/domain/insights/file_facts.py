@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -13,18 +14,23 @@ from carom.domain.intake.names.resolving import PATIENTS, Resolution, Unresolved
 
 def facts_of(tally: Tally, resolution: Resolution, as_of: date) -> dict:
     """Everything that is stated about sources. A source is known by its place in `resolution.sources`."""
-    source_of = {text: place for place, one in enumerate(resolution.sources) for text in one.spellings}
-    streams = facts.join({text: said.stream for text, said in tally.said.items()}, source_of)
+    named = {place: one for place, one in enumerate(resolution.sources) if one.kind != PATIENTS}
+    source_of = {text: place for place, one in named.items() for text in one.spellings}
+    alone = _without_sender(resolution)
+    said = tally.credited(source_of, alone | _of_patients(resolution))
+    streams = facts.join({text: one.stream for text, one in said.items()}, source_of)
     ranked = facts.rank(streams, as_of=as_of)
-    type_of = _types(tally.said, source_of)
-    by_type = _type_counts(tally.said, source_of, type_of, _without_sender(resolution))
-    unresolved = sorted(resolution.unresolved, key=lambda one: (-one.count, one.text))
+    type_of = _types(said, source_of)
+    by_type = _type_counts(said, source_of, type_of, alone)
+    unresolved = [replace(one, count=_count(said, [one.text])) for one in resolution.unresolved if one.text in said]
+    unresolved = sorted(unresolved, key=lambda one: (-one.count, one.text))
+    channels = [(one, count) for one in resolution.channels if (count := _count(said, one.spellings))]
     return {
-        "coverage": _coverage(tally, resolution, sum(stream.count for stream in streams.values())),
-        "sources": _sources(ranked, resolution, type_of),
+        "coverage": _coverage(said, resolution, sum(stream.count for stream in streams.values())),
+        "sources": _sources(ranked, resolution, type_of, unresolved),
         "channels": [
-            {"name": one.name, "count": one.count, "spellings": list(one.spellings)}
-            for one in sorted(resolution.channels, key=lambda one: (-one.count, one.name))
+            {"name": one.name, "count": count, "spellings": list(one.spellings)}
+            for one, count in sorted(channels, key=lambda pair: (-pair[1], pair[0].name))
         ],
         "types": [
             {"type": name, "count": count, "share": count / sum(by_type.values())}
@@ -38,7 +44,7 @@ def facts_of(tally: Tally, resolution: Resolution, as_of: date) -> dict:
             "by_source": _concentration(stream.count for stream in streams.values()),
             "by_type": _concentration(by_type.values(), nothing="The file does not say what type the sources are."),
         },
-        **_silence(tally, resolution, ranked),
+        **_silence(tally, said, resolution, ranked),
         "months": [
             {"month": one.month.isoformat()[:7], "count": one.count}
             for one in facts.months(_months(tally.days), until=as_of)
@@ -46,18 +52,29 @@ def facts_of(tally: Tally, resolution: Resolution, as_of: date) -> dict:
     }
 
 
-def _coverage(tally: Tally, resolution: Resolution, known: int) -> dict:
-    rows = sum(said.stream.count for said in tally.said.values())
-    alone = sum(tally.said[text].stream.count for text in _without_sender(resolution))
-    unresolved = sum(one.count for one in resolution.unresolved)
+def _count(said: Mapping[str, Said], texts: Iterable[str]) -> int:
+    return sum(said[text].stream.count for text in texts if text in said)
+
+
+def _coverage(said: Mapping[str, Said], resolution: Resolution, known: int) -> dict:
+    rows = _count(said, said)
+    parts = {
+        "patients": _count(said, _of_patients(resolution)),
+        "came_alone": _count(said, _without_sender(resolution)),
+        "unresolved": _count(said, [one.text for one in resolution.unresolved]),
+    }
     return {
         "known": known,
         "rows": rows,
         "share": facts.Coverage(known=known, rows=rows).share,
-        "came_alone": alone,
-        "unresolved": unresolved,
-        "not_said": rows - known - alone - unresolved,
+        **parts,
+        "not_said": rows - known - sum(parts.values()),
     }
+
+
+def _of_patients(resolution: Resolution) -> set[str]:
+    """The texts that say that a patient, relative or friend told, and not who."""
+    return {text for one in resolution.sources if one.kind == PATIENTS for text in one.spellings}
 
 
 def _without_sender(resolution: Resolution) -> set[str]:
@@ -65,9 +82,14 @@ def _without_sender(resolution: Resolution) -> set[str]:
     return {*resolution.alone, *(text for one in resolution.channels for text in one.spellings)}
 
 
-def _sources(ranked: Iterable[facts.SourceFact], resolution: Resolution, type_of: Mapping[int, str]) -> list[dict]:
+def _sources(
+    ranked: Iterable[facts.SourceFact],
+    resolution: Resolution,
+    type_of: Mapping[int, str],
+    unresolved: Iterable[UnresolvedText],
+) -> list[dict]:
     maybe: dict[str, list[UnresolvedText]] = {}
-    for one in resolution.unresolved:
+    for one in unresolved:
         for name in one.candidates:
             maybe.setdefault(name, []).append(one)
     return [
@@ -91,7 +113,7 @@ def _types(said: Mapping[str, Said], source_of: Mapping[str, int]) -> dict[int, 
     """The type most of a source's referrals give it."""
     votes: dict[int, dict[str, int]] = {}
     for text, place in source_of.items():
-        for name, count in (said[text].types or {}).items():
+        for name, count in (said[text].types or {}).items() if text in said else ():
             names = votes.setdefault(place, {})
             names[name] = names.get(name, 0) + count
     return {place: min(names, key=lambda name: (-names[name], name)) for place, names in votes.items()}
@@ -130,7 +152,9 @@ def _concentration(counts: Iterable[int], *, nothing: str | None = None) -> dict
     }
 
 
-def _silence(tally: Tally, resolution: Resolution, ranked: Iterable[facts.SourceFact]) -> dict:
+def _silence(
+    tally: Tally, said: Mapping[str, Said], resolution: Resolution, ranked: Iterable[facts.SourceFact]
+) -> dict:
     """Named sources that are quiet by the rule of the desk, or silent for longer than ever before."""
     if not tally.days:
         return {"quiet": [], "quiet_reason": "The file has no dates, so nobody can be called quiet."}
@@ -144,9 +168,9 @@ def _silence(tally: Tally, resolution: Resolution, ranked: Iterable[facts.Source
     for fact in ranked:
         source = resolution.sources[fact.source]
         half_a_year = is_quiet(fact.count, fact.silent_days)
-        if source.kind == PATIENTS or not (half_a_year or longer_than_ever(fact.count, fact.silent_days, 0)):
+        if not (half_a_year or longer_than_ever(fact.count, fact.silent_days, 0)):
             continue
-        gap = longest_gap(day for text in source.spellings for day in tally.said[text].days)
+        gap = longest_gap(day for text in source.spellings if text in said for day in said[text].days)
         longest = longer_than_ever(fact.count, fact.silent_days, gap)
         if half_a_year or longest:
             quiet.append(

@@ -19,6 +19,7 @@ from carom.domain.intake.names.resolving import PATIENTS
 
 RANKED_FROM = 10  # referrals
 MANY_SKIPPED = 0.05  # share of rows from which what was skipped is said first
+OF_PATIENTS = "by patients, family or friends who are not named"
 SENT = "These are referrals sent to others: who received them, not who sends patients."
 
 
@@ -84,8 +85,13 @@ def coverage(analysis: dict) -> list[str]:
         alone = "came by a channel"
     else:
         alone = "came on their own" + (f", {by_channel:,} of them by a channel" if by_channel else "")
-    words = {"came_alone": alone, "unresolved": "not sure who is meant", "not_said": "not said"}
-    aside = [f"{parts[key]:,} {said}" for key, said in words.items() if parts[key]]
+    words = {
+        "patients": OF_PATIENTS,
+        "came_alone": alone,
+        "unresolved": "not sure who is meant",
+        "not_said": "not said",
+    }
+    aside = [f"{parts[key]:,} {said}" for key, said in words.items() if parts.get(key)]
     who_is = "source" if received(analysis) else "receiver"
     known = f"Known {who_is} for {percent(parts['known'], parts['rows'])} of {referrals(parts['rows'])}"
     return [f"{known} ({parts['known']:,}{'; ' if aside else ''}{'; '.join(aside)})."]

@@ -204,9 +204,9 @@ def _how(analysis: dict) -> dict:
     return {
         "heading": "How this is computed",
         "notes": [
-            "Counts, shares, first and last days are exact. A source is a person, an organization, or patients and "
-            "family who sent somebody; channels such as advertising or the web are none. A share is of the referrals "
-            "whose source is known.",
+            "Counts, shares, first and last days are exact. A source is a person or an organization; "
+            "patients, family and friends who are not named, and channels such as advertising or the web, are none. "
+            "A share is of the referrals whose source is known.",
             "Spellings were joined where they mean the same source beyond reasonable doubt; unsure texts stay apart.",
             "Concentration is the Herfindahl–Hirschman index corrected for small numbers: the chance that two "
             "referrals drawn at random came from the same source, times 10,000. “Like 12 equal sources” is 10,000 "

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Min, Q
 from django.db.models.functions import TruncMonth
 
 from carom.analysis.facts import Stream
@@ -29,13 +29,19 @@ class Source:
 
 @dataclass(frozen=True)
 class Frame:
-    """A practice's inbound referrals, summed per source, organization and month."""
+    """A practice's inbound referrals, summed per source, organization and month.
+
+    `days`: between the first and the last. `known` and the four after it are all referrals; `patients` are the word of
+    patients, family or friends who are not named.
+    """
 
     sources: dict[int, Source]
     streams: dict[int, Stream]
     by_organization: list[tuple[str, str, int]]
     months: dict[tuple[int, int], int]
+    days: int | None
     known: int
+    patients: int
     no_person: int
     not_sure: int
     not_said: int
@@ -49,15 +55,19 @@ def practice_frame(practice, *, as_of: date) -> Frame:
     coverage = inbound.aggregate(
         known=Count("pk", filter=Q(source__isnull=False)),
         not_sure=Count("pk", filter=Q(source=None, unresolved__isnull=False)),
+        patients=Count("pk", filter=Q(source=None, unresolved=None, channel=Channel.PERSON)),
         no_person=Count("pk", filter=Q(source=None, unresolved=None) & ~Q(channel__in=["", Channel.PERSON])),
         rows=Count("pk"),
+        first=Min("received_on"),
+        last=Max("received_on"),
     )
-    rows = coverage.pop("rows")
+    rows, first, last = (coverage.pop(name) for name in ("rows", "first", "last"))
     return Frame(
         sources=sources,
         streams=streams,
         by_organization=_organizations(inbound),
         months=_months(inbound),
+        days=(last - first).days if rows else None,
         **coverage,
         not_said=rows - sum(coverage.values()),
         open_states=_open_states(inbound),

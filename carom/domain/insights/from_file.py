@@ -10,11 +10,12 @@ The answer is plain values for JSON. Shares are fractions from 0 to 1, days are 
                             compared, to leave out rows that stand twice); how dates were read
     rows_read               = rows_used + rows_skipped_total; rows_skipped lists the first 1,000; rows_blank
     rows_skipped_by_reason  what is quoted in a reason is one example of several
-    coverage                known + came_alone + unresolved + not_said = rows (referrals); share = known / rows.
-                            known: by a person, an organization, or patients and family who sent somebody;
+    coverage                known + patients + came_alone + unresolved + not_said = rows (referrals);
+                            share = known / rows. known: by a person or an organization;
+                            patients: by the word of patients, family or friends who are not named;
                             came_alone: by themselves or by a channel (Google, a sign, a website);
                             unresolved: a text that fits several sources, or none for sure
-    sources                 largest first; kind "person", "organization" or "patients"; spellings: what was joined;
+    sources                 largest first; kind "person" or "organization"; spellings: what was joined;
                             maybe: unresolved texts that may mean this source too
     channels                name, count, spellings; they are not among the sources, their shares and concentration
     types, unresolved       largest first; types leave out who came alone
@@ -73,7 +74,7 @@ def analyze_file(
     mapping = without_patients(mapping)
     if not tally.used:
         raise Unreadable(_nothing_used(tally))
-    resolution = resolve_spellings({text: said.stream.count for text, said in tally.said.items() if text})
+    resolution = resolve_spellings(tally.texts())
     stated_for = as_of or max(tally.days, default=today)
     answer = {
         "version": __version__,

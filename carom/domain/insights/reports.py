@@ -5,7 +5,7 @@ from datetime import date
 
 from carom.analysis import concentration, facts
 from carom.domain.insights.frames import Frame
-from carom.domain.insights.rules import QUIET_AFTER_DAYS, is_quiet
+from carom.domain.insights.rules import QUIET_AFTER_DAYS, SHORT_HISTORY_DAYS, is_quiet
 
 SOURCES_KEPT = 200
 """Rows a report keeps of its longest tables; the counts cover all."""
@@ -14,13 +14,15 @@ SOURCES_KEPT = 200
 def practice_analysis(frame: Frame, *, as_of: date) -> dict:
     ranked = facts.rank(frame.streams, as_of=as_of)
     by_type = _parts(frame, "type_code")
+    is_short = frame.days is None or frame.days < SHORT_HISTORY_DAYS
     return {
         "coverage": {
             "known": frame.known,
+            "patients": frame.patients,
             "no_person": frame.no_person,
             "not_sure": frame.not_sure,
             "not_said": frame.not_said,
-            "rows": frame.known + frame.no_person + frame.not_sure + frame.not_said,
+            "rows": frame.known + frame.patients + frame.no_person + frame.not_sure + frame.not_said,
         },
         "sources": [_source(row, frame) for row in ranked[:SOURCES_KEPT]],
         "sources_count": len(ranked),
@@ -39,8 +41,9 @@ def practice_analysis(frame: Frame, *, as_of: date) -> dict:
         "quiet": [
             _source(row, frame)
             for row in facts.silent(ranked, longer_than=QUIET_AFTER_DAYS)
-            if is_quiet(row.count, row.silent_days)
+            if is_quiet(row.count, row.silent_days) and not is_short
         ][:SOURCES_KEPT],
+        "is_short": is_short,
         "loops": {"open": frame.open_states, "responses": _responses(frame.response_days)},
     }
 

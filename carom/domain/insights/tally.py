@@ -6,8 +6,8 @@ What is about patients is compared, to leave out rows that stand twice, and neve
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from carom.analysis.facts import Stream
@@ -15,6 +15,8 @@ from carom.domain.intake.reading.fields import PATIENT
 from carom.domain.intake.reading.mapping import Mapping
 from carom.domain.intake.reading.repeats import ALIKE, Repeats
 from carom.domain.intake.reading.rows import ReferralRow, Skipped, TotalRow, interpreter
+from carom.domain.intake.reading.told import Told
+from carom.domain.intake.reading.told import told as told_by
 
 LISTED = 1_000  # skipped rows listed one by one
 REASONS = 200  # different reasons counted apart
@@ -36,10 +38,20 @@ class Said:
     days: array = field(default_factory=lambda: array("i"))  # as ordinals: four bytes a referral
     types: dict[str, int] | None = None
 
+    def copy(self) -> "Said":
+        return Said(replace(self.stream), self.days, self.types and dict(self.types))
+
+    def join(self, other: "Said") -> None:
+        self.stream.join(other.stream)
+        self.days = self.days + other.days
+        for name, count in (other.types or {}).items():
+            self.types = self.types or {}
+            self.types[name] = self.types.get(name, 0) + count
+
 
 @dataclass(slots=True)
 class Tally:
-    """What a file holds. Rows: `read` = `used` + `skipped`. `said[""]` are referrals whose source is not said.
+    """What a file holds. Rows: `read` = `used` + `skipped`. `said`: by who told the patient and who signed.
 
     A row of totals counts as one row used and as many referrals as it says.
     """
@@ -50,7 +62,7 @@ class Tally:
     listed: list[tuple[int, str]] = field(default_factory=list)
     reasons: Counter = field(default_factory=Counter)
     examples: dict[str, str] = field(default_factory=dict)
-    said: dict[str, Said] = field(default_factory=dict)
+    said: dict[Told, Said] = field(default_factory=dict)
     days: dict[date, int] = field(default_factory=dict)
     periods: set[str] = field(default_factory=set)
     remarks: Counter = field(default_factory=Counter)
@@ -66,16 +78,40 @@ class Tally:
         self.reasons[alike] += 1
         self.examples[alike] = min(self.examples.get(alike, reason), reason)
 
+    def texts(self) -> dict[str, int]:
+        """Every text that names a source → on how many referrals it stands."""
+        counts: dict[str, int] = {}
+        for told, said in self.said.items():
+            for text in filter(None, told):
+                counts[text] = counts.get(text, 0) + said.stream.count
+        return counts
+
+    def credited(self, known: Collection[str], channels: Collection[str]) -> dict[str, Said]:
+        """The same under one text each: who told before who signed where both are `known`, else who is known at all.
+
+        Where nobody is, a text of `channels` says how they came. "" are referrals whose source is not said.
+        """
+        by_text: dict[str, Said] = {}
+        for told, said in self.said.items():
+            texts = [text for text in told if text] or [""]
+            text = next((one for one in texts if one in known), None)
+            text = text or next((one for one in texts if one in channels), texts[0])
+            if text in by_text:
+                by_text[text].join(said)
+            else:
+                by_text[text] = said.copy()
+        return by_text
+
     def by_reason(self) -> dict[str, int]:
         """Rows per reason, most frequent first. Reasons that differ in what they quote are one, with an example."""
         return {self.examples[alike]: count for alike, count in self.reasons.most_common()}
 
-    def take(self, text: str, day: date | None, source_type: str, count: int) -> None:
-        """Count `count` referrals of one row under the text that names their source."""
+    def take(self, told: Told, day: date | None, source_type: str, count: int) -> None:
+        """Count `count` referrals of one row under the texts that name their source."""
         self.used += 1
-        said = self.said.get(text)
+        said = self.said.get(told)
         if said is None:
-            said = self.said[text] = Said()
+            said = self.said[told] = Said()
         said.stream.add(day, count)
         if day is not None:
             said.days.append(day.toordinal())
@@ -114,22 +150,14 @@ def count_rows(rows: Iterable[tuple[int, list[str]]], mapping: Mapping, *, until
             elif reason := repeats.reason(row):
                 tally.skip(row_no, reason)
             else:
-                tally.take(_text(row), row.received_on, row.source_type, 1)
+                tally.take(told_by(row), row.received_on, row.source_type, 1)
                 if row.remarks:
                     tally.remarks.update(row.remarks)
         elif isinstance(row, TotalRow):
-            tally.take(row.source_name, None, row.source_type, row.count)
+            tally.take(Told(row.source_name, ""), None, row.source_type, row.count)
             if row.period:
                 tally.periods.add(row.period)
         else:
             tally.skip(row_no, "The row is an address, not a referral.")
     tally.remarks.update({ALIKE: repeats.alike} if repeats.alike else {})
     return tally
-
-
-def _text(row: ReferralRow) -> str:
-    """The source in the file's own words; the organization's column is added, since two Dr. Smiths differ by it."""
-    name, organization = row.source_name, row.source_organization
-    if not organization or not name or organization.casefold() in name.casefold():
-        return name
-    return f"{name}, {organization}"

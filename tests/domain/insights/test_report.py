@@ -15,7 +15,9 @@ def work_out(world):
 
 def test_an_empty_practice_has_an_analysis_without_claims(world):
     content = work_out(world)
-    assert content["coverage"] == {"known": 0, "no_person": 0, "not_sure": 0, "not_said": 0, "rows": 0}
+    assert content["coverage"] == {
+        "known": 0, "patients": 0, "no_person": 0, "not_sure": 0, "not_said": 0, "rows": 0,
+    }  # fmt: skip
     assert content["sources"] == [] and content["months"] == []
     assert content["concentration"]["source"]["hhi"] is None
     assert content["loops"]["responses"]["median"] is None
@@ -26,8 +28,9 @@ def test_every_referral_is_counted_once_by_what_is_known_of_its_source(world, to
     untold(channel="search")
     untold(stated_source="the lady at the desk")
     untold()
+    untold(stated_source="a friend")
     coverage = work_out(world)["coverage"]
-    assert coverage == {"known": 3, "no_person": 1, "not_sure": 1, "not_said": 1, "rows": 6}
+    assert coverage == {"known": 3, "patients": 1, "no_person": 1, "not_sure": 1, "not_said": 1, "rows": 7}
 
 
 def test_streams_have_counts_shares_and_silence(world, told):
@@ -75,7 +78,14 @@ def test_quiet_means_three_sent_and_half_a_year_of_silence(world, told):
     told("Ada Ruiz", "psychiatrist", days=[200, 230, 260])
     told("Bo Lind", "psychiatrist", days=[200, 230])
     told("Cy Okafor", "psychiatrist", days=[179, 230, 260])
+    told("Dee Wu", "psychiatrist", days=[0, 400])
     assert [source["name"] for source in work_out(world)["quiet"]] == ["Ada Ruiz"]
+
+
+def test_in_a_short_history_nobody_is_quiet(world, told):
+    told("Ada Ruiz", "psychiatrist", days=[200, 230, 260])
+    content = work_out(world)
+    assert (content["quiet"], content["is_short"]) == ([], True)
 
 
 def test_working_it_out_twice_a_day_replaces_and_is_in_the_history(world, told):

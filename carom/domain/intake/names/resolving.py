@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from carom.matching import Gathering, Source, gather_spellings
+from carom.domain.referrals.channels import channel_of
+from carom.matching import Gathering, Source, gather_spellings, read_source_text
+from carom.matching.reading.vocabulary import source_phrases
 
 ALONE = "self"
 NOBODY = "nobody"
@@ -16,6 +18,8 @@ REASONS = {
     "maybe on the list": "It may be somebody on the list.",
     "names several": "It names several people.",
 }
+PERHAPS_NAMED = "It may name somebody: a patient, relative or friend."
+RETURNING = "Returning patient"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,8 @@ class UnresolvedText:
 class Resolution:
     """Every spelling is in exactly one of these.
 
-    `sources` sent somebody: persons, organizations, patients and their families. `channels` (Google, a sign) did not:
-    such a patient came alone, as those in `alone` did. `nobody`: not said.
+    `sources` sent somebody: persons, organizations, patients and their families. `channels` (Google, a sign, a patient
+    who came again) did not: such a patient came alone, as those in `alone` did. `nobody`: not said.
     """
 
     sources: tuple[ResolvedSource, ...]
@@ -56,16 +60,47 @@ class Resolution:
 def resolve_spellings(spellings: Mapping[str, int]) -> Resolution:
     """Sort the texts of a file (text → number of referrals) into sources."""
     gathered = gather_spellings(spellings)
+    told, returning, perhaps = _by_patients(gathered, spellings)
+    named = (_resolved(one) for one in gathered.sources if one.kind not in (ALONE, NOBODY, CHANNEL, *_KINDS))
     return Resolution(
-        sources=tuple(_resolved(one) for one in gathered.sources if one.kind not in (ALONE, NOBODY, CHANNEL)),
-        channels=tuple(_resolved(one) for one in gathered.sources if one.kind == CHANNEL),
-        unresolved=tuple(
-            UnresolvedText(one.spelling, one.count, REASONS.get(one.reason, one.reason), tuple(one.candidates))
-            for one in gathered.unresolved
+        sources=(*named, *told),
+        channels=(*(_resolved(one) for one in gathered.sources if one.kind == CHANNEL), *returning),
+        unresolved=(
+            *(
+                UnresolvedText(one.spelling, one.count, REASONS.get(one.reason, one.reason), tuple(one.candidates))
+                for one in gathered.unresolved
+            ),
+            *perhaps,
         ),
         alone=_texts(gathered, ALONE),
         nobody=_texts(gathered, NOBODY),
     )
+
+
+def _by_patients(gathered: Gathering, counts: Mapping[str, int]):
+    """Words of patients and their friends, as an import takes them: those that name nobody, those of a patient who came
+    again, and those that may name somebody ("my neighbor Bob").
+    """
+    told, returning, perhaps = [], [], []
+    for one in gathered.sources:
+        parts: dict[str, list[str]] = {"told": [], "returning": [], "perhaps": []}
+        for text in one.spellings if one.kind in _KINDS else ():
+            parts[_part(text, one.kind)].append(text)
+        for texts, into, name, kind in (
+            (parts["told"], told, one.name, PATIENTS),
+            (parts["returning"], returning, RETURNING, CHANNEL),
+        ):
+            if texts:
+                into.append(ResolvedSource(name, kind, tuple(texts), sum(counts[text] for text in texts)))
+        perhaps += [UnresolvedText(text, counts[text], PERHAPS_NAMED, ()) for text in parts["perhaps"]]
+    return told, returning, perhaps
+
+
+def _part(text: str, kind: str) -> str:
+    read = read_source_text(text)
+    if read.key not in source_phrases()[0]:
+        return "perhaps"
+    return "returning" if channel_of(kind, read.label, read.key) == "returning" else "told"
 
 
 def _resolved(one: Source) -> ResolvedSource:

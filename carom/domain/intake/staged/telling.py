@@ -1,14 +1,15 @@
 """What one row of referrals tells: who is named as source, who the patient is, and the row's own key."""
 
 from functools import lru_cache
-from typing import NamedTuple
 
 from carom.domain.intake.reading import repeats
+from carom.domain.intake.reading import told as naming
 from carom.domain.intake.reading.rows import ReferralRow
 from carom.domain.intake.reading.values import initials
 from carom.domain.keys.keyring import keyring
 from carom.matching import normalise
 
+told, told_in = naming.told, naming.told_in
 REPEATED, IN_FILE = repeats.REPEATED, repeats.TWICE
 NO_DAY = "No day says when the patient was referred."
 AHEAD = "The day of the referral is still ahead."
@@ -31,26 +32,6 @@ def comes_in(entry: list, choice: str) -> bool:
     """Whether a row of referrals with this outcome (see ImportChunk) and a person's choice is to be added."""
     _row_no, outcome, reason, *_rest = entry
     return choice != "leave" if outcome == "create" else outcome == "skip" and reason in DOUBLED and choice == "new"
-
-
-class Told(NamedTuple):
-    """Texts that name a source: `source` told the patient, `ordered` signed. '' where the row names nobody."""
-
-    source: str
-    ordered: str
-
-
-def told(row: ReferralRow) -> Told:
-    """The row's own words for its source, with the organization where one is named beside the person."""
-    return told_in(row.source_name, row.source_organization, row.ordered_by)
-
-
-def told_in(name: str, organization: str, ordered_by: str) -> Told:
-    """As `told`, for these words of a row."""
-    source = f"{name}, {organization}" if name and organization and organization != name else name
-    if ordered_by and ordered_by == name:
-        return Told("", source)
-    return Told(source[:300], ordered_by[:300])
 
 
 def spelling_key(text: str) -> str:

@@ -44,7 +44,8 @@ class CountOf(Subquery):
 class Narrowing:
     """Which referrals are meant, besides their state; every part is optional.
 
-    `known`: "known", "channel" (no person), "unsure" (waits to be placed) or "none" (nothing was said).
+    `known`: "known", "told" (by somebody who is not named), "channel" (no person), "unsure" (waits to be placed) or
+    "none" (nothing was said).
     `type_code`: of the source's type, or "none". `month`: its first day. `came`: only patients who arrived.
     """
 
@@ -77,10 +78,12 @@ class Narrowing:
 NO_TYPE = "none"
 EVERYBODY = Narrowing()
 _NO_PERSON = Q(source=None, unresolved=None)
-_UNSAID = Q(channel__in=["", Channel.PERSON])
+_UNSAID = Q(channel="")
+_OF_PATIENTS = Q(channel=Channel.PERSON)
 KNOWN = {
     "known": Q(source__isnull=False),
-    "channel": _NO_PERSON & ~_UNSAID,
+    "told": _NO_PERSON & _OF_PATIENTS,
+    "channel": _NO_PERSON & ~_UNSAID & ~_OF_PATIENTS,
     "unsure": Q(unresolved__isnull=False),
     "none": _NO_PERSON & _UNSAID,
 }

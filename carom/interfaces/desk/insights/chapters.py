@@ -32,7 +32,7 @@ def without_patients(content: dict) -> dict:
 
 
 def coverage(content: dict) -> Chapter:
-    numbers = content["coverage"]
+    numbers = {"patients": 0} | content["coverage"]
     rows = numbers["rows"]
     if rows:
         finding = ngettext(
@@ -44,6 +44,7 @@ def coverage(content: dict) -> Chapter:
         finding = _("No referrals are recorded yet.")
     parts = [
         (_("A known person or organization"), "known", "known"),
+        (_("Patients, family or friends who are not named"), "patients", "told"),
         (_("No person: search, website, sign …"), "no_person", "channel"),
         (_("Not sure yet who"), "not_sure", "unsure"),
         (_("Not said"), "not_said", "none"),
@@ -301,10 +302,11 @@ def silence(content: dict) -> Chapter:
     return Chapter(
         key="silence",
         title=_("Who has gone quiet"),
-        finding=finding if quiet else _("Nobody who sent three patients or more has been silent for six months."),
+        finding=finding if quiet else _not_quiet(content),
         computed=_(
             "Sources with three referrals or more whose last one is over 180 days ago, those who sent the most first, "
-            "50 at most. The picture shows the first twelve of them, the longest silence on top. A silence "
+            "50 at most; in a history of less than nine months nobody is called quiet. "
+            "The picture shows the first twelve of them, the longest silence on top. A silence "
             "is a fact, not a verdict: people move, retire, or simply have had nobody to send."
         ),
         columns=[_("Source"), _("Kind"), _("Referrals"), _("Last"), _("Days since")],
@@ -321,6 +323,12 @@ def silence(content: dict) -> Chapter:
         else None,
         words=(0, 1, 3),
     )
+
+
+def _not_quiet(content: dict) -> str:
+    if content.get("is_short") and content["coverage"]["rows"]:
+        return _("Your history is too short to call anybody quiet: nine months are needed.")
+    return _("Nobody who sent three patients or more has been silent for six months.")
 
 
 def loops(content: dict) -> Chapter:

@@ -129,6 +129,7 @@ def referrals(request):
 
 _KNOWN_WORDS = {
     "known": gettext_lazy("with a known source"),
+    "told": gettext_lazy("by the word of patients, family or friends who are not named"),
     "channel": gettext_lazy("that no person sent"),
     "unsure": gettext_lazy("in the “not sure” list"),
     "none": gettext_lazy("where nothing was said"),
