@@ -60,6 +60,7 @@ DEEDS = {
     "move": lambda m, o, f, d: referrals.move(
         referral=f["referral"], **_version(f["referral"]), name="contact", on=TODAY, **d
     ),
+    "put back": lambda m, o, f, d: referrals.put_back(step=f["step"], version=2, **d),
     "take back": lambda m, o, f, d: referrals.take_back(referral=f["referral"], **d),
     "acknowledge": lambda m, o, f, d: referrals.acknowledge(
         referral=f["referral"], **_version(f["referral"]), on=TODAY, **d

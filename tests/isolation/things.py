@@ -190,4 +190,7 @@ def _own(practice, by, party, words) -> dict:
     conversations.settle_commitment(commitment=kept, version=kept.version, state="kept", **deed)
     waiting = referrals.take_in(practice=practice, received_on=TODAY, told_by=party, **deed)
     attempt = referrals.note_attempt(referral=waiting, **deed)
-    return {"talk": talk, "removed": removed, "promise": promise, "kept": kept, "attempt": attempt}
+    moved = referrals.take_in(practice=practice, received_on=TODAY, told_by=party, **deed)
+    referrals.move(referral=moved, version=moved.version, name="contact", on=TODAY, **deed)
+    step = moved.moves.get()
+    return {"step": step, "talk": talk, "removed": removed, "promise": promise, "kept": kept, "attempt": attempt}

@@ -1,6 +1,7 @@
 """The states of an inbound referral and the moves between them. The diagram in docs/generated comes from this table."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
@@ -62,6 +63,9 @@ MOVES: dict[str, Move] = {
     )
 }
 
+PUT_BACK = "put_back"
+"""Stands in the history of a referral where its last step was taken back."""
+
 OPEN = frozenset({State.RECEIVED, State.CONTACTED, State.BOOKED, State.ARRIVED, State.IN_CARE})
 CAME = frozenset({State.ARRIVED, State.IN_CARE, State.COMPLETED})
 
@@ -89,6 +93,25 @@ class MoveNotAllowed(Refused):
 
 def moves_from(state: str) -> list[Move]:
     return [move for move in MOVES.values() if State(state) in move.sources]
+
+
+def can_be_put_back(move: str) -> bool:
+    """Whether a step can be taken back. Not "open again": the reason why it had ended must be given anew."""
+    return move in MOVES and move != "reopen"
+
+
+def state_before(
+    move: str, *, arrived_on: date | None, booked_for_on: date | None, first_contact_on: date | None
+) -> State:
+    """The state from which the first step of a referral was taken, by its days; a file may bring one in any state."""
+    sources = MOVES[move].sources
+    by_day = {
+        State.ARRIVED: arrived_on,
+        State.BOOKED: booked_for_on,
+        State.CONTACTED: first_contact_on,
+        State.RECEIVED: True,
+    }
+    return next((state for state, is_told in by_day.items() if is_told and state in sources), sources[0])
 
 
 def check_move(state: str, name: str) -> Move:

@@ -5,6 +5,7 @@ from carom.domain.referrals.actions.attempts import ATTEMPT, AlreadyReached, not
 from carom.domain.referrals.actions.bulk import Added, add_referrals_in_bulk
 from carom.domain.referrals.actions.bulk_rows import NewReferral, Ready, make_ready
 from carom.domain.referrals.actions.moving import acknowledge, move, report_back, unsay
+from carom.domain.referrals.actions.putting_back import CannotPutBack, first_state, put_back, standing_steps
 from carom.domain.referrals.actions.resolving import (
     AlreadyResolved,
     leave,
@@ -20,6 +21,7 @@ __all__ = [
     "Added",
     "AlreadyReached",
     "AlreadyResolved",
+    "CannotPutBack",
     "NewReferral",
     "Ready",
     "TakenBack",
@@ -27,14 +29,17 @@ __all__ = [
     "add_referral",
     "add_referrals_in_bulk",
     "change_referral",
+    "first_state",
     "leave",
     "make_ready",
     "move",
     "note_attempt",
+    "put_back",
     "report_back",
     "resolve",
     "resolve_as_channel",
     "resolve_as_new",
+    "standing_steps",
     "take_back",
     "take_back_attempt",
     "take_back_in_bulk",

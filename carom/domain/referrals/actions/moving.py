@@ -54,7 +54,7 @@ def move(
     happened_on = today if name == "book" else on
     changes = {"state": step.to, "state_on": happened_on, **_dates(referral, name, on)}
     changes["loss_reason"] = reason if step.needs_reason else ""
-    changes["loop_closed_on"] = _closed_on(referral, changes, happened_on)
+    changes["loop_closed_on"] = closed_on(referral, changes, happened_on)
     save_version(referral, version=version, changes=changes)
     ReferralMove.objects.create(
         practice=practice,
@@ -95,7 +95,7 @@ def _dates(referral: Referral, name: str, on: date) -> dict:
     return {}
 
 
-def _closed_on(referral: Referral, changes: dict, day: date) -> date | None:
+def closed_on(referral: Referral, changes: dict, day: date) -> date | None:
     """The day the loop was closed, given what is about to change; None while something is owed."""
     now = {
         name: getattr(referral, name) for name in ("state", "acknowledged_on", "reported_on", "arrived_on")
@@ -141,7 +141,7 @@ def _say(referral: Referral, version: int, said: dict, action: str, on: date, by
         raise WrongDay(_("This day is still ahead. Write the day the source was told."))
     if on < referral.received_on:
         raise WrongDay(_("The source can't have been told before the referral came in. Check the day."))
-    changes = said | {"loop_closed_on": _closed_on(referral, said, on)}
+    changes = said | {"loop_closed_on": closed_on(referral, said, on)}
     save_version(referral, version=version, changes=changes)
     audit.record(practice=practice, by=by, at=at, action=action, on=referral, fields=changes)
     return referral

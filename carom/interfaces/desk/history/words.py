@@ -42,6 +42,7 @@ DEEDS = {
     "referrals.redirect": _("Sent a referred patient to somebody else"),
     "referrals.lose": _("Noted that a referred patient will not come"),
     "referrals.reopen": _("Opened a referral again"),
+    "referrals.put_back": _("Took the last step of a referral back"),
     "referrals.acknowledge": _("Noted that a source heard of an arrival"),
     "referrals.report_back": _("Noted that a source was told how it went"),
     "referrals.unsay_acknowledge": _("Took back that a source heard of an arrival"),

@@ -15,10 +15,11 @@ from carom.domain.practices.queries import clinics, local_date
 from carom.domain.practices.roles import Permission
 from carom.domain.referrals import actions, lifecycle, queries, rules
 from carom.domain.referrals.hearing import may_hear
-from carom.domain.referrals.models import Referral
-from carom.interfaces.desk.access import allow, saw
+from carom.domain.referrals.models import Referral, ReferralMove
+from carom.interfaces.desk.access import allow, find, saw
 from carom.interfaces.desk.referrals.choice import Choice, chosen
 from carom.interfaces.desk.referrals.forms import BookForm, EditForm, EndForm, StepForm
+from carom.interfaces.desk.referrals.way import put_back_url, way
 from carom.interfaces.desk.writing import once, version_of
 
 _FACTS = ("channel", "received_on", "stated_source", "reason", "urgent", "fit", "booked_for_on", "arrived_on")
@@ -60,9 +61,7 @@ def show(
         "referral": referral,
         "version": referral.version,
         "is_stale": is_stale,
-        "moves": queries.moves_of(referral),
-        "labels": {name: move.label for name, move in lifecycle.MOVES.items()}
-        | {actions.ATTEMPT: _("Called, no answer")},
+        "way": way(referral, queries.moves_of(referral), may_edit=request.member.may(Permission.REFERRALS_EDIT)),
         "steps": [move for move in moves if not move.needs_reason and move.name != "book"],
         "endings": [move for move in moves if move.needs_reason],
         "can_book": any(move.name == "book" for move in moves),
@@ -140,7 +139,23 @@ def move(request, public_id):
         by=request.member,
         at=request.now,
     )
-    messages.success(request, _("Saved. This referral is now: %(state)s.") % {"state": referral.shown_state})
+    said = _("Saved. This referral is now: %(state)s.") % {"state": referral.shown_state}
+    undo = put_back_url(queries.moves_of(referral, limit=1)[0]) if lifecycle.can_be_put_back(name) else ""
+    messages.success(request, said, extra_tags=undo)
+    return redirect("desk:referral", referral.public_id)
+
+
+@allow(Permission.REFERRALS_EDIT)
+@require_POST
+@once
+def put_back(request, public_id):
+    """Take the last step back. Which step is meant is in the address, so that nobody takes back a later one."""
+    step = find(ReferralMove.objects.filter(referral__direction="in").select_related("referral"), public_id)
+    referral = actions.put_back(
+        step=step, version=version_of(request) or step.referral.version, by=request.member, at=request.now
+    )
+    said = _("Taken back. This referral is again: %(state)s.") % {"state": referral.shown_state}
+    messages.success(request, said)
     return redirect("desk:referral", referral.public_id)
 
 

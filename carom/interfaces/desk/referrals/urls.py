@@ -11,6 +11,7 @@ urlpatterns = [
     path("not-sure/<str:public_id>/channel", not_sure.channel, name="unresolved-channel"),
     path("not-sure/<str:public_id>/leave", not_sure.leave, name="unresolved-leave"),
     path("not-sure/<str:public_id>/undo", not_sure.undo, name="unresolved-undo"),
+    path("steps/<str:public_id>/put-back", referral.put_back, name="referral-put-back"),
     path("<str:public_id>", referral.page, name="referral"),
     path("<str:public_id>/edit", referral.edit, name="referral-edit"),
     path("<str:public_id>/move", referral.move, name="referral-move"),

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -6,7 +8,8 @@ from carom.domain.network import actions as network
 from carom.domain.network.models import LegalRole, SourceType
 from carom.domain.practices.roles import Permission
 from carom.domain.referrals import actions
-from carom.domain.referrals.models import Referral
+from carom.domain.referrals.actions import NewReferral
+from carom.domain.referrals.models import Referral, ReferralMove
 from tests.interfaces.desk.referrals.conftest import allowed
 from tests.world import CAST, NOW, TODAY, form
 
@@ -181,3 +184,41 @@ def test_a_source_who_is_a_patient_is_named_only_to_who_may_know(enter, world, r
     assert ("A patient or family" in page) != may
     assert client.get(f"/referrals/?source={zelda.public_id}").status_code == (200 if may else 404)
     assert client.get(f"/touchpoints/with/{zelda.public_id}/timeline").status_code == (200 if may else 404)
+
+
+def test_the_last_step_is_taken_back_from_the_page(enter, referral, url):
+    client = enter("ben")
+    client.post(url("referral-move"), form(move="arrive", version=1))
+    client.post(url("referral-move"), form(move="complete", version=2))
+    page = client.get(url())
+    assert page.content.decode().count("Take this step back") == 1
+    undo = page.context["way"][0].undo_url
+    assert enter("cleo").post(undo, form()).status_code == 403
+    assert enter("eve").post(undo, form()).status_code == 404
+    client = enter("ben")
+    assert client.post(undo, form(), follow=True).status_code == 200
+    assert Referral.objects.get().state == "arrived"
+    assert client.post(undo, form()).status_code == 422
+    page = client.get(url()).content.decode()
+    assert "<s>Care is completed</s>" in page and "Last step taken back; again: Arrived" in page
+
+
+def test_the_note_after_a_step_takes_it_back(enter, referral, url):
+    answer = enter("ben").post(url("referral-move"), form(move="contact", version=1), follow=True)
+    assert ReferralMove.objects.get().public_id in answer.content.decode().split('id="toasts"')[1]
+
+
+def test_the_way_of_a_referral_from_a_file_begins_where_it_came_in(enter, world):
+    rows = [
+        NewReferral(TODAY - timedelta(days=400), import_key="a", state="arrived", arrived_on=TODAY),
+        NewReferral(TODAY - timedelta(days=400), import_key="b"),
+    ]
+    actions.add_referrals_in_bulk(practice=world.practice, rows=rows, by=world.alice, at=NOW)
+    came, unknown = Referral.objects.order_by("import_key")
+    client = enter("ben")
+
+    def way(referral):
+        return [step.title for step in client.get(f"/referrals/{referral.public_id}").context["way"]]
+
+    assert way(came) == ["Came, as history", "First visit", "Received"]
+    assert way(unknown) == ["Outcome not known", "Received"]

@@ -1,0 +1,132 @@
+"""A step taken by mistake is taken back: state and days are as before, and history says both."""
+
+from datetime import timedelta
+
+import pytest
+
+from carom.domain.audit.models import Entry
+from carom.domain.practices.scope import OtherPractice
+from carom.domain.practices.versions import StaleVersion
+from carom.domain.referrals import actions
+from carom.domain.referrals.actions import CannotPutBack, NewReferral
+from carom.domain.referrals.models import Referral, ReferralMove
+from tests.world import NOW, TODAY
+
+BEFORE = [
+    ("contact",),
+    ("book",),
+    ("arrive",),
+    ("contact", "book"),
+    ("contact", "book", "no_show"),
+    ("book", "arrive"),
+    ("arrive", "start_care"),
+    ("arrive", "complete"),
+    ("arrive", "start_care", "complete"),
+    ("contact", "decline"),
+    ("book", "redirect"),
+    ("arrive", "lose"),
+    ("lose", "reopen", "contact"),
+]
+FACTS = (
+    "state", "first_contact_on", "booked_for_on", "arrived_on", "completed_on", "loss_reason", "loop_closed_on",
+    "acknowledged_on", "is_open",
+)  # fmt: skip
+
+
+@pytest.fixture
+def move(world):
+    def take(referral, name, on=TODAY):
+        reason = "other" if name in {"decline", "redirect", "lose"} else ""
+        deed = {"by": world.alice, "at": NOW}
+        return actions.move(referral=referral, version=referral.version, name=name, on=on, reason=reason, **deed)
+
+    return take
+
+
+@pytest.fixture
+def put_back(world):
+    def take(referral, **changes):
+        step = ReferralMove.objects.filter(referral=referral).order_by("pk").last()
+        return actions.put_back(
+            **{"step": step, "version": step.referral.version, "by": world.alice, "at": NOW} | changes
+        )
+
+    return take
+
+
+def facts(referral):
+    return Referral.objects.filter(pk=referral.pk).values(*FACTS).get()
+
+
+@pytest.mark.parametrize("steps", BEFORE, ids="-".join)
+def test_everything_is_as_before_the_step(refer, source, move, put_back, steps):
+    referral = refer(told_by=source("Ann Ruiz"), received_on=TODAY - timedelta(days=3))
+    for name in steps[:-1]:
+        move(referral, name)
+    before = facts(referral)
+    move(referral, steps[-1])
+    put_back(referral)
+    assert facts(referral) == before
+    assert ReferralMove.objects.filter(referral=referral).count() == len(steps) + 1
+    entry = Entry.objects.filter(action="referrals.put_back").get()
+    assert steps[-1] in entry.why and str(before["state"]) in entry.why
+
+
+def test_one_step_after_the_other(refer, move, world):
+    referral = refer()
+    fresh = facts(referral)
+    for name in ("contact", "book", "arrive", "complete"):
+        move(referral, name)
+    for step in reversed(ReferralMove.objects.filter(referral=referral)):
+        step.refresh_from_db()
+        actions.put_back(step=step, version=step.referral.version, by=world.alice, at=NOW)
+    assert facts(referral) == fresh
+    move(referral := Referral.objects.get(pk=referral.pk), "contact")
+    assert referral.state == "contacted"
+
+
+@pytest.mark.parametrize("state", ["arrived", "booked", "contacted", "received"])
+def test_a_referral_of_a_file_stands_as_the_file_said(world, move, put_back, state):
+    days = {
+        "arrived_on": TODAY if state == "arrived" else None,
+        "booked_for_on": TODAY if state == "booked" else None,
+        "first_contact_on": TODAY if state == "contacted" else None,
+    }
+    row = NewReferral(TODAY, import_key="a", state=state, is_history=False, **days)
+    actions.add_referrals_in_bulk(practice=world.practice, rows=[row], by=world.alice, at=NOW)
+    referral = Referral.objects.get()
+    before = facts(referral)
+    move(referral, "lose")
+    put_back(referral)
+    assert facts(referral) == before
+
+
+def test_only_the_last_step_and_only_once(refer, move, put_back, world):
+    referral = refer()
+    move(referral, "contact")
+    first = ReferralMove.objects.get()
+    move(referral, "book")
+    with pytest.raises(CannotPutBack):
+        put_back(referral, step=first)
+    put_back(referral)
+    with pytest.raises(CannotPutBack):
+        put_back(referral)
+    put_back(referral, step=first, version=Referral.objects.get().version)
+    assert Referral.objects.get().state == "received"
+
+
+def test_an_opening_again_is_taken_back_by_ending_it(refer, move, put_back):
+    referral = refer()
+    move(referral, "lose")
+    move(referral, "reopen")
+    with pytest.raises(CannotPutBack, match="saying again how the referral ended"):
+        put_back(referral)
+
+
+def test_versions_and_practices_are_kept_apart(refer, move, put_back, world):
+    referral = refer()
+    move(referral, "contact")
+    with pytest.raises(StaleVersion):
+        put_back(referral, version=1)
+    with pytest.raises(OtherPractice):
+        put_back(referral, by=world.eve)
