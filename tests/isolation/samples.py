@@ -34,6 +34,7 @@ TODAY = {
     "desk:today-thanks-done": sends({}, public_id="referral"),
     "desk:today-talk-done": sends({"learned": "All well"}, public_id="party"),
     "desk:today-tried": sends({}, public_id="fresh"),
+    "desk:today-came": sends({"came": "yes"}, public_id="fresh"),
     "desk:today-not-tried": sends({}, public_id="attempt"),
     "desk:today-undo": sends({}, kind="=promise", public_id="kept", touchpoint="talk"),
     # A line's key is the reader's own note of what to hide; it is looked up nowhere.

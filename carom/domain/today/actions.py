@@ -19,7 +19,8 @@ from carom.domain.practices.queries import local_date
 from carom.domain.practices.refusals import Refused
 from carom.domain.practices.scope import belongs
 from carom.domain.referrals import actions as referrals
-from carom.domain.referrals.models import Referral, ReferralMove
+from carom.domain.referrals.lifecycle import State
+from carom.domain.referrals.models import LossReason, Referral, ReferralMove
 from carom.domain.referrals.rules import Milestone
 from carom.domain.today import rules
 from carom.domain.today.models import Snooze
@@ -104,6 +105,20 @@ def source_told(*, referral: Referral, version: int, note: Note, by: Member, at:
     say = referrals.report_back if referral.arrived_on else referrals.acknowledge
     say(referral=referral, version=version, on=today, by=by, at=at)
     return _log(practice, referral.source, note, by, at, channel="message", about_patients=True)
+
+
+@transaction.atomic
+def came(*, referral: Referral, version: int, came: bool, by: Member, at: datetime) -> ReferralMove:
+    """Whether the patient came. Who was booked came on that day, or has to be reached again; others will not come."""
+    today = local_date(by.practice, at)
+    booked = referral.booked_for_on
+    on = booked if booked and referral.received_on <= booked <= today else today
+    is_booked = referral.state == State.BOOKED
+    name = "arrive" if came else "no_show" if is_booked else "lose"
+    reason = LossReason.OTHER if name == "lose" else ""
+    day = on if is_booked else today
+    referrals.move(referral=referral, version=version, name=name, on=day, reason=reason, by=by, at=at)
+    return referral.moves.order_by("pk").last()
 
 
 @transaction.atomic

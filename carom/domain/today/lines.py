@@ -25,7 +25,7 @@ class Line:
     `record` is the public id of what Done is about: a promise, a referral, a party; `party` that of who it is for.
     `done`: ticked off in the line itself; else the page of `record` is where it is done. `step`: which set-up step.
     `owner`: who of us looks after it, `is_own`: that is who reads it. `can_try`: "called, no answer" can be noted.
-    `names_patient`: `why` says the patient's initials.
+    `can_say_came`: whether the patient came can be said in the line. `names_patient`: `why` says the initials.
     """
 
     kind: str
@@ -42,6 +42,7 @@ class Line:
     owner: str = ""
     is_own: bool = False
     can_try: bool = False
+    can_say_came: bool = False
     names_patient: bool = False
 
     @property
@@ -111,6 +112,7 @@ def referral(due: Due, reader: Reader) -> Line:
         owner=due.owner,
         is_own=due.owner_key == reader.key,
         can_try=due.kind == "reach_patient",
+        can_say_came=not thanks,
         names_patient=due.names_patient,
     )
 

@@ -24,7 +24,7 @@ from carom.domain.today import actions
 from carom.interfaces.desk.access import allow, find
 from carom.interfaces.desk.known import known_parties, knows_patients
 from carom.interfaces.desk.today.forms import SKIP_REASONS, DoneForm, LaterForm, SkipForm
-from carom.interfaces.desk.writing import once, toast
+from carom.interfaces.desk.writing import once, toast, version_of
 
 
 def _answer(request, said: str, undo: str, promise: Promise | None = None):
@@ -125,6 +125,24 @@ def tried(request, public_id):
     attempt = actions.tried(referral=referral, by=request.member, at=request.now)
     said = _("Noted: called, no answer. This line comes back tomorrow.")
     return _answer(request, said, reverse("desk:today-not-tried", args=[attempt.public_id]))
+
+
+@allow(Permission.REFERRALS_EDIT)
+@require_POST
+@once
+def came(request, public_id):
+    """The patient came, or did not; undone by taking the step back."""
+    referral = find(Referral.objects.inbound(), public_id)
+    has_come = request.POST.get("came") == "yes"
+    step = actions.came(
+        referral=referral,
+        version=version_of(request) or referral.version,
+        came=has_come,
+        by=request.member,
+        at=request.now,
+    )
+    said = _("Noted: the patient came.") if has_come else _("Noted: the patient did not come.")
+    return _answer(request, said, reverse("desk:referral-put-back", args=[step.public_id]))
 
 
 @allow(Permission.REFERRALS_EDIT)

@@ -99,15 +99,15 @@ def _shown(line: Line, member: Member) -> dict[str, Value]:
         "line.act_url": act_url,
         "line.act_label": act_label,
         "line.done_url": address(f"desk:today-{line.kind}-done", line.record) if logs and line.done else "",
-        "line.tried_url": _tried_url(line, member) if logs else "",
+        "line.tried_url": _referral_url("tried", line, member) if logs and line.can_try else "",
+        "line.came_url": _referral_url("came", line, member) if line.can_say_came else "",
         "line.later_url": address("desk:today-later", line.kind, line.key) if logs else "",
         "line.skip_url": address("desk:today-skip", line.kind, line.key) if logs else "",
     }
 
 
-def _tried_url(line: Line, member: Member) -> str:
-    can = line.can_try and member.may(Permission.REFERRALS_EDIT)
-    return address("desk:today-tried", line.record) if can else ""
+def _referral_url(deed: str, line: Line, member: Member) -> str:
+    return address(f"desk:today-{deed}", line.record) if member.may(Permission.REFERRALS_EDIT) else ""
 
 
 def _act(line: Line, member: Member) -> tuple[str, str]:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("today/thanks/<str:public_id>/done", acts.thanks_done, name="today-thanks-done"),
     path("today/talk/<str:public_id>/done", acts.talk_done, name="today-talk-done"),
     path("today/loop/<str:public_id>/tried", acts.tried, name="today-tried"),
+    path("today/loop/<str:public_id>/came", acts.came, name="today-came"),
     path("today/loop/<str:public_id>/not-tried", acts.not_tried, name="today-not-tried"),
     path("today/<str:kind>/<str:public_id>/undo/<str:touchpoint>", acts.undo, name="today-undo"),
     path("today/<str:kind>/<str:key>/later", acts.later, name="today-later"),

@@ -230,3 +230,38 @@ def test_undo_of_nothing(enter, dara, kind):
 def test_putting_off_a_line_of_no_kind(enter, world):
     assert enter("alice").post("/today/nonsense/x/later", form(days=1)).status_code == 422
     assert enter("alice").post(f"/today/promise/{'x' * 61}/later", form(days=1)).status_code == 422
+
+
+def test_whether_they_came_is_said_in_the_line(enter, waiting):
+    client = enter("ben")
+    assert "They did not come" in client.get("/").content.decode()
+    url = f"/today/loop/{waiting.public_id}/came"
+    assert client.post(url, form(came="yes", version=1), headers=HTMX).status_code == 200
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.arrived_on) == ("arrived", TODAY)
+    assert client.post(url, form(came="no", version=1)).status_code == 409, "somebody was faster"
+    step = ReferralMove.objects.get()
+    client.post(f"/referrals/steps/{step.public_id}/put-back", form())
+    client.post(url, form(came="no"))
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.loss_reason, waiting.arrived_on) == ("lost", "other", None)
+
+
+def test_who_was_booked_came_on_that_day_or_is_to_be_reached_again(enter, world, waiting):
+    deed = {"by": world.ben, "at": NOW - timedelta(days=3)}
+    booked_on = TODAY - timedelta(days=1)
+    referrals.move(referral=waiting, version=1, name="book", on=booked_on, **deed)
+    client = enter("ben")
+    client.post(f"/today/loop/{waiting.public_id}/came", form(came="yes"))
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.arrived_on) == ("arrived", booked_on)
+    step = ReferralMove.objects.order_by("pk").last()
+    client.post(f"/referrals/steps/{step.public_id}/put-back", form())
+    client.post(f"/today/loop/{waiting.public_id}/came", form(came="no"))
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.booked_for_on) == ("contacted", None)
+
+
+def test_who_may_not_change_referrals_is_not_offered_it(enter, waiting):
+    assert "They did not come" not in enter("ada").get("/").content.decode()
+    assert enter("cleo").post(f"/today/loop/{waiting.public_id}/came", form(came="yes")).status_code == 403
