@@ -144,9 +144,11 @@ def test_a_referral_typed_by_hand_is_not_doubled(intake, world, jane):
     assert intake.commit(batch).created == 3
 
 
-def test_the_same_row_twice_in_one_file_counts_twice_but_its_number_only_once(intake):
+def test_the_same_row_twice_in_one_file_counts_once_and_so_does_its_number(intake):
     line = "2026-06-01,Dr. Jane Smith,P-1,Quentin Zebedee,Knee,Harbor,\n"
-    assert intake.commit(intake.preview(intake.text(HEAD + line + line))).created == 2
+    assert intake.commit(intake.preview(intake.text(HEAD + line + line))).created == 1
+    nobody = "2026-06-01,Dr. Jane Smith,,,Knee,Harbor,\n"
+    assert intake.commit(intake.preview(intake.text(HEAD + nobody + nobody))).created == 2
     numbered = "Referral ID,Date received,Referred by\nR1,2026-06-01,Dr. Wei Lind\nR1,2026-06-01,Dr. Wei Lind\n"
     batch = intake.commit(intake.preview(intake.text(numbered)))
     assert (batch.created, batch.skipped) == (1, 1)

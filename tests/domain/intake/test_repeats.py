@@ -60,6 +60,14 @@ def test_a_person_may_bring_it_in_and_a_new_look_keeps_that(intake, world):
     assert (queries.outlook(again).create, list(twice)) == (0, [3])
 
 
+def test_initials_are_not_enough_to_leave_a_row_out(intake):
+    row = "2026-06-01,Jane Smith,,J.S.,,Knee\n"
+    batch, twice = look(intake, row, row)
+    assert (twice, queries.unread(batch).alike) == ({}, 1)
+    born = "2026-06-01,Jane Smith,,J.S.,1990-01-02,Knee\n"
+    assert look(intake, born, born)[1] == {3: telling.IN_FILE}
+
+
 def test_rows_of_no_patient_all_come_in_and_are_counted(intake):
     head, row = "Date received,Referred by,Reason\n", "2026-06-01,Google,Knee\n"
     batch, twice = look(intake, row, row, row.replace("Knee", "Hip"), head=head)

@@ -10,28 +10,31 @@ from carom.matching import normalise
 
 REPEATED = "The same referral number stands in an earlier row."
 TWICE = "An earlier row of this file has the same patient, day and source."
-ALIKE = "look like an earlier row of this file, but no patient is named in them: each was counted."
+ALIKE = "look like an earlier row of this file, but do not say for sure which patient: each was counted."
+_SHORT = 5
 
 _key_of = lru_cache(maxsize=50_000)(normalise)
 
 
 def patient_of(row: ReferralRow) -> str:
-    """What tells the row's patient from others within the file: own number, else name or initials, and day of birth.
+    """What tells the row's patient from others within the file: own number, else name, else initials and day of birth.
 
-    "" where nothing tells: a single letter names nobody.
+    "" where nothing does: two patients may have the same initials.
     """
     if row.patient_id:
         return f"number|{row.patient_id.casefold()}"
     name = row.patient_name or f"{row.patient_first} {row.patient_last}".strip()
-    return f"name|{name.casefold()}|{row.patient_birth_date or ''}" if _names(name) else ""
+    is_told = bool(name) and (row.patient_birth_date is not None or not _is_initials(name))
+    return f"name|{name.casefold()}|{row.patient_birth_date or ''}" if is_told else ""
 
 
-def _names(name: str) -> bool:
-    return sum(map(str.isalnum, name)) > 1
+def _is_initials(name: str) -> bool:
+    words = name.replace(".", " ").split()
+    return (len(name) <= _SHORT and len(words) == 1) or all(len(word) == 1 for word in words)
 
 
 class Repeats:
-    """Asked about one row after another in the order of the file. `alike`: rows like an earlier one, of no patient."""
+    """Asked about one row after another in the order of the file. `alike`: rows like an earlier one."""
 
     def __init__(self) -> None:
         self._numbers: set[int] = set()
