@@ -13,7 +13,7 @@ from carom.domain.intake.models import ImportBatch, ImportChunk, ImportSpelling
 from carom.domain.intake.previewing import stored
 from carom.domain.intake.previewing.stored import Stored
 from carom.domain.intake.reading.mapping import Mapping
-from carom.domain.intake.reading.rows import ReferralRow, Row, TotalRow, interpreter
+from carom.domain.intake.reading.rows import ContactRow, ReferralRow, Row, TotalRow, interpreter
 from carom.domain.intake.staged import telling
 from carom.domain.intake.staged.chunks import unpack
 from carom.domain.practices.models import Practice
@@ -48,6 +48,11 @@ class Outlook:
     spellings: dict[str, int]
     new_sources: int
     not_sure_rows: int
+
+    @property
+    def comes_in(self) -> int:
+        """Rows with which bringing the file in would add or fill something."""
+        return self.create + self.update - self.left_out
 
 
 def outlook(batch: ImportBatch) -> Outlook:
@@ -96,6 +101,7 @@ def spellings(batch: ImportBatch, *, verdict: str = "", after: int = 0, limit: i
 @dataclass(frozen=True)
 class RowFate:
     """What becomes, or became, of one row. Of its cells only day and the words for its source: no patient is named.
+    Of an address book the name, the title and the place.
 
     `stored`: as what a referral that is not in yet would be added.
     """
@@ -146,7 +152,7 @@ def rows(
 
 def _with_words(batch: ImportBatch, fates: list[RowFate], today: date | None) -> list[RowFate]:
     """The rows with their day and their words for the source, as long as the cells are kept."""
-    if not fates or not batch.mapping or batch.shape == "contacts":
+    if not fates or not batch.mapping:
         return fates
     read = interpreter(Mapping.from_dict(batch.mapping))
     wanted = {fate.row_no for fate in fates}
@@ -167,6 +173,10 @@ def _said(row: Row | None) -> dict:
     if isinstance(row, ReferralRow):
         told = telling.told(row)
         return {"day": row.received_on, "words": told.source or told.ordered}
+    if isinstance(row, ContactRow):
+        name = row.full_name or " ".join(filter(None, [row.first, row.middle, row.last]))
+        told = (name, row.job_title, row.organization, *([] if name or row.organization else row.emails[:1]))
+        return {"words": " · ".join(filter(None, told))}
     return {"words": row.source_name} if isinstance(row, TotalRow) else {}
 
 
@@ -292,8 +302,8 @@ def repeated(counts: Counter[str]) -> int:
 class Unread:
     """Words of the file that are not understood, with their rows, the most frequent first; "" stands for the rest.
 
-    `yours`: the clinics there are, where the file names others. `alike`: rows that look like an earlier one, and name
-    no patient by whom they could be told apart.
+    `yours`: the clinics there are, where the file names others. `alike`: rows that look like an earlier one, and do
+    not say for sure which patient they are about.
     """
 
     status: list[tuple[str, int]]

@@ -84,3 +84,24 @@ def test_undo_leaves_what_was_edited(intake, world):
     jane.refresh_from_db()
     assert batch.kept["entries"] == 1
     assert jane.city == "Portland"
+
+
+CARD = """BEGIN:VCARD
+VERSION:3.0
+N:Vale;Ines;;Dr.;
+FN:Dr. Ines Vale
+ORG:Harbor Clinic
+TITLE:Senior Pediatrician
+EMAIL:ines@vale.example
+END:VCARD
+"""
+
+
+def test_a_card_is_shown_by_name_and_its_title_says_the_kind(intake):
+    batch = intake.preview(intake.text(CARD, name="contacts.vcf"))
+    (fate,) = queries.rows(batch)
+    assert fate.words == "Dr. Ines Vale · Senior Pediatrician · Harbor Clinic"
+    assert queries.outlook(batch).comes_in == 1
+    intake.commit(batch)
+    assert Party.objects.get(is_source=True).source_type.code == "pediatrician"
+    assert queries.outlook(intake.preview(intake.text(CARD, name="contacts.vcf"))).update == 1

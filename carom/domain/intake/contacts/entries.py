@@ -8,6 +8,7 @@ from carom.domain.intake.contacts.matching import Entry, OnList, entry_of, ident
 from carom.domain.intake.models import ImportChunk
 from carom.domain.intake.reading.mapping import Mapping
 from carom.domain.intake.reading.rows import ContactRow, Skipped, interpreter
+from carom.domain.intake.reading.titles import type_of_title
 from carom.domain.intake.rules import type_code
 from carom.domain.intake.staged import accounting, chunks, telling
 from carom.domain.intake.work import Worker
@@ -85,7 +86,7 @@ def _parties(worker: Worker, chunk: ImportChunk) -> dict[str, Party]:
 
 
 def _carry(worker: Worker, row: ContactRow, entry: Entry, party: Party | None, types: dict, made: dict) -> list:
-    source_type = types.get(type_code(row.source_type))
+    source_type = types.get(type_code(row.source_type or type_of_title(row.job_title)))
     if party is None:
         party = _add(worker, entry, source_type)
         made["new"].append(party.public_id)

@@ -14,6 +14,7 @@ from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
 from carom.interfaces.desk.intake import launching
 from carom.interfaces.desk.intake.lines import lines
+from carom.interfaces.desk.intake.rows import saw_names
 from carom.interfaces.desk.intake.showing import fates, progress_of, spelling_chips, state_tone, undone
 from carom.interfaces.desk.intake.uploads import steps
 from carom.interfaces.desk.writing import once, version_of
@@ -36,7 +37,7 @@ def page(request, public_id):
     if batch.state == State.STAGED:
         return redirect("desk:import-columns", batch.public_id)
     if batch.state == State.PREVIEWED:
-        return render(request, "desk/intake/preview.html", shared | _preview(batch))
+        return render(request, "desk/intake/preview.html", shared | _preview(batch) | _entries(request, batch))
     if batch.state == State.COMMITTED:
         context = {"reasons": queries.reasons(batch), "fates": fates(batch), "brought": queries.brought(batch)}
         return render(request, "desk/intake/result.html", shared | context)
@@ -58,6 +59,15 @@ def _preview(batch: ImportBatch) -> dict:
         "more": sum(outlook.spellings.values()) > _FIRST_SPELLINGS,
         "same_file": queries.same_file(batch),
     }
+
+
+def _entries(request, batch: ImportBatch) -> dict:
+    """The first entries of an address book, by name."""
+    if batch.shape != "contacts":
+        return {}
+    found = queries.rows(batch, limit=_FIRST_SPELLINGS + 1)
+    saw_names(request, batch, len(found))
+    return {"rows": found[:_FIRST_SPELLINGS], "more": len(found) > _FIRST_SPELLINGS, "open": True}
 
 
 @allow(Permission.INTAKE_IMPORT)

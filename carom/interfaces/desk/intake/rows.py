@@ -13,7 +13,7 @@ from carom.domain.intake.lifecycle import State
 from carom.domain.intake.models import ImportBatch
 from carom.domain.practices.queries import local_date
 from carom.domain.practices.roles import Permission
-from carom.interfaces.desk.access import allow, find
+from carom.interfaces.desk.access import after_view, allow, find
 from carom.interfaces.desk.intake.labels import ROW_FILTERS
 from carom.interfaces.desk.writing import number_of, once
 
@@ -23,12 +23,17 @@ _PAGE = 50
 @allow(Permission.INTAKE_IMPORT)
 @require_safe
 def page(request, public_id):
-    """Rows in file order, with day and source, what becomes of them and why; patients stay out of it."""
+    """Rows in file order, with day and source, what becomes of them and why; patients stay out of it.
+
+    Of an address book the names are shown.
+    """
     batch = find(ImportBatch, public_id)
     show = request.GET.get("show", "")
     after = request.GET.get("after", "")
     after = number_of(after)
     found = queries.rows(batch, show=show, after=after, limit=_PAGE + 1, today=_today(request))
+    if batch.shape == "contacts":
+        saw_names(request, batch, len(found[:_PAGE]))
     url = reverse("desk:import-rows", args=[batch.public_id])
     context = {
         "batch": batch,
@@ -42,6 +47,12 @@ def page(request, public_id):
         "next_url": f"{url}?show={show}&after={found[_PAGE - 1].row_no}" if len(found) > _PAGE else "",
     }
     return render(request, f"desk/intake/rows.html{'#rows' if request.htmx else ''}", context)
+
+
+def saw_names(request, batch: ImportBatch, count: int) -> None:
+    """History knows who looked at the names of an address book: they may be patients'."""
+    seen = {"batch": batch, "count": count, "by": request.member, "at": timezone.now()}
+    after_view(request, lambda: actions.record_view(**seen))
 
 
 def _today(request) -> date:
