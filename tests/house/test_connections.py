@@ -15,6 +15,7 @@ MAY = {
     "carom/interfaces/walls.py": "which names lead where",
     "carom/interfaces/log_server.py": "the log server",
     "carom/interfaces/cli/alive.py": "this machine's own server",
+    "carom/interfaces/cli/listening.py": "nobody: the port pages are served at, tried before they are",
     "carom/interfaces/desk/account/provider.py": "the identity provider",
     "carom/interfaces/cli/restore_access.py": "the database",
     "carom/domain/backups/postgres.py": "the database",
