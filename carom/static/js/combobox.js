@@ -6,6 +6,7 @@ const parts = (input) => {
   const box = input.closest("[data-combo]");
   return { box, list: box.querySelector('[role="listbox"]'), value: box.querySelector("[data-combo-value]"), fresh: box.querySelector("[data-combo-new]") };
 };
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 const options = (list) => [...list.querySelectorAll('[role="option"]:not([aria-disabled])')];
 
 function show(input, open) {
@@ -55,8 +56,8 @@ document.addEventListener("htmx:afterSwap", (event) => {
   // Enter must not replace a new name by a stranger: the first line is marked only when its name, or the learned
   // spelling by which it was found, holds what was typed.
   const first = options(list)[0];
-  const typed = input.value.trim().toLowerCase();
-  const fits = first && (first.dataset.spelling || first.dataset.text.toLowerCase().includes(typed));
+  const typed = plain(input.value.trim());
+  const fits = [first?.dataset.text, first?.dataset.spelling].some((name) => name && plain(name).includes(typed));
   mark(input, open && fits ? first : null);
 });
 document.addEventListener("input", (event) => {

@@ -1,7 +1,7 @@
 """Distinct texts that name a source → what each is taken for. A text is looked at once, however many rows it has."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from carom.domain.intake.names.rivals import Rival, Rivals
 from carom.domain.intake.staged.telling import spelling_key
 from carom.domain.network import queries as network
 from carom.domain.referrals.channels import channel_of
-from carom.matching import Source, Unresolved, gather_spellings, normalise, several
+from carom.matching import Source, Unresolved, gather_spellings, normalise, read_source_text, several
 
 _BEAT_EVERY = 1_000
 _OFFERED = 3
@@ -108,13 +108,37 @@ def take(practice, found: Spellings, beat: Callable[[int], None]) -> Iterator[Ta
     gathering = gather_spellings({text: spelling.rows for text, spelling in left.items()})
     groups = list(enumerate(gathering.sources, 1))
     rivals = Rivals(groups if likely else ())
+    unheard = Unheard(len(groups) + 1)
     joined: dict[int, list[Spelling]] = defaultdict(list)
     for one in likely:
         if not (one.is_exact or one.named) and (same := rivals.named(one.text)):
             joined[same.group].append(by_text[one.raw])
         else:
-            yield _on_list(by_text[one.raw], one, [] if one.is_exact else _competing(one, rivals))
-    yield from _not_on_list(left, groups, joined, gathering.unresolved)
+            new = (
+                [] if one.is_exact else [Candidate(rival.name, group=rival.group) for rival in _competing(one, rivals)]
+            )
+            known_by = [*(name for _party, name, _chance in one.people), *(candidate.name for candidate in new)]
+            yield _on_list(by_text[one.raw], one, new + unheard.of(one.named, known_by))
+    yield from _not_on_list(left, groups, joined, gathering.unresolved, unheard)
+
+
+class Unheard:
+    """People whom a text names beside others and nobody knows: each may become a new source of its own."""
+
+    def __init__(self, first_free: int):
+        self._first_free = first_free
+        self._groups: dict[str, int] = {}
+
+    def of(self, named: Sequence[str], known: Iterable[str]) -> list[Candidate]:
+        """Those of the people named who have the surname of nobody `known`."""
+        if not named:
+            return []
+        lasts = {read_source_text(name).last for name in known}
+        return [
+            Candidate(person, group=self._first_free + self._groups.setdefault(normalise(person), len(self._groups)))
+            for person in named
+            if read_source_text(person).last not in lasts
+        ]
 
 
 def _competing(one: listed.Likely, rivals: Rivals) -> list[Rival]:
@@ -122,19 +146,18 @@ def _competing(one: listed.Likely, rivals: Rivals) -> list[Rival]:
     return rivals.meant(one.named) if one.named else rivals.of(one.text)
 
 
-def _on_list(spelling: Spelling, one: listed.Likely, rivals: list[Rival]) -> Taken:
-    """`rivals`: people the same file names in full; beside one of them nobody is sure."""
-    clear = one.is_in_full and not rivals and not one.is_question
+def _on_list(spelling: Spelling, one: listed.Likely, new: list[Candidate]) -> Taken:
+    """`new`: people the same file names; beside one of them nobody is sure."""
+    clear = one.is_in_full and not new and not one.is_question
     together = 1.0 if one.named else one.together
     verdict = rules.verdict_of_match(one.chance, together, is_clear=clear, is_exact=one.is_exact)
     people = [Candidate(name, party=party) for party, name, _chance in one.people]
-    new = [Candidate(rival.name, group=rival.group) for rival in rivals]
     # Both kinds are offered where there are both.
     offered = people if verdict.verdict == "sure" else people[: max(1, _OFFERED - len(new))] + new
     party = one.people[0][0]
     return Taken(
         spelling, one.text.kind, verdict.verdict, verdict.choice, _why(verdict.verdict, one, offered)[:300],
-        posterior=round(one.chance, 4), guess=None if rivals or one.is_question else party,
+        posterior=round(one.chance, 4), guess=None if new or one.is_question else party,
         candidates=tuple(offered[:_OFFERED]),
     )  # fmt: skip
 
@@ -180,6 +203,7 @@ def _not_on_list(
     groups: list[tuple[int, Source]],
     joined: dict[int, list[Spelling]],
     unresolved: Sequence[Unresolved],
+    unheard: Unheard,
 ) -> Iterator[Taken]:
     """Spellings of nobody on the list: those that mean the same are one new source. `joined`: more of a group."""
     named: dict[str, int] = {}
@@ -195,6 +219,8 @@ def _not_on_list(
     naming = {one.spelling for one in unresolved if one.reason == "names several"}
     for text, spelling in left.items():
         offered = [Candidate(name, group=named[name]) for name in names.get(text, ()) if name in named][:_OFFERED]
+        if text in naming:
+            offered = (offered + unheard.of(several(text), names.get(text, ())))[:_OFFERED]
         why = _either(offered) if offered else _("It could be several sources.")
         if text in naming:
             why = _names_several(several(text))

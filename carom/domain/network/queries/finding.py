@@ -65,19 +65,20 @@ def search(practice, text: str, limit: int = 8, *, kind: str = "", patients: boo
     ordered = found.select_related("source_type").order_by("-summary__referrals_in", "sort_key", "pk")
     typed = set(words(text))
     best = sorted(ordered[: limit * 4], key=lambda party: not typed <= set(words(party.name)))
-    return _with_spellings(practice, as_found(practice, best[:limit]), typed)
+    return _with_spellings(practice, as_found(practice, best[:limit]), text)
 
 
-def _with_spellings(practice, found: list[Found], typed: set[str]) -> list[Found]:
+def _with_spellings(practice, found: list[Found], text: str) -> list[Found]:
     """Whose name the typed words do not begin is told with the learned spelling that they do begin."""
+    typed, phrase = set(words(text)), normalise(text)
     other = [one.pk for one in found if not _begin(typed, one.name)]
     if not other:
         return found
     learned: dict[int, str] = {}
     rows = Alias.objects.filter(practice=practice, party__in=other).order_by("pk").values_list("party", "text")
-    for party_id, text in rows[:_MOST_SPELLINGS]:
-        if party_id not in learned and _begin(typed, text):
-            learned[party_id] = text
+    for party_id, spelling in rows[:_MOST_SPELLINGS]:
+        if _begin(typed, spelling) and (party_id not in learned or phrase not in normalise(learned[party_id])):
+            learned[party_id] = spelling
     return [replace(one, spelling=learned.get(one.pk, "")) for one in found]
 
 

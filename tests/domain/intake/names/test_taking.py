@@ -200,7 +200,19 @@ def test_of_two_people_named_one_is_on_the_list_and_one_is_new(listed, taken):
 def test_of_two_people_named_both_are_new(taken):
     found = taken("Dr. Ruiz", "Jan Kowalski", "Dr. Ruiz / Dr. Kowalski", "Dr. Nobody / Dr. Noone")
     assert names(found["Dr. Ruiz / Dr. Kowalski"]) == [("Dr. Ruiz", True), ("Jan Kowalski", True)]
-    assert (found["Dr. Nobody / Dr. Noone"].choice, names(found["Dr. Nobody / Dr. Noone"])) == ("unsure", [])
+    assert found["Dr. Nobody / Dr. Noone"].choice == "unsure"
+    assert names(found["Dr. Nobody / Dr. Noone"]) == [("Dr. Nobody", True), ("Dr. Noone", True)]
+
+
+@pytest.mark.parametrize("known", [("Ana Ruiz",), ()])
+def test_who_is_named_beside_others_and_unknown_can_be_a_new_source(intake, world, listed, known):
+    listed(*known)
+    batch = intake.preview(intake.text(_sheet("Dr. Ruiz / Dr. Kowalski", "Dr. Ruiz and Dr. Kowalski")))
+    for spelling in ImportSpelling.objects.filter(batch=batch):
+        assert [one["name"] for one in spelling.candidates] == [*(known or ["Dr. Ruiz"]), "Dr. Kowalski"]
+        actions.choose_candidate(spelling=spelling, number=1, by=world.alice, at=NOW)
+    intake.commit(batch)
+    assert Party.objects.filter(practice=world.practice, name="Dr. Kowalski").count() == 1
 
 
 @pytest.mark.parametrize("text", ["John Smith DPM", "SMITH, JOHN, DDS"])
