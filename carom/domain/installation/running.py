@@ -25,7 +25,7 @@ _A_WHILE = 2
 """A mail server that failed no more often in a row may be starting anew: worth a look, not yet "not well"."""
 _NO_CLOCK = gettext_lazy(
     "The part of Carom that works by itself stands still: no mail leaves, and no backup is made. What you type is "
-    "kept. Ask whoever runs the machine Carom is on to start it again."
+    "kept. Ask whoever runs the machine Carom is on to start it."
 )
 _FAILED = gettext_lazy(
     "The last try did not work, so what came since is in one place only. Ask whoever runs the machine Carom is on to "

@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from carom.domain.network import queries as network
 from carom.domain.patients import actions, queries
 from carom.domain.patients.actions import OwnNumberTaken
 from carom.domain.patients.models import Patient
@@ -65,7 +66,10 @@ def find_by_number(request):
 def patient(request, public_id):
     found = find(Patient, public_id)
     saw(request, found)
-    context = {"patient": found, "rows": referrals.of_patient(found)}
+    rows = referrals.of_patient(found)
+    for row in rows:
+        row.is_unsaid = network.says_nobody(row.stated_source)
+    context = {"patient": found, "rows": rows}
     return render(request, "desk/patients/patient.html", context)
 
 

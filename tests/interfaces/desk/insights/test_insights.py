@@ -170,6 +170,8 @@ def test_an_unknown_chapter_is_not_found(enter, report):
 def test_before_the_first_analysis_the_page_teaches(enter, world):
     answer = enter("alice").get("/insights/").content.decode()
     assert "No analysis yet" in answer and "Work it out now" in answer
+    assert 'href="/import/"' in answer.split("<main")[1]
+    assert 'href="/import/"' not in enter("omar").get("/insights/").content.decode().split("<main")[1]
     assert enter("alice").get("/insights/streams").status_code == 302
 
 

@@ -105,4 +105,5 @@ def test_as_many_queries_for_three_as_for_one(enter, issue):
 
 
 def test_an_empty_list_teaches(enter):
-    assert "An invitation appears here" in enter("alice").get(URL).content.decode()
+    page = enter("alice").get(URL).content.decode().split("<main")[1]
+    assert "An invitation appears here" in page and 'href="/team/invite"' in page

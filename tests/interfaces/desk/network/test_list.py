@@ -19,6 +19,7 @@ def test_an_empty_network_teaches(enter):
     page = text(enter("alice").get(LIST))
     assert "Begin with three who sent you somebody before" in page
     assert reverse("desk:party-add") in page
+    assert reverse("desk:import") in page.split("<main")[1]
     assert reverse("desk:party-add") not in text(enter("ada").get(LIST)).split("<main")[1]
 
 

@@ -9,6 +9,7 @@ from carom.domain.audit.models import Entry
 from carom.domain.patients import actions
 from carom.domain.patients.models import Patient
 from carom.domain.practices.roles import Permission, may
+from carom.domain.referrals import actions as referrals
 from tests.world import CAST, NOW, form
 
 URL = "/patients/"
@@ -94,7 +95,17 @@ def test_pages_by_key(enter, add):
 
 
 def test_an_empty_list_teaches(enter):
-    assert "Carom needs no names" in enter("ben").get(URL).content.decode()
+    page = enter("ben").get(URL).content.decode().split("<main")[1]
+    assert "Carom needs no names" in page and 'href="/import/"' in page
+    assert 'href="/import/"' not in enter("omar").get(URL).content.decode().split("<main")[1], "he brings no files in"
+
+
+def test_words_that_say_nothing_read_like_nothing_said(enter, add, world):
+    patient = add()
+    deed = {"practice": world.practice, "received_on": NOW.date(), "patient": patient, "by": world.ben, "at": NOW}
+    referrals.add_referral(stated_source="Unknown", **deed)
+    page = enter("ben").get(url(patient)).content.decode()
+    assert "Not said" in page and "Unknown" not in page
 
 
 def test_a_change_and_a_stale_one(enter, add):
