@@ -317,7 +317,7 @@ def test_reasons_that_differ_in_what_they_quote_are_one(write):
         "Date received: “a-later” is not a date.": 3, "Date received is empty.": 1,
     }  # fmt: skip
     assert file_in_words.summary(answer)[0].startswith(
-        "4 of 6 (67 %) rows were skipped. The main reason (3 rows): Date received: “a-later” is not a date."
+        "4 of 6 rows (67 %) were skipped. The main reason (3 rows): Date received: “a-later” is not a date."
     )
 
 
