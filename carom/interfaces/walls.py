@@ -71,10 +71,12 @@ def _file(path, *_more) -> None:
     if isinstance(path, int) or path is None:
         return
     full = os.path.abspath(os.fsdecode(path))
-    for where in (full, os.path.realpath(full)):
-        if where in _files or where.startswith(_folders):
-            return
-    raise Walled(f"{full} is none of the files this process may open.")
+    if not _is_within(full) and not _is_within(os.path.realpath(full)):
+        raise Walled(f"{full} is none of the files this process may open.")
+
+
+def _is_within(full: str) -> bool:
+    return full.startswith(_folders) or full in _files
 
 
 def _look_up(host, *_more) -> None:
