@@ -13,11 +13,12 @@ from carom.domain.intake.reading.fields import REFERRALS
 from carom.domain.intake.reading.mapping import Mapping
 from carom.domain.intake.rules import KEEP_CELLS_DAYS, SUGGESTED
 from carom.domain.intake.staged import storing
+from carom.domain.intake.staged.clinics import with_placed
 from carom.domain.intake.staged.counting import count_row
 from carom.domain.intake.staged.telling import DOUBLED, comes_in
 from carom.domain.intake.work import is_silent
 from carom.domain.network.models import Party
-from carom.domain.practices.models import Member, Practice
+from carom.domain.practices.models import Clinic, Member, Practice
 from carom.domain.practices.refusals import Refused
 from carom.domain.practices.scope import belongs
 from carom.domain.practices.versions import StaleVersion, save_version
@@ -188,6 +189,18 @@ def choose_all(*, batch: ImportBatch, verdict: str, choice: str, by: Member, at:
         practice=by.practice, by=by, at=at, action="intake.choose_all", on=batch, fields=["choice"], count=changed
     )
     return changed
+
+
+@transaction.atomic
+def place_clinic(*, batch: ImportBatch, word: str, clinic: Clinic | None, by: Member, at: datetime) -> ImportBatch:
+    """Say which of our clinics a clinic of the file is; None takes that back."""
+    belongs(by.practice, batch, clinic, by)
+    _check_open(by.practice, batch.pk)
+    batch.refresh_from_db(fields=["unread"])
+    batch.unread = with_placed(batch, word, clinic.public_id if clinic else "")
+    batch.save(update_fields=["unread"])
+    audit.record(practice=by.practice, by=by, at=at, action="intake.place_clinic", on=batch, fields=["unread"])
+    return batch
 
 
 @transaction.atomic

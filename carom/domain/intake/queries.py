@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -303,21 +303,22 @@ class Unread:
     """Words of the file that are not understood, with their rows, the most frequent first; "" stands for the rest.
 
     `yours`: the clinics there are, where the file names others. `alike`: rows that look like an earlier one, and do
-    not say for sure which patient they are about.
+    not say for sure which patient they are about. `placed`: see previewing.unread.
     """
 
     status: list[tuple[str, int]]
     clinic: list[tuple[str, int]]
     yours: list[str]
     alike: int = 0
+    placed: dict[str, str] = field(default_factory=dict)
 
 
 def unread(batch: ImportBatch) -> Unread:
     """What the preview could make nothing of. A clinic that has been added since is no longer among it."""
     found = json.loads(batch.unread) if batch.unread else {}
-    alike = found.pop("alike", 0)
+    alike, chosen = found.pop("alike", 0), found.pop("placed", {})
     told = {what: [(word, rows) for word, rows in words] for what, words in found.items()}
     yours = [clinic.name for clinic in clinics(batch.practice)] if told.get("clinic") else []
     known = set(map(normalise, yours))
     unknown = [pair for pair in told.get("clinic", []) if normalise(pair[0]) not in known]
-    return Unread(told.get("status", []), unknown, yours, alike)
+    return Unread(told.get("status", []), unknown, yours, alike, chosen)

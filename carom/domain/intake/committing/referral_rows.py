@@ -11,6 +11,7 @@ from carom.domain.intake.reading.mapping import Mapping
 from carom.domain.intake.reading.rows import ReferralRow
 from carom.domain.intake.rules import standing
 from carom.domain.intake.staged import chunks, telling
+from carom.domain.intake.staged.clinics import clinic_key, placed
 from carom.domain.intake.work import Worker
 from carom.domain.patients import actions as patients
 from carom.domain.patients.actions import NewPatient
@@ -95,19 +96,22 @@ def _patient_with_name(row: ReferralRow) -> NewPatient | None:
 
 def _referrals(worker: Worker):
     """A function rows → the referrals they tell; their patients get their keys when they are added."""
-    placed = Placed(worker)
-    rooms = {normalise(clinic.name): clinic.pk for clinic in clinics(worker.practice)}
+    origins_of = Placed(worker)
+    ours = clinics(worker.practice)
+    rooms = {normalise(clinic.name): clinic.pk for clinic in ours}
+    by_id = {clinic.public_id: clinic.pk for clinic in ours}
+    chosen = {key: by_id.get(public_id) for key, public_id in placed(worker.batch).items()}
     room_of: dict[str, int | None] = {"": None}
     today = local_date(worker.practice, worker.batch.commit_started_at)
 
     def room(clinic: str) -> int | None:
         if clinic not in room_of:
-            room_of[clinic] = rooms.get(normalise(clinic))
+            room_of[clinic] = rooms.get(normalise(clinic)) or chosen.get(clinic_key(clinic))
         return room_of[clinic]
 
     def referrals_of(coming: Coming) -> list[NewReferral]:
         rows = [row for row, _key in coming]
-        origins = zip(*map(placed.origin, rows), strict=True)
+        origins = zip(*map(origins_of.origin, rows), strict=True)
         came = [row.first_visit_on for row in rows]
         stands = [
             standing(status=row.status, came=row.came, received_on=row.received_on, first_visit_on=visit, today=today)

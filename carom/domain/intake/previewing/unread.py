@@ -5,12 +5,12 @@ from collections import Counter
 
 from carom.domain.intake.reading.rows import ReferralRow
 from carom.domain.intake.rules import known_state
+from carom.domain.intake.staged.clinics import LETTERS
 from carom.domain.practices.models import Practice
 from carom.domain.practices.queries import clinics
 from carom.matching import normalise
 
 _NAMED = 20
-_LETTERS = 60
 
 
 class Unread:
@@ -36,11 +36,16 @@ class Unread:
     def _is_read(self, what: str, word: str) -> bool:
         return known_state(word) is not None if what == "status" else normalise(word) in self._clinics
 
-    def as_text(self, *, alike: int = 0) -> str:
-        """What to keep, see queries.unread; "" when there is nothing to tell. `alike`: see reading.repeats."""
+    def as_text(self, *, alike: int = 0, placed: dict[str, str] | None = None) -> str:
+        """What to keep, see queries.unread; "" when there is nothing to tell. `alike`: see reading.repeats.
+
+        `placed`: what was chosen for clinics at an earlier look.
+        """
         found: dict = {what: _most(counts) for what, counts in self._counts.items() if counts}
         if alike:
             found["alike"] = alike
+        if placed:
+            found["placed"] = placed
         return json.dumps(found, ensure_ascii=False) if found else ""
 
 
@@ -48,4 +53,4 @@ def _most(counts: Counter[str]) -> list[tuple[str, int]]:
     """The most frequent words with their rows; the others together under ""."""
     named = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     rest = sum(rows for _word, rows in named[_NAMED:])
-    return [(word[:_LETTERS], rows) for word, rows in named[:_NAMED]] + ([("", rest)] if rest else [])
+    return [(word[:LETTERS], rows) for word, rows in named[:_NAMED]] + ([("", rest)] if rest else [])

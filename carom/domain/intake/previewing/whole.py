@@ -20,6 +20,7 @@ from carom.domain.intake.reading.repeats import Repeats
 from carom.domain.intake.reading.rows import Row, Skipped
 from carom.domain.intake.rules import type_code
 from carom.domain.intake.staged import accounting, chunks, storing, telling
+from carom.domain.intake.staged.clinics import placed
 from carom.domain.intake.work import Worker
 from carom.domain.practices.inserting import insert_rows
 from carom.domain.practices.queries import local_date
@@ -48,7 +49,7 @@ def preview(worker: Worker) -> None:
         look = _referrals(worker, mapping, said, unread, repeats) if is_of_referrals else _totals(found)
         _go_through(worker, reader(mapping), look)
         _count(said, found)
-        _keep(worker, unread.as_text(alike=repeats.alike))
+        _keep(worker, unread.as_text(alike=repeats.alike, placed=placed(batch)))
         _place(worker, found)
         if is_of_referrals:
             duplicates.mark(worker, mapping)

@@ -10,12 +10,13 @@ from django_htmx.http import HttpResponseClientRedirect
 from carom.domain.intake import actions, queries
 from carom.domain.intake.lifecycle import State
 from carom.domain.intake.models import ImportBatch
+from carom.domain.practices.models import Clinic
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
 from carom.interfaces.desk.intake import launching
 from carom.interfaces.desk.intake.lines import lines
 from carom.interfaces.desk.intake.rows import saw_names
-from carom.interfaces.desk.intake.showing import fates, progress_of, spelling_chips, state_tone, undone
+from carom.interfaces.desk.intake.showing import clinic_choices, fates, progress_of, spelling_chips, state_tone, undone
 from carom.interfaces.desk.intake.uploads import steps
 from carom.interfaces.desk.writing import once, version_of
 
@@ -48,10 +49,12 @@ def page(request, public_id):
 
 def _preview(batch: ImportBatch) -> dict:
     outlook, skipped = queries.outlook(batch), queries.skipped(batch)
+    unread = queries.unread(batch)
     return {
         "outlook": outlook,
         "reasons": queries.most_frequent(skipped),
-        "unread": queries.unread(batch),
+        "unread": unread,
+        "clinics": clinic_choices(batch, unread),
         "perhaps_here": queries.perhaps_here(skipped),
         "repeated": queries.repeated(skipped),
         "chips": spelling_chips(batch, outlook, ""),
@@ -116,6 +119,23 @@ def _ask(request, public_id, work: str):
     batch = _batch(public_id)
     actions.ask_for(batch=batch, work=work, version=version_of(request), by=request.member, at=request.now)
     launching.start(batch)
+    return redirect("desk:import-batch", batch.public_id)
+
+
+@allow(Permission.INTAKE_IMPORT)
+@require_POST
+@once
+def clinic(request, public_id):
+    """Say which of our clinics a clinic of the file is."""
+    batch = _batch(public_id)
+    chosen = request.POST.get("clinic", "")
+    actions.place_clinic(
+        batch=batch,
+        word=request.POST.get("word", ""),
+        clinic=find(Clinic, chosen) if chosen else None,
+        by=request.member,
+        at=request.now,
+    )
     return redirect("desk:import-batch", batch.public_id)
 
 

@@ -11,7 +11,9 @@ from carom.domain.intake.lifecycle import State
 from carom.domain.intake.models import ImportBatch, ImportSpelling
 from carom.domain.intake.reading.mapping import Mapping
 from carom.domain.intake.reading.profiles import PLAIN
+from carom.domain.intake.staged.clinics import clinic_key
 from carom.domain.intake.work import is_silent
+from carom.domain.practices.queries import clinics
 
 _SURE_OF_KIND = 0.5
 
@@ -73,6 +75,20 @@ def spelling_chips(batch: ImportBatch, outlook: queries.Outlook, verdict: str) -
             "active": value == verdict,
         }
         for value, label, count in every
+    ]
+
+
+def clinic_choices(batch: ImportBatch, unread: queries.Unread) -> list[dict]:
+    """Clinics of the file that are not ours, each with its rows and ours to choose from: (public id, name, chosen)."""
+    ours = clinics(batch.practice) if unread.clinic else []
+    return [
+        {
+            "word": word,
+            "rows": rows,
+            "is_placed": (placed := unread.placed.get(clinic_key(word), "")) != "",
+            "ours": [(one.public_id, one.name, one.public_id == placed) for one in ours],
+        }
+        for word, rows in unread.clinic
     ]
 
 

@@ -1,0 +1,48 @@
+"""What the preview says beside its figures."""
+
+from django.urls import reverse
+
+from carom.domain.referrals.models import Referral
+from tests.world import form
+
+HEAD = "Date received,Referred by,Patient number,Clinic\n"
+ROW = "2026-06-01,Jane Smith,P-1,Zweigstelle\n"
+
+
+def shown(client, batch, name="import-batch"):
+    return client.get(reverse(f"desk:{name}", args=[batch.public_id])).content.decode()
+
+
+def test_rows_that_stand_twice_are_told(enter, intake):
+    batch = intake.preview(intake.text(HEAD + ROW + ROW))
+    client = enter("ben")
+    assert "1 row repeats an earlier row of this file" in shown(client, batch)
+    assert "Bring it in" in shown(client, batch, "import-rows")
+
+
+def test_a_row_says_as_what_it_comes_in(enter, intake):
+    batch = intake.preview(intake.text(HEAD + ROW + "2024-06-01,former patient,P-2,\n"))
+    client = enter("ben")
+    page = shown(client, batch, "import-rows")
+    assert "source: Jane Smith" in page and "A person told them" in page
+    assert "No source; how they found you: A person told them" in shown(client, batch)
+
+
+def test_with_nothing_to_add_there_is_no_button(enter, intake):
+    intake.commit(intake.preview(intake.text(HEAD + ROW)))
+    again = intake.preview(intake.text(HEAD + ROW))
+    client = enter("ben")
+    assert "There is nothing to bring in" in shown(client, again)
+    assert reverse("desk:import-commit", args=[again.public_id]) not in shown(client, again)
+
+
+def test_a_clinic_of_the_file_is_placed(enter, intake, world):
+    batch = intake.preview(intake.text(HEAD + ROW))
+    client = enter("ben")
+    assert "Which clinic “Zweigstelle” is" in shown(client, batch)
+    url = reverse("desk:import-clinic", args=[batch.public_id])
+    assert client.post(url, form(word="Zweigstelle", clinic=world.harbor.public_id)).status_code == 302
+    assert f'value="{world.harbor.public_id}" selected' in shown(client, batch)
+    assert client.post(url, form(word="Zweigstelle", clinic="0000000000000000")).status_code == 404
+    intake.commit(intake.again(batch))
+    assert Referral.objects.get().clinic == world.harbor
