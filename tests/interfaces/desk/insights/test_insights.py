@@ -100,6 +100,7 @@ def test_the_largest_sector_is_one_that_was_given(told, world):  # noqa: F811
 def test_silence_is_drawn_the_longest_on_top_and_said_in_months_with_its_days_beside(told, world):  # noqa: F811
     told("Ada Ruiz", "psychiatrist", days=[200, 201, 202, 203])
     told("Grace Kim", "school", days=[400, 401, 402])
+    told("Dee Wu", "school", days=[0])
     content = actions.work_out(practice=world.practice, by=world.alice, at=NOW).content
     chapter = BUILDERS["silence"](content)
     chart = chapter.chart
@@ -131,6 +132,16 @@ def test_how_fast_the_first_answer_was_says_of_what(told, world):  # noqa: F811
     content = actions.work_out(practice=world.practice, by=world.alice, at=NOW).content
     said = "Of 5 patients who were sent to you in the last twelve months and whom you reached, half heard"
     assert said in BUILDERS["loops"](content).finding
+
+
+def test_a_short_history_says_so_and_words_of_patients_are_their_own_part(told, untold, world):  # noqa: F811
+    told("Ada Ruiz", "psychiatrist", days=[200, 201, 202, 203])
+    untold(stated_source="a friend")
+    content = actions.work_out(practice=world.practice, by=world.alice, at=NOW).content
+    assert "too short to call anybody quiet" in BUILDERS["silence"](content).finding
+    told_by_patients = BUILDERS["coverage"](content).rows[1]
+    assert told_by_patients[0].text == "Patients, family or friends who are not named"
+    assert told_by_patients[1].text == "1" and "known=told" in told_by_patients[1].url
 
 
 def test_words_stand_left_and_numbers_right(enter, report):
