@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from carom.domain.patients import actions as patients
 from carom.domain.referrals import actions, queries
 from tests.world import NOW, TODAY
 
@@ -95,3 +96,13 @@ def test_another_practice_sees_nothing(world, refer, okafor):
     refer(told_by=okafor)
     with world.other_scope():
         assert queries.due(world.other, TODAY + timedelta(9)) == []
+
+
+def test_a_patient_who_was_referred_twice_is_one_to_reach(world, refer):
+    deed = {"practice": world.practice, "by": world.alice, "at": NOW}
+    one, other = (patients.add_patient(initials="T.W.", **deed) for _ in range(2))
+    refer(received_on=TODAY - timedelta(days=20), patient=one)
+    last = refer(received_on=TODAY - timedelta(days=6), patient=one)
+    another = refer(received_on=TODAY - timedelta(days=9), patient=other)
+    waiting = [line for line in queries.due(world.practice, TODAY) if line.kind == "reach_patient"]
+    assert [line.referral for line in waiting] == [last.public_id, another.public_id]

@@ -130,10 +130,10 @@ def _duplicate(setting: Setting, parties: list[Party]) -> None:
         practice=setting.practice, name=f"{known.first[0]}. {known.last}", kind="person", source_type=known.source_type,
         city=known.city, state=known.state, by=setting.by, at=setting.at,
     )  # fmt: skip
-    for days in (20, 6):
+    for days, initials in ((20, "M.K."), (6, "T.W.")):
         referrals.take_in(
-            practice=setting.practice, received_on=setting.today - timedelta(days=days), initials="T.W.", told_by=twin,
-            by=setting.by, at=setting.at,
+            practice=setting.practice, received_on=setting.today - timedelta(days=days), initials=initials,
+            told_by=twin, by=setting.by, at=setting.at,
         )  # fmt: skip
 
 

@@ -68,6 +68,9 @@ def due(
     ]
 
 
+_OF_ONE_PATIENT = {"reach_patient", "record_visit"}
+
+
 @dataclass(frozen=True)
 class _Asked:
     practice: Practice
@@ -92,7 +95,17 @@ def _waiting(kind: str, practice: Practice, before: date, fresh: date | None = N
     return unthanked.filter(received_on__lte=before, received_on__gte=fresh).order_by("-received_on", "-id")
 
 
-_COLUMNS = ("public_id", "version", "received_on", "state_on", "booked_for_on", "arrived_on", "urgent", "import_key")
+_COLUMNS = (
+    "public_id",
+    "version",
+    "received_on",
+    "state_on",
+    "booked_for_on",
+    "arrived_on",
+    "urgent",
+    "import_key",
+    "patient_id",
+)
 _READ = {
     "party_public_id": F("source__public_id"),
     "party_name": F("source__name"),
@@ -121,7 +134,13 @@ def _rows(practice: Practice, *values, kind: str, limit: int, patients: bool, ha
 def _lines(kind: str, asked: _Asked, days: tuple[date, ...], since: str, say) -> Iterable[Due]:
     values = (*days, asked.reader) if asked.reader else days
     form = {"kind": kind, "limit": asked.limit, "patients": asked.patients, "has_reader": bool(asked.reader)}
+    waits: set[int] = set()
     for row in _rows(asked.practice, *values, **form):
+        # A patient who was referred twice is one to reach: the last referral asks for it.
+        if kind in _OF_ONE_PATIENT and row["patient_id"]:
+            if row["patient_id"] in waits:
+                continue
+            waits.add(row["patient_id"])
         name, sector = row["party_name"] or "", row["party_sector"]
         row["party_name"] = network.shown_name(name, sector, patients=asked.patients)
         is_known = network.is_known(sector, patients=asked.patients)
