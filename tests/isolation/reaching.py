@@ -12,7 +12,7 @@ from carom.domain.patients import actions as patients
 from carom.domain.patients.models import Patient
 from carom.domain.practices.scope import in_practice
 from carom.domain.referrals import actions as referrals
-from carom.domain.referrals.models import Referral, UnresolvedSource
+from carom.domain.referrals.models import Referral, ReferralMove, UnresolvedSource
 from tests.world import NOW, TODAY
 
 
@@ -20,7 +20,7 @@ def records(practice, things: dict[str, str]) -> dict:
     """Name → record, for the things that deeds are done upon."""
     models = {
         "party": Party, "twin": Party, "type": SourceType, "referral": Referral, "patient": Patient, "talk": Touchpoint,
-        "promise": Commitment, "unsure": UnresolvedSource, "previewed": ImportBatch,
+        "promise": Commitment, "unsure": UnresolvedSource, "previewed": ImportBatch, "step": ReferralMove,
     }  # fmt: skip
     with in_practice(practice):
         return {
