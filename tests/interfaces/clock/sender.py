@@ -48,8 +48,8 @@ def put(number: int) -> None:
     for one in range(number):
         key = f"{os.getpid()} {one}"
         actions.queue_words(
-            practice_key=f"{os.getpid():016}", kind="trial", to=f"p{one}@example.org", mail=Mail(key, "words\n"),
-            dedupe_key=key, at=timezone.now(),
+            practice_key=f"{os.getpid():016}", kind="trial", to=f"p{one}.{os.getpid()}@example.org",
+            mail=Mail(key, "words\n"), dedupe_key=key, at=timezone.now(),
         )  # fmt: skip
 
 
