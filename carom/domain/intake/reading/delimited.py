@@ -46,7 +46,8 @@ def _score(lines: list[str], sign: str, known: frozenset[str], key) -> float:
         often = sum(len(row) == width for row in rows)
         if width < 2:
             return 0.1  # one column: right when nothing else fits
-    recognised = max(sum(key(cell) in known for cell in row) for row in rows[:20] if len(row) <= COLUMNS * 2)
+    narrow = (row for row in rows[:20] if len(row) <= COLUMNS * 2)
+    recognised = max((sum(key(cell) in known for cell in row) for row in narrow), default=0)
     return often / len(rows) * (1 + math.log(width)) + recognised / 2
 
 

@@ -143,6 +143,7 @@ REFUSED = {
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "password"),
     "other program's document": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "program's"),
     "too many columns": (",".join(f"c{n}" for n in range(1200)).encode() + b"\n" + b"1," * 1200 + b"\n", "1,200 co"),
+    "columns beyond measure": (b"c," * 4999 + b"c" + b"\n" + b"1," * 4999 + b"1\n", "5,000 co"),
     "long cell": (HEAD.encode() + b"2025-03-04," + b"x" * 140_000 + b",R\n", "Line 2 has a cell of more than"),
     "long quoted cell": (HEAD.encode() + b'2025-03-04,"' + b"x" * 140_000 + b'",R\n', "Line 2 has a cell of more than"),
     "nested cards": (b"BEGIN:VCARD\n" * 40 + b"END:VCARD\n" * 40, "nested"),
