@@ -15,7 +15,7 @@ from carom.domain.intake.reading.fields import PATIENT
 from carom.domain.intake.reading.mapping import Mapping
 from carom.domain.intake.reading.repeats import ALIKE, Repeats
 from carom.domain.intake.reading.rows import ReferralRow, Skipped, TotalRow, interpreter
-from carom.domain.intake.reading.told import Told
+from carom.domain.intake.reading.told import Told, named_in
 from carom.domain.intake.reading.told import told as told_by
 
 LISTED = 1_000  # skipped rows listed one by one
@@ -25,7 +25,7 @@ TOO_LATE = "The day lies after the day this analysis is stated for."
 OTHER = "Other reasons."
 NEEDED = {
     "received_on", "first_visit_on", "came", "direction", "source_name", "source_first", "source_last",
-    "source_organization", "source_type", "told_by", "ordered_by", "channel", "count", "period",
+    "source_organization", "source_note", "source_type", "told_by", "ordered_by", "channel", "count", "period",
 }  # fmt: skip
 COMPARED = PATIENT | {"external_id"}
 
@@ -122,6 +122,14 @@ class Tally:
             said.types[source_type] = said.types.get(source_type, 0) + count
 
 
+def _type(row: ReferralRow) -> str:
+    """The kind of source the row states, which is that of the named one, where that one is credited."""
+    if not row.told_by:
+        return row.source_type
+    named = named_in(row.source_name, row.source_organization)
+    return row.source_type if told_by(row).source in ("", named) else ""
+
+
 def without_patients(mapping: Mapping) -> Mapping:
     """The same mapping with only the columns that this analysis states something of."""
     return mapping.with_columns({name: None for name in mapping.columns if name not in NEEDED})
@@ -150,7 +158,7 @@ def count_rows(rows: Iterable[tuple[int, list[str]]], mapping: Mapping, *, until
             elif reason := repeats.reason(row):
                 tally.skip(row_no, reason)
             else:
-                tally.take(told_by(row), row.received_on, row.source_type, 1)
+                tally.take(told_by(row), row.received_on, _type(row), 1)
                 if row.remarks:
                     tally.remarks.update(row.remarks)
         elif isinstance(row, TotalRow):

@@ -303,7 +303,8 @@ class Unread:
     """Words of the file that are not understood, with their rows, the most frequent first; "" stands for the rest.
 
     `yours`: the clinics there are, where the file names others. `alike`: rows that look like an earlier one, and do
-    not say for sure which patient they are about. `placed`: see previewing.unread.
+    not say for sure which patient they are about. `placed`: see previewing.unread. `third`: rows that name three, of
+    whom a referral holds two.
     """
 
     status: list[tuple[str, int]]
@@ -311,14 +312,16 @@ class Unread:
     yours: list[str]
     alike: int = 0
     placed: dict[str, str] = field(default_factory=dict)
+    channel: list[tuple[str, int]] = field(default_factory=list)
+    third: int = 0
 
 
 def unread(batch: ImportBatch) -> Unread:
     """What the preview could make nothing of. A clinic that has been added since is no longer among it."""
     found = json.loads(batch.unread) if batch.unread else {}
-    alike, chosen = found.pop("alike", 0), found.pop("placed", {})
+    alike, third, chosen = found.pop("alike", 0), found.pop("third", 0), found.pop("placed", {})
     told = {what: [(word, rows) for word, rows in words] for what, words in found.items()}
     yours = [clinic.name for clinic in clinics(batch.practice)] if told.get("clinic") else []
     known = set(map(normalise, yours))
     unknown = [pair for pair in told.get("clinic", []) if normalise(pair[0]) not in known]
-    return Unread(told.get("status", []), unknown, yours, alike, chosen)
+    return Unread(told.get("status", []), unknown, yours, alike, chosen, told.get("channel", []), third)

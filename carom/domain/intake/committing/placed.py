@@ -3,7 +3,7 @@
 from carom.domain.intake.models import ImportChunk, ImportSpelling
 from carom.domain.intake.names.spellings import spelling_key
 from carom.domain.intake.reading.rows import ReferralRow
-from carom.domain.intake.staged import telling
+from carom.domain.intake.staged import channels, telling
 from carom.domain.intake.work import Worker
 from carom.domain.network import queries as known
 
@@ -45,15 +45,25 @@ class Placed:
         return channel or "other"
 
     def origin(self, row: ReferralRow) -> tuple[int | None, int | None, str, str]:
-        """Who told the patient, who ordered, the channel when neither is known, and the row's own words."""
-        words = (row.source_name, row.source_organization, row.ordered_by)
+        """Who told the patient, who ordered, the channel, and the row's own words: those that wait, where any do."""
+        words = (row.source_name, row.source_organization, row.ordered_by, row.told_by, row.channel)
         found = self._origins.get(words)
         if found is None:
             told = telling.told(row)
-            told_by, ordered_by = self.party(told.source), self.party(told.ordered)
-            channel = "" if told_by or ordered_by else self.channel(told.source) or self.channel(told.ordered)
-            found = self._origins[words] = (told_by, ordered_by, channel, told.source or told.ordered)
+            parties = (self.party(told.source), self.party(told.ordered))
+            found = self._origins[words] = (*parties, *self._words(row, told, any(parties)))
         return found
+
+    def _words(self, row: ReferralRow, told: telling.Told, is_placed: bool) -> tuple[str, str]:
+        stated = told.source or told.ordered
+        beside = channels.beside(row) or ""
+        if is_placed:
+            return beside, stated
+        channel = self.channel(told.source) or self.channel(told.ordered)
+        waiting = next((text for text in told if text and self._place(text)[1] == Choice.UNSURE), "")
+        if waiting and channel in channels.WAITS:
+            return channel, waiting
+        return channel or beside, stated
 
     def outcome(self, row_no: int, text: str) -> list:
         party, choice, _channel = self._place(text)

@@ -1,4 +1,4 @@
-"""As what a row of referrals would be stored: its state, its source, and the channel where no source is credited."""
+"""As what a row of referrals would be stored: its state, its source, and the channel beside it or in its place."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -7,7 +7,7 @@ from typing import NamedTuple
 from carom.domain.intake.models import ImportBatch, ImportSpelling
 from carom.domain.intake.reading.rows import ReferralRow
 from carom.domain.intake.rules import standing
-from carom.domain.intake.staged import telling
+from carom.domain.intake.staged import channels, telling
 from carom.domain.network import queries as known
 from carom.domain.referrals import lifecycle
 from carom.domain.referrals.models import Channel
@@ -75,7 +75,10 @@ def stored(row: ReferralRow, meant: dict[str, Meaning], today: date) -> Stored:
     texts = [text for text in telling.told(row) if text]
     found = [meant.get(telling.spelling_key(text), Meaning()) for text in texts]
     named = next((one.source for one in found if one.source), "")
+    beside = channels.beside(row) or ""
     if named or not found:
-        return Stored(state, source=named)
+        return Stored(state, source=named, channel=beside)
     channel = next((one.channel for one in found if one.channel), "")
-    return Stored(state, channel=channel, is_unsure=not channel and found[0].is_unsure)
+    if channel in channels.WAITS and any(one.is_unsure for one in found):
+        return Stored(state, is_unsure=True)
+    return Stored(state, channel=channel or beside)

@@ -5,6 +5,7 @@ from collections import Counter
 
 from carom.domain.intake.reading.rows import ReferralRow
 from carom.domain.intake.rules import known_state
+from carom.domain.intake.staged import channels, telling
 from carom.domain.intake.staged.clinics import LETTERS
 from carom.domain.practices.models import Practice
 from carom.domain.practices.queries import clinics
@@ -14,16 +15,21 @@ _NAMED = 20
 
 
 class Unread:
-    """Counts, row by row, the words for a status and the clinics that mean nothing to this practice."""
+    """Counts, row by row, the words for a status or a channel and the clinics that mean nothing to this practice."""
 
     def __init__(self, practice: Practice):
         self._clinics = {normalise(clinic.name) for clinic in clinics(practice)}
         self._read: dict[str, set[str]] = {"status": {""}, "clinic": {""}}
-        self._counts: dict[str, Counter[str]] = {"status": Counter(), "clinic": Counter()}
+        self._counts: dict[str, Counter[str]] = {"status": Counter(), "clinic": Counter(), "channel": Counter()}
+        self._third = 0
 
     def look(self, row: ReferralRow) -> None:
         self._count("status", row.status)
         self._count("clinic", row.clinic)
+        if row.channel and channels.beside(row) is None:
+            self._counts["channel"][row.channel] += 1
+        if row.told_by:
+            self._third += telling.is_third(row)
 
     def _count(self, what: str, word: str) -> None:
         if word in self._read[what]:
@@ -46,6 +52,8 @@ class Unread:
             found["alike"] = alike
         if placed:
             found["placed"] = placed
+        if self._third:
+            found["third"] = self._third
         return json.dumps(found, ensure_ascii=False) if found else ""
 
 

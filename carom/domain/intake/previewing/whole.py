@@ -28,7 +28,7 @@ from carom.domain.practices.scope import new_public_ids
 
 _CHUNKS_AT_ONCE = 10
 _SPELLINGS_AT_ONCE = 2_000
-Said = Counter[tuple[str, str, str, str]]  # name, organization, who ordered, kind of source → how many rows
+Said = Counter[tuple[str, str, str, str, str]]  # name, organization, who ordered, who told, kind of source → rows
 
 
 def preview(worker: Worker) -> None:
@@ -85,7 +85,7 @@ def _referrals(worker: Worker, mapping: Mapping, said: Said, unread: Unread, rep
         entry = [row_no, "skip" if reason else "create", reason, "", keys.key(row)]
         if not reason or telling.comes_in(entry, choices.get(str(row_no), "")):
             unread.look(row)
-            said[row.source_name, row.source_organization, row.ordered_by, row.source_type] += 1
+            said[row.source_name, row.source_organization, row.ordered_by, row.told_by, row.source_type] += 1
         return entry
 
     return look
@@ -93,10 +93,10 @@ def _referrals(worker: Worker, mapping: Mapping, said: Said, unread: Unread, rep
 
 def _count(said: Said, found: Spellings) -> None:
     """Every distinct set of words is looked at once, however many rows have it."""
-    for (name, organization, ordered_by, source_type), rows in said.items():
-        told = telling.told_in(name, organization, ordered_by)
-        found.add(told.source, type_code(source_type), rows=rows)
-        found.add(told.ordered, rows=rows)
+    for (name, organization, ordered_by, told_by, source_type), rows in said.items():
+        named = telling.named_in(name, organization)
+        for text in telling.told_in(name, organization, ordered_by, told_by):
+            found.add(text, type_code(source_type) if text == named else "", rows=rows)
 
 
 def _totals(found: Spellings):

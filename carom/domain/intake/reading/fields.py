@@ -7,7 +7,7 @@ CONTACTS = "contacts"
 FIELDS: dict[str, tuple[str, ...]] = {
     REFERRALS: (
         "received_on", "source_name", "source_first", "source_last", "source_organization", "source_type",
-        "source_npi", "source_phone", "source_email", "ordered_by", "told_by", "channel",
+        "source_npi", "source_phone", "source_email", "source_note", "ordered_by", "told_by", "channel",
         "patient_id", "patient_name", "patient_first", "patient_last", "patient_birth_date",
         "reason", "clinic", "clinician", "first_visit_on", "came", "status", "direction", "external_id",
     ),
@@ -22,7 +22,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 DATES = {"received_on", "first_visit_on", "patient_birth_date"}
 PATIENT = {"patient_id", "patient_name", "patient_first", "patient_last", "patient_birth_date"}
 NAMES_A_SOURCE = {
-    REFERRALS: ("source_name", "source_last", "source_organization", "told_by", "ordered_by", "channel"),
+    REFERRALS: ("source_name", "source_last", "source_organization", "source_note", "told_by", "ordered_by", "channel"),
     SOURCE_TOTALS: ("source_name",),
     CONTACTS: ("full_name", "last", "first", "organization"),
 }

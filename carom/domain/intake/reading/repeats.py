@@ -50,7 +50,7 @@ class Repeats:
         if not patient:
             self.alike += not _is_first(self._alike, hash(row[1:]))
             return ""
-        words = (_key_of(row.source_name), _key_of(row.source_organization), _key_of(row.ordered_by))
+        words = map(_key_of, (row.source_name, row.source_organization, row.ordered_by, row.told_by))
         return "" if _is_first(self._told, hash((row.received_on, patient, *words))) else TWICE
 
 

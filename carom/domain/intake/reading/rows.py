@@ -23,8 +23,9 @@ class ReferralRow(NamedTuple):
     """One referral as the file tells it. Texts are cleaned; "" means not said; nobody's names ("N/A") are "" too.
 
     `source_type` is one of our codes, or the file's own word when it is none we know. `source_name` is made of the
-    parts when the file has no full name. `came` is "yes", "no" or "": a day that stands in its place is that
-    of the first visit, another word is the status. `remarks` say what was left out.
+    parts when the file has no full name; `source_note` stands in where nothing else names the source. `came` is "yes",
+    "no" or "": a day that stands in its place is that of the first visit, another word is the status. `remarks` say
+    what was left out.
     """
 
     row_no: int
@@ -37,6 +38,7 @@ class ReferralRow(NamedTuple):
     source_npi: str = ""
     source_phone: str = ""
     source_email: str = ""
+    source_note: str = ""
     ordered_by: str = ""
     told_by: str = ""
     channel: str = ""
@@ -111,7 +113,7 @@ _RECEIVED, _VISIT, _BORN, _CAME, _STATUS, _REMARKS = (
     _AT[field] for field in ("received_on", "first_visit_on", "patient_birth_date", "came", "status", "remarks")
 )
 _NAME, _FIRST, _LAST = (_AT[field] for field in ("source_name", "source_first", "source_last"))
-_FALLBACKS = ("source_organization", "told_by", "ordered_by", "channel")
+_FALLBACKS = ("source_organization", "source_note", "told_by", "ordered_by", "channel")
 CAME_SAID = frozenset(("", "yes", "no"))
 _JOINED = re.compile(r"\s*:::\s*")
 

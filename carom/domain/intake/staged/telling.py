@@ -9,7 +9,7 @@ from carom.domain.intake.reading.values import initials
 from carom.domain.keys.keyring import keyring
 from carom.matching import normalise
 
-told, told_in = naming.told, naming.told_in
+Told, told, told_in, named_in, is_third = naming.Told, naming.told, naming.told_in, naming.named_in, naming.is_third
 REPEATED, IN_FILE = repeats.REPEATED, repeats.TWICE
 NO_DAY = "No day says when the patient was referred."
 AHEAD = "The day of the referral is still ahead."

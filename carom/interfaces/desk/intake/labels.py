@@ -24,6 +24,7 @@ FIELD_NAMES = {
     "source_npi": _("Source: NPI"),
     "source_phone": _("Source: phone"),
     "source_email": _("Source: email"),
+    "source_note": _("Source: note, read where no name is given"),
     "ordered_by": _("Ordered by"),
     "told_by": _("Told by"),
     "channel": _("How they found you"),
