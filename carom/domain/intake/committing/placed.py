@@ -37,6 +37,10 @@ class Placed:
     def party(self, text: str) -> int | None:
         return self._place(text)[0] if text else None
 
+    def is_new(self, party: int) -> bool:
+        """Whether the import added it."""
+        return party in self._new
+
     def channel(self, text: str) -> str:
         """The channel of a text that names nobody; "" for others, and where nothing was said ("unknown")."""
         _party, choice, channel = self._place(text) if text else (None, "", "")

@@ -1,23 +1,28 @@
 """Rows of referrals, several chunks at a time: patients by their number, sources by what their spelling means."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import repeat
 from typing import NamedTuple
 
+from carom.domain.intake.committing.beside import Bringing, Named, Works
 from carom.domain.intake.committing.placed import Placed, guesses
 from carom.domain.intake.models import ImportChunk
 from carom.domain.intake.reading.many import Reader, reader
 from carom.domain.intake.reading.mapping import Mapping
 from carom.domain.intake.reading.rows import ReferralRow
 from carom.domain.intake.rules import standing
-from carom.domain.intake.staged import chunks, telling
-from carom.domain.intake.staged.clinics import clinic_key, placed
+from carom.domain.intake.staged import chunks, facts, telling
+from carom.domain.intake.staged.clinics import clinic_key
+from carom.domain.intake.staged.clinics import placed as placed_clinics
+from carom.domain.intake.staged.facts import Beside
 from carom.domain.intake.work import Worker
 from carom.domain.patients import actions as patients
 from carom.domain.patients.actions import NewPatient
 from carom.domain.practices.queries import clinics, local_date
 from carom.domain.referrals import actions as referrals
 from carom.domain.referrals.actions import NewReferral
+from carom.domain.referrals.rules import credit
 from carom.matching import normalise
 
 Coming = list[tuple[ReferralRow, str]]  # with its import key
@@ -31,13 +36,18 @@ class Ready(NamedTuple):
     named: list[bool]  # whether a row, in order, says anything of its patient
     patients: patients.Ready
     referrals: referrals.Ready
+    beside: set[Beside]
+    sources: list[Named]  # of each row, where the file says more than a name
 
 
 def steps(worker: Worker, mapping: Mapping) -> tuple[Callable, Callable]:
     """Two functions: chunks → Ready, before a transaction; chunks, Ready → added, in the caller's transaction."""
     read = reader(mapping)
     patient = _patient_with_name if worker.batch.keep_names else _patient
-    referrals_of = _referrals(worker)
+    placed = Placed(worker)
+    referrals_of = _referrals(worker, placed)
+    bringing = Bringing(worker, placed)
+    says_more = facts.is_said(mapping.columns)
     likely = guesses(worker)
     practice = worker.practice
     deed = {"practice": practice, "by": worker.batch.by}
@@ -51,20 +61,23 @@ def steps(worker: Worker, mapping: Mapping) -> tuple[Callable, Callable]:
             [one is not None for one in new],
             patients.make_ready(practice, [one for one in new if one]),
             referrals.make_ready(practice, referrals_of(rows)),
+            facts.beside(row for row, _key in rows) if says_more else set(),
+            [(row.source_name, row.source_organization) for row, _key in rows] if says_more else [],
         )
 
     def add(several: Sequence[ImportChunk], ready: Ready) -> None:
         at = worker.clock()
         ids = iter(patients.add_patients_in_bulk(new=ready.patients, at=at, **deed))
         keys = [next(ids) if is_named else None for is_named in ready.named]
+        made, works = bringing.bring(ready.beside)
         added = referrals.add_referrals_in_bulk(
-            rows=ready.referrals, patient_ids=keys, guesses=likely, refresh=False, at=at, **deed
+            rows=_at_work(ready, works), patient_ids=keys, guesses=likely, refresh=False, at=at, **deed
         )
         created = set(added.keys)
         for chunk, part in zip(several, ready.coming, strict=True):
             chunk.outcomes = _outcomes(chunk, {row.row_no for row, _key in part}, created)
             chunk.made = {}
-        several[0].made = {"parties": sorted(added.party_ids)}
+        several[0].made = {"parties": sorted(added.party_ids)} | made
 
     return ready, add
 
@@ -94,13 +107,25 @@ def _patient_with_name(row: ReferralRow) -> NewPatient | None:
     return None
 
 
-def _referrals(worker: Worker):
+def _at_work(ready: Ready, works: Works) -> referrals.Ready:
+    """The referrals with the organization the file names beside the one who is credited."""
+    if not works:
+        return ready.referrals
+    rows = list(ready.referrals.rows)
+    for at, source in enumerate(ready.sources):
+        if source in works:
+            person, place = works[source]
+            if credit(rows[at].told_by_id, rows[at].ordered_by_id) == person:
+                rows[at] = rows[at]._replace(organization_id=place)
+    return replace(ready.referrals, rows=rows)
+
+
+def _referrals(worker: Worker, placed: Placed):
     """A function rows → the referrals they tell; their patients get their keys when they are added."""
-    origins_of = Placed(worker)
     ours = clinics(worker.practice)
     rooms = {normalise(clinic.name): clinic.pk for clinic in ours}
     by_id = {clinic.public_id: clinic.pk for clinic in ours}
-    chosen = {key: by_id.get(public_id) for key, public_id in placed(worker.batch).items()}
+    chosen = {key: by_id.get(public_id) for key, public_id in placed_clinics(worker.batch).items()}
     room_of: dict[str, int | None] = {"": None}
     today = local_date(worker.practice, worker.batch.commit_started_at)
 
@@ -111,7 +136,7 @@ def _referrals(worker: Worker):
 
     def referrals_of(coming: Coming) -> list[NewReferral]:
         rows = [row for row, _key in coming]
-        origins = zip(*map(origins_of.origin, rows), strict=True)
+        origins = zip(*map(placed.origin, rows), strict=True)
         came = [row.first_visit_on for row in rows]
         stands = [
             standing(status=row.status, came=row.came, received_on=row.received_on, first_visit_on=visit, today=today)

@@ -10,6 +10,7 @@ from carom.domain.intake.reading.fields import CONTACTS
 from carom.domain.intake.staged import chunks
 from carom.domain.intake.undoing import contacts, sources
 from carom.domain.intake.work import Worker
+from carom.domain.network import actions as network
 from carom.domain.patients import actions as patients
 from carom.domain.patients.models import Patient
 from carom.domain.referrals import actions as referrals
@@ -30,6 +31,7 @@ def undo(worker: Worker) -> None:
             worker.beat(done=batch.done + len(chunk.outcomes), kept=_sum(batch, kept))
     _remove_patients(worker)
     sources.take_back(worker)
+    sources.remove_places(worker)
     refresh_summaries(worker)
     with transaction.atomic():
         worker.beat(state=State.UNDONE, work="", worker="", step="", sentence="", unread="", finished_at=worker.clock())
@@ -47,8 +49,17 @@ def _take_back(worker: Worker, chunk: ImportChunk) -> dict[str, int]:
     by, at = worker.batch.by, worker.clock()
     keys = [entry[4] for entry in chunk.outcomes if entry[1] == "created" and entry[4]]
     taken = referrals.take_back_in_bulk(practice=worker.practice, import_keys=keys, refresh=False, by=by, at=at)
-    chunk.made = {**chunk.made, "patients": _made_by(worker.batch, sorted(taken.patient_ids))}
-    return {"referrals": taken.kept}
+    made = chunk.made
+    left = network.take_completed_back(
+        practice=worker.practice,
+        points=made.get("points", ()),
+        versions=dict(made.get("npis", ())),
+        affiliations=made.get("affiliations", ()),
+        by=by,
+        at=at,
+    )
+    chunk.made = {**made, "patients": _made_by(worker.batch, sorted(taken.patient_ids))}
+    return {"referrals": taken.kept} | ({"entries": left} if left else {})
 
 
 def _remove_patients(worker: Worker) -> None:

@@ -2,6 +2,12 @@
 
 from carom.domain.network.actions.aliases import AliasTaken, NewAlias, add_alias, add_aliases_in_bulk, remove_alias
 from carom.domain.network.actions.bulk import NewParty, add_parties_in_bulk
+from carom.domain.network.actions.completing import (
+    Completed,
+    add_affiliations_in_bulk,
+    complete_in_bulk,
+    take_completed_back,
+)
 from carom.domain.network.actions.introductions import IntroductionRefused, add_introduction, remove_introduction
 from carom.domain.network.actions.merging import MergeRefused, check_merge, merge, undo_merge
 from carom.domain.network.actions.opening import LinkUsed, open_whole
@@ -21,6 +27,7 @@ from carom.domain.network.reach import NotReachable
 __all__ = [
     "AliasTaken",
     "CadenceRefused",
+    "Completed",
     "IntroductionRefused",
     "LinkUsed",
     "MergeRefused",
@@ -31,6 +38,7 @@ __all__ = [
     "NotReachable",
     "TypeRefused",
     "add_affiliation",
+    "add_affiliations_in_bulk",
     "add_alias",
     "add_aliases_in_bulk",
     "add_contact_point",
@@ -43,11 +51,13 @@ __all__ = [
     "change_relationship",
     "change_source_type",
     "check_merge",
+    "complete_in_bulk",
     "end_affiliation",
     "merge",
     "open_whole",
     "remove_alias",
     "remove_contact_point",
     "remove_introduction",
+    "take_completed_back",
     "undo_merge",
 ]

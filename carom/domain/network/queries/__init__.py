@@ -1,7 +1,7 @@
 """What the network can be asked."""
 
 from carom.domain.network.queries.card import Card, card, one
-from carom.domain.network.queries.finding import Found, as_found, organizations_of, resolve, search
+from carom.domain.network.queries.finding import Found, as_found, organizations_of, resolve, resolve_each, search
 from carom.domain.network.queries.introductions import introduced_by, introducers_of, introductions_of
 from carom.domain.network.queries.likeness import Similar, likely, similar
 from carom.domain.network.queries.listing import ORDERS, Page, Wanted, counts, page
@@ -39,6 +39,7 @@ __all__ = [
     "organizations_of",
     "page",
     "resolve",
+    "resolve_each",
     "says_nobody",
     "search",
     "shown_name",

@@ -133,3 +133,32 @@ def resolve(practice, text: str) -> Party | None:
         return alias.party if alias.party.merged_into_id is None else None
     named = Party.objects.filter(practice=practice, name_key__in=exact_keys(text)).listed()[:2]
     return named[0] if len(named) == 1 else None
+
+
+def resolve_each(practice, texts: Iterable[str]) -> dict[str, tuple[int, str] | None]:
+    """As `resolve`, for many texts at once: text → (key, kind) of its party; None where several have the name.
+
+    Texts that nobody has are left out.
+    """
+    wanted = {text: key for text in texts if (key := normalise(text)[:300])}
+    learned: dict[str, tuple[int, str] | None] = {}
+    columns = ("key", "party", "party__kind", "party__merged_into")
+    for some in _some(sorted(set(wanted.values()))):
+        rows = Alias.objects.filter(practice=practice, key__in=some).values_list(*columns)
+        learned |= {key: None if gone else (pk, kind) for key, pk, kind, gone in rows}
+    names = {text: exact_keys(text) for text, key in wanted.items() if key not in learned}
+    named: dict[str, set[tuple[int, str]]] = {}
+    for some in _some(sorted({key for keys in names.values() for key in keys})):
+        rows = Party.objects.filter(practice=practice, name_key__in=some).listed()
+        for key, pk, kind in rows.values_list("name_key", "pk", "kind"):
+            named.setdefault(key, set()).add((pk, kind))
+    found = {text: learned[key] for text, key in wanted.items() if key in learned}
+    for text, keys in names.items():
+        meant = set().union(*(named.get(key, ()) for key in keys))
+        if meant:
+            found[text] = next(iter(meant)) if len(meant) == 1 else None
+    return found
+
+
+def _some(keys: list[str]) -> Iterable[list[str]]:
+    return (keys[start : start + 500] for start in range(0, len(keys), 500))

@@ -1,0 +1,77 @@
+"""NPI, phone, email and the practice that a file names beside a source come in with it, once, and go with it again."""
+
+from carom.domain.network import actions as network
+from carom.domain.network.models import Affiliation, ContactPoint, Party
+from carom.domain.referrals.models import Referral
+from tests.domain.intake.conftest import FILES
+from tests.world import NOW
+
+HEAD = (
+    "Date received,Referred by,Referring practice,Referrer NPI,Referrer phone,Referrer email,Told by,Patient number\n"
+)
+ROWS = HEAD + (
+    "2026-06-01,Dr. Jane Smith,Harbor Family Clinic,1234567893,(503) 555-0142,Jane@harbor.example,,P-1\n"
+    "2026-06-02,Dr. Jane Smith,HARBOR FAMILY CLINIC,1234567893,(503) 555-0142,jane@harbor.example,,P-2\n"
+    "2026-06-03,Dr. Wei Okafor,Hillside Orthopedics,123,555,nobody,,P-3\n"
+    "2026-06-04,Dr. Wei Okafor,Harbor Family Clinic,,,,Coach Pat Lind,P-4\n"
+    "2026-06-05,,Hillside Orthopedics,,,,,P-5\n"
+)
+
+
+def reached(party) -> set[tuple[str, str]]:
+    return set(ContactPoint.objects.filter(party=party).values_list("kind", "value"))
+
+
+def test_a_source_comes_in_with_what_stands_beside_it(intake, world):
+    batch = intake.commit(intake.preview(intake.text(ROWS)))
+    jane, wei = Party.objects.get(last="Smith"), Party.objects.get(last="Okafor")
+    assert (jane.npi, reached(jane)) == ("1234567893", {("phone", "+15035550142"), ("email", "jane@harbor.example")})
+    assert (wei.npi, reached(wei)) == ("", set())
+    harbor = Party.objects.get(name="Harbor Family Clinic")
+    hillside = Party.objects.get(name="Hillside Orthopedics")
+    assert (harbor.kind, harbor.is_source, hillside.is_source) == ("organization", False, True)
+    works = set(Affiliation.objects.values_list("person__last", "organization__name"))
+    assert works == {("Smith", harbor.name), ("Okafor", harbor.name), ("Okafor", hillside.name)}
+    rows = Referral.objects.order_by("received_on").values_list("source__name", "organization__name")
+    assert [place for _source, place in rows] == [harbor.name, harbor.name, hillside.name, None, hillside.name]
+    assert Party.objects.count() == 5
+    batch = intake.undo(batch)
+    assert not any(batch.kept.values())
+    assert not any(model.objects.exists() for model in (Party, Affiliation, ContactPoint, Referral))
+
+
+def test_nothing_of_somebody_on_the_list_is_overwritten(intake, world):
+    deed = {"by": world.alice, "at": NOW}
+    jane = network.add_party(
+        practice=world.practice, name="Jane Smith", kind="person", npi="1111111111",
+        reach=[("phone", "503 555 0199")], organization="Harbor Family Clinic", **deed,
+    )  # fmt: skip
+    wei = network.add_party(practice=world.practice, name="Wei Okafor", kind="person", **deed)
+    rows = ROWS.replace("123,555,nobody", "2234567893,,wei@hill.example")
+    batch = intake.commit(intake.preview(intake.text(rows)))
+    jane.refresh_from_db()
+    assert (jane.npi, jane.version) == ("1111111111", 1)
+    assert reached(jane) == {("phone", "+15035550199"), ("email", "jane@harbor.example")}
+    assert Party.objects.filter(name="Harbor Family Clinic").count() == 1
+    wei.refresh_from_db()
+    assert (wei.npi, reached(wei)) == ("2234567893", {("email", "wei@hill.example")})
+    batch = intake.undo(batch)
+    wei.refresh_from_db()
+    assert (wei.npi, reached(wei), reached(jane)) == ("", set(), {("phone", "+15035550199")})
+    assert Affiliation.objects.get().person == jane
+    assert Party.objects.count() == 3
+
+
+def test_what_was_edited_since_stays(intake, world):
+    wei = network.add_party(practice=world.practice, name="Wei Okafor", kind="person", by=world.alice, at=NOW)
+    batch = intake.commit(intake.preview(intake.text(ROWS.replace("123,555,nobody", "2234567893,,"))))
+    wei.refresh_from_db()
+    network.change_party(party=wei, version=wei.version, changes={"city": "Kirby"}, by=world.alice, at=NOW)
+    batch = intake.undo(batch)
+    wei.refresh_from_db()
+    assert (wei.npi, batch.kept["entries"]) == ("2234567893", 1)
+
+
+def test_the_sample_of_tebra_keeps_its_npi(intake):
+    intake.bring_in(FILES / "tebra.csv")
+    assert Party.objects.get(last="Okonkwo-Vale").npi == "1234567893"
