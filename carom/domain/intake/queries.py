@@ -304,7 +304,8 @@ class Unread:
 
     `yours`: the clinics there are, where the file names others. `alike`: rows that look like an earlier one, and do
     not say for sure which patient they are about. `placed`: see previewing.unread. `third`: rows that name three, of
-    whom a referral holds two.
+    whom a referral holds two. `differ`: sources of whom the file says another NPI, phone or email, "" for the rest;
+    `unusable`: how many of these can't be read.
     """
 
     status: list[tuple[str, int]]
@@ -314,14 +315,16 @@ class Unread:
     placed: dict[str, str] = field(default_factory=dict)
     channel: list[tuple[str, int]] = field(default_factory=list)
     third: int = 0
+    differ: list[str] = field(default_factory=list)
+    unusable: int = 0
 
 
 def unread(batch: ImportBatch) -> Unread:
     """What the preview could make nothing of. A clinic that has been added since is no longer among it."""
     found = json.loads(batch.unread) if batch.unread else {}
-    alike, third, chosen = found.pop("alike", 0), found.pop("third", 0), found.pop("placed", {})
+    more = {name: found.pop(name) for name in ("alike", "placed", "third", "differ", "unusable") if name in found}
     told = {what: [(word, rows) for word, rows in words] for what, words in found.items()}
     yours = [clinic.name for clinic in clinics(batch.practice)] if told.get("clinic") else []
     known = set(map(normalise, yours))
     unknown = [pair for pair in told.get("clinic", []) if normalise(pair[0]) not in known]
-    return Unread(told.get("status", []), unknown, yours, alike, chosen, told.get("channel", []), third)
+    return Unread(told.get("status", []), unknown, yours, channel=told.get("channel", []), **more)

@@ -1,5 +1,6 @@
 """NPI, phone, email and the practice that a file names beside a source come in with it, once, and go with it again."""
 
+from carom.domain.intake import queries
 from carom.domain.network import actions as network
 from carom.domain.network.models import Affiliation, ContactPoint, Party
 from carom.domain.referrals.models import Referral
@@ -60,6 +61,16 @@ def test_nothing_of_somebody_on_the_list_is_overwritten(intake, world):
     assert (wei.npi, reached(wei), reached(jane)) == ("", set(), {("phone", "+15035550199")})
     assert Affiliation.objects.get().person == jane
     assert Party.objects.count() == 3
+
+
+def test_the_preview_names_those_of_whom_the_file_says_something_else(intake, world):
+    network.add_party(
+        practice=world.practice, name="Jane Smith", kind="person", npi="1111111111", by=world.alice, at=NOW
+    )
+    unread = queries.unread(intake.preview(intake.text(ROWS)))
+    assert (unread.differ, unread.unusable) == (["Jane Smith"], 3)
+    of_two = HEAD + "2026-06-01,Dr. Pat Lind,,1234567893,,,,1\n2026-06-02,Dr. Pat Lind,,2234567893,,,,2\n"
+    assert queries.unread(intake.preview(intake.text(of_two))).differ == ["Pat Lind"]
 
 
 def test_what_was_edited_since_stays(intake, world):

@@ -105,3 +105,14 @@ def test_a_card_is_shown_by_name_and_its_title_says_the_kind(intake):
     intake.commit(batch)
     assert Party.objects.get(is_source=True).source_type.code == "pediatrician"
     assert queries.outlook(intake.preview(intake.text(CARD, name="contacts.vcf"))).update == 1
+
+
+def test_a_note_comes_in_where_a_person_chose_its_column(intake, world):
+    known = add(world, "Omar Lind", kind="person", note="Ours")
+    text = "First Name,Last Name,E-mail,Remarks\nJane,Smith,j@harbor.example,Likes mornings\nOmar,Lind,,Theirs\n"
+    columns = {"first": 0, "last": 1, "email": 2, "notes": 3}
+    batch = intake.commit(intake.preview(intake.text(text), columns=columns, shape="contacts"))
+    known.refresh_from_db()
+    assert (Party.objects.get(last="Smith").note, known.note) == ("Likes mornings", "Ours")
+    intake.undo(batch)
+    assert list(Party.objects.all()) == [known]

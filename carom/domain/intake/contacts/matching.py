@@ -11,6 +11,7 @@ from carom.domain.network.models import ContactPoint, Party
 from carom.domain.network.names import name_key, split_name
 from carom.domain.practices.refusals import Refused
 
+_NOTE = 5_000
 SAME_NPI = _("Same NPI")
 SAME_EMAIL = _("Same email")
 SAME_PHONE = _("Same name and phone")
@@ -39,6 +40,7 @@ def entry_of(row: ContactRow, country: str) -> Entry | None:
     points = tuple(dict.fromkeys(_points(row, country)))
     npi = row.npi if len(row.npi) == 10 and row.npi.isdigit() else ""
     facts = {"city": row.city[:100], "state": row.state[:40], "postcode": row.zip[:20], "npi": npi}
+    facts["note"] = row.notes[:_NOTE]
     if not name:
         name = row.organization or (row.emails[0] if row.emails else "")
         kind = "organization" if row.organization else "person"

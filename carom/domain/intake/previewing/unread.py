@@ -42,10 +42,10 @@ class Unread:
     def _is_read(self, what: str, word: str) -> bool:
         return known_state(word) is not None if what == "status" else normalise(word) in self._clinics
 
-    def as_text(self, *, alike: int = 0, placed: dict[str, str] | None = None) -> str:
+    def as_text(self, *, alike: int = 0, placed: dict[str, str] | None = None, **more) -> str:
         """What to keep, see queries.unread; "" when there is nothing to tell. `alike`: see reading.repeats.
 
-        `placed`: what was chosen for clinics at an earlier look.
+        `placed`: what was chosen for clinics at an earlier look. `more`: what else, see previewing.differing.
         """
         found: dict = {what: _most(counts) for what, counts in self._counts.items() if counts}
         if alike:
@@ -54,6 +54,7 @@ class Unread:
             found["placed"] = placed
         if self._third:
             found["third"] = self._third
+        found |= more
         return json.dumps(found, ensure_ascii=False) if found else ""
 
 

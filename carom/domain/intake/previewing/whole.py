@@ -12,6 +12,7 @@ from carom.domain.intake.lifecycle import State
 from carom.domain.intake.models import ImportBatch, ImportSpelling
 from carom.domain.intake.names.spellings import Spellings, Taken, spelling_key, take
 from carom.domain.intake.previewing import duplicates
+from carom.domain.intake.previewing.differing import differing
 from carom.domain.intake.previewing.unread import Unread
 from carom.domain.intake.reading.fields import CONTACTS, REFERRALS
 from carom.domain.intake.reading.many import Reader, reader
@@ -19,8 +20,9 @@ from carom.domain.intake.reading.mapping import Mapping
 from carom.domain.intake.reading.repeats import Repeats
 from carom.domain.intake.reading.rows import Row, Skipped
 from carom.domain.intake.rules import type_code
-from carom.domain.intake.staged import accounting, chunks, storing, telling
+from carom.domain.intake.staged import accounting, chunks, facts, storing, telling
 from carom.domain.intake.staged.clinics import placed
+from carom.domain.intake.staged.facts import Beside
 from carom.domain.intake.work import Worker
 from carom.domain.practices.inserting import insert_rows
 from carom.domain.practices.queries import local_date
@@ -46,11 +48,12 @@ def preview(worker: Worker) -> None:
         said = Said()
         repeats, unread = Repeats(), Unread(worker.practice)
         is_of_referrals = mapping.shape == REFERRALS
-        look = _referrals(worker, mapping, said, unread, repeats) if is_of_referrals else _totals(found)
+        beside: set[Beside] = set()
+        look = _referrals(worker, mapping, said, unread, repeats, beside) if is_of_referrals else _totals(found)
         _go_through(worker, reader(mapping), look)
         _count(said, found)
-        _keep(worker, unread.as_text(alike=repeats.alike, placed=placed(batch)))
         _place(worker, found)
+        _keep(worker, unread.as_text(alike=repeats.alike, placed=placed(batch), **differing(worker, beside)))
         if is_of_referrals:
             duplicates.mark(worker, mapping)
     finish(worker)
@@ -67,9 +70,10 @@ def _keep(worker: Worker, unread: str) -> None:
         worker.beat(unread=field.seal(worker.batch, unread))
 
 
-def _referrals(worker: Worker, mapping: Mapping, said: Said, unread: Unread, repeats: Repeats):
+def _referrals(worker: Worker, mapping: Mapping, said: Said, unread: Unread, repeats: Repeats, beside: set[Beside]):
     keys = telling.RowKeys(worker.practice, mapping.header_key)
     today = local_date(worker.practice, worker.clock())
+    says_more = facts.is_said(mapping.columns)
 
     def look(row: Row, choices: dict) -> list:
         row_no = row.row_no
@@ -85,6 +89,8 @@ def _referrals(worker: Worker, mapping: Mapping, said: Said, unread: Unread, rep
         entry = [row_no, "skip" if reason else "create", reason, "", keys.key(row)]
         if not reason or telling.comes_in(entry, choices.get(str(row_no), "")):
             unread.look(row)
+            if says_more:
+                beside.add(facts.of(row))
             said[row.source_name, row.source_organization, row.ordered_by, row.told_by, row.source_type] += 1
         return entry
 

@@ -26,3 +26,11 @@ NAMES_A_SOURCE = {
     SOURCE_TOTALS: ("source_name",),
     CONTACTS: ("full_name", "last", "first", "organization"),
 }
+NOT_TAKEN = {
+    REFERRALS: frozenset({"clinician"}),
+    SOURCE_TOTALS: frozenset({"new_patients"}),
+    CONTACTS: frozenset({"prefix", "country", "labels"}),
+}
+"""Recognised, so that nobody takes them for something else, and kept by no import."""
+ANALYSIS_ONLY = {REFERRALS: frozenset(), SOURCE_TOTALS: frozenset({"period"}), CONTACTS: frozenset()}
+"""Read by the analysis of a file, and kept by no import."""

@@ -23,10 +23,11 @@ class Beside(NamedTuple):
 
 def beside(rows: Iterable[ReferralRow]) -> set[Beside]:
     """Each distinct one once, however many rows have it."""
-    said = {
-        (row.source_name, row.source_organization, row.source_npi, row.source_phone, row.source_email) for row in rows
-    }
-    return set(map(Beside._make, said))
+    return set(map(of, rows))
+
+
+def of(row: ReferralRow) -> Beside:
+    return Beside(row.source_name, row.source_organization, row.source_npi, row.source_phone, row.source_email)
 
 
 def is_said(columns: Mapping[str, int]) -> bool:

@@ -8,7 +8,7 @@ from carom.domain.intake import actions
 from carom.domain.intake.actions import MappingRefused
 from carom.domain.intake.lifecycle import State
 from carom.domain.intake.models import ImportBatch
-from carom.domain.intake.reading.fields import DATES, FIELDS
+from carom.domain.intake.reading.fields import ANALYSIS_ONLY, DATES, FIELDS, NOT_TAKEN
 from carom.domain.intake.reading.mapping import Mapping
 from carom.domain.intake.staged import chunks
 from carom.domain.practices.roles import Permission
@@ -80,11 +80,20 @@ def _chosen(request, mapping: Mapping, shape: str) -> tuple[dict[str, int], str]
     return chosen, ""
 
 
+def _named(field: str, shape: str) -> str:
+    """The field in words, with what an import does not take of it."""
+    words = {"field": FIELD_NAMES[field]}
+    if field in NOT_TAKEN[shape]:
+        return _("%(field)s (not taken over)") % words
+    return _("%(field)s (read for the analysis only)") % words if field in ANALYSIS_ONLY[shape] else str(words["field"])
+
+
 def _show(request, batch, mapping: Mapping, chosen: dict[str, int], order: str, error: str = "", status: int = 200):
     examples = chunks.first_rows(batch, _EXAMPLES)
     seen = {"batch": batch, "count": len(examples), "by": request.member, "at": request.now}
     after_view(request, lambda: actions.record_view(**seen))
     by_index = {index: field for field, index in chosen.items()}
+    idle = {"", *NOT_TAKEN[mapping.shape], *ANALYSIS_ONLY[mapping.shape]}
     columns = [
         {
             "index": index,
@@ -99,9 +108,9 @@ def _show(request, batch, mapping: Mapping, chosen: dict[str, int], order: str, 
         "mapping": mapping,
         "recognised": recognised(mapping),
         "steps": steps(),
-        "used": [column for column in columns if column["field"]],
-        "unused": [column for column in columns if not column["field"]],
-        "fields": [(field, FIELD_NAMES[field]) for field in FIELDS[mapping.shape]],
+        "used": [column for column in columns if column["field"] not in idle],
+        "unused": [column for column in columns if column["field"] in idle],
+        "fields": [(field, _named(field, mapping.shape)) for field in FIELDS[mapping.shape]],
         "shapes": [(shape, name, shape == mapping.shape) for shape, name in SHAPES.items()],
         "orders": [(value, name, value == order) for value, name in DATE_ORDERS.items()],
         "has_patients": mapping.shape == "referrals",

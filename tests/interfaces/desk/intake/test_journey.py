@@ -164,6 +164,17 @@ def test_what_was_mapped_by_hand_is_remembered(intake, enter, started):
     assert "your choices of then are used" in page(client, again)
 
 
+def test_a_column_that_no_import_keeps_is_not_listed_as_used(intake, enter, started):
+    client = enter("ben")
+    upload(client, "Date received,Referred by,Clinician\n2026-05-04,Dr. Jane Smith,Marsh\n")
+    text = page(client, intake.run(started[-1]))
+    used, unused = text.split("1 column that is not used")
+    assert "Marsh" not in used and "Marsh" in unused
+    assert "Clinician (not taken over)</option>" in unused
+    upload(client, "Source,Referrals,Period\nDr. Jane Smith,12,2026\n")
+    assert "Period (read for the analysis only)</option>" in page(client, intake.run(started[-1]))
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
