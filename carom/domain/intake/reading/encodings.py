@@ -38,11 +38,7 @@ def detect(path: str) -> Encoding:
 
     Raises Unreadable when the file is no text at all.
     """
-    with open(path, "rb") as file:
-        head = file.read(1 << 16)
-    name = next((name for mark, name in _BOMS if head.startswith(mark)), "") or _utf16_without_mark(head)
-    if not name and (head.count(0) > len(head) / 10 or _share(head, _CONTROL) > 0.05):
-        raise Unreadable(f"This is not a text table: it holds binary data. {SAVE_AS}")
+    name = begins_as(path)
     seen = _scan(path)
     notes: tuple[str, ...] = ()
     if not name:
@@ -52,6 +48,16 @@ def detect(path: str) -> Encoding:
     if nuls:
         notes += ("The file holds NUL characters; they were left out.",)
     return Encoding(name=name, quotes=seen["quotes"], nuls=nuls or wide, longest_line=seen["longest"], notes=notes)
+
+
+def begins_as(path: str) -> str:
+    """The encoding that the first bytes show, "" for none. Raises Unreadable when they are no text at all."""
+    with open(path, "rb") as file:
+        head = file.read(1 << 16)
+    name = next((name for mark, name in _BOMS if head.startswith(mark)), "") or _utf16_without_mark(head)
+    if not name and (head.count(0) > len(head) / 10 or _share(head, _CONTROL) > 0.05):
+        raise Unreadable(f"This is not a text table: it holds binary data. {SAVE_AS}")
+    return name
 
 
 def _share(data: bytes, unwanted: bytes) -> float:

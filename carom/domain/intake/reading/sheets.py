@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from carom.domain.intake.reading.errors import Unreadable
 from carom.domain.intake.reading.kinds import SAVE_AS
 from carom.domain.intake.reading.limits import MB, ZIP_ENTRIES, ZIP_RATIO, ZIP_RATIO_FROM_BYTES, ZIP_UNPACKED_BYTES
 
+_DIRECTORY_BYTES = 1 << 17  # where a container names its parts; genuine workbooks need a tenth
 _DAMAGED = f"The workbook is damaged and cannot be opened. {SAVE_AS}"
 _LOCKED = (
     "The workbook is protected by a password. "
@@ -29,6 +31,17 @@ class Sheet:
     name: str
     height: int
     rows: Iterator[tuple[int, list[str]]]
+
+
+def check_end(path: str) -> None:
+    """Refuse a ZIP container that is cut off or plainly no workbook, by its last bytes alone: nothing is unpacked."""
+    with open(path, "rb") as file:
+        file.seek(max(0, os.path.getsize(path) - _DIRECTORY_BYTES))
+        end = file.read().lower()
+    if b"pk\x05\x06" not in end:
+        raise Unreadable(_DAMAGED)
+    if not any(mark in end for mark in (b"xl/workbook.", b"content.xml")):
+        _kind({name for name in ("word/document.xml", "ppt/presentation.xml", ".iwa") if name.encode() in end})
 
 
 def check_archive(path: str) -> tuple[str, list[str]]:

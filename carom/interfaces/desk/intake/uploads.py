@@ -13,6 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from carom.domain.intake import actions, queries
 from carom.domain.intake.models import ImportBatch
+from carom.domain.intake.reading.at_once import look
+from carom.domain.intake.reading.errors import Unreadable
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
 from carom.interfaces.desk.intake import launching
@@ -34,13 +36,14 @@ def page(request):
 @require_POST
 @once
 def upload(request):
-    """Take the file in and start reading it."""
+    """Take the file in and start reading it. What is plainly no list is refused at once."""
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return _show(request, form, None, status=422)
     file = form.cleaned_data["file"]
     stored, digest = _store(file)
     try:
+        look(os.fspath(stored))
         batch = actions.start_import(
             practice=request.practice,
             file_name=Path(file.name).name,
@@ -49,6 +52,10 @@ def upload(request):
             by=request.member,
             at=request.now,
         )
+    except Unreadable as unreadable:
+        stored.unlink(missing_ok=True)
+        form.add_error("file", unreadable.sentence)
+        return _show(request, form, None, status=422)
     except BaseException:
         stored.unlink(missing_ok=True)
         raise

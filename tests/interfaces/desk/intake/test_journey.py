@@ -2,9 +2,11 @@
 
 import io
 import re
+import zipfile
 from datetime import date
 
 import pytest
+import xlsxwriter
 from django.conf import settings
 from django.urls import reverse
 
@@ -202,7 +204,6 @@ def test_another_kind_of_list_can_be_chosen(read):
     ("content", "sentence"),
     [
         (b"Date received,Referred by\n", "no rows"),
-        (b"%PDF-1.7 ...", "PDF"),
         (b'Date received,Referred by\n2026-05-04,"Dr. Jane Smith\n' + b"2026-05-05,Pat\n" * 900, "quot"),
     ],
 )
@@ -216,6 +217,43 @@ def test_a_bad_file_gives_its_sentence_and_leaves_nothing(intake, enter, started
     assert sentence in shown
     assert not ImportChunk.objects.exists()
     assert not list(settings.UPLOADS.glob("*" + batch.upload)) or not batch.upload
+
+
+def packed(*names: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        for name in names:
+            made.writestr(name, "x" * 100)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"%PDF-1.7 ...", "This is a PDF document"),
+        (b"\xff\xfe\r\n  ", "The file is empty"),
+        (packed("word/document.xml"), "This is a Word document"),
+        (packed("Index/Document.iwa"), "This is an Apple Numbers file"),
+        (packed("referrals.csv"), "This is a packed file (ZIP)"),
+        (packed("xl/workbook.xml")[:150], "The workbook is damaged"),
+        (bytes(range(1, 32)) * 40, "it holds binary data"),
+    ],
+)
+def test_what_is_plainly_no_list_is_refused_at_once(enter, started, content, sentence):
+    answer = upload(enter("ben"), content)
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert not started
+    assert not ImportBatch.objects.exists()
+    assert not list(settings.UPLOADS.iterdir())
+
+
+def test_a_workbook_is_not_refused(enter, started):
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as made:
+        made.add_worksheet("Referrals").write_row(0, 0, ["Date", "Referred by"])
+    assert upload(enter("ben"), out.getvalue(), "export.xlsx").status_code == 302
+    assert len(started) == 1
 
 
 def test_an_empty_or_missing_file_is_said_beside_the_field(enter, started):
