@@ -45,11 +45,14 @@ def test_who_told_and_the_channel_come_in_beside_the_named_source(intake):
 
 def test_a_name_to_be_found_out_waits_though_a_friend_told(intake):
     rows = "2026-06-01,Jane Smith,,,,,1\n2026-06-02,Jack Smith,,,,,2\n2026-06-03,J. Smith,,a friend,,,3\n"
+    rows += "2026-06-04,J. Smith,,,Google,,4\n"
     batch = intake.preview(intake.text(HEAD + rows))
     assert ImportSpelling.objects.get(batch=batch, text="J. Smith").choice == "unsure"
     assert queries.rows(batch, today=TODAY)[2].stored.is_unsure
     intake.commit(batch)
-    assert Referral.objects.get(received_on="2026-06-03").unresolved.text == "J. Smith"
+    waiting = Referral.objects.filter(unresolved__text="J. Smith").order_by("received_on")
+    assert list(waiting.values_list("channel", flat=True)) == ["person", "search"]
+    assert waiting[0].unresolved.referrals_count == 2
 
 
 def test_the_same_row_twice_with_another_who_told_is_another_referral(intake):

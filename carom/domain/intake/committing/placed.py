@@ -48,8 +48,8 @@ class Placed:
             return ""
         return channel or "other"
 
-    def origin(self, row: ReferralRow) -> tuple[int | None, int | None, str, str]:
-        """Who told the patient, who ordered, the channel, and the row's own words: those that wait, where any do."""
+    def origin(self, row: ReferralRow) -> tuple[int | None, int | None, str, str, bool]:
+        """Who told the patient, who ordered, the channel, the row's own words, and whether these wait."""
         words = (row.source_name, row.source_organization, row.ordered_by, row.told_by, row.channel)
         found = self._origins.get(words)
         if found is None:
@@ -58,16 +58,16 @@ class Placed:
             found = self._origins[words] = (*parties, *self._words(row, told, any(parties)))
         return found
 
-    def _words(self, row: ReferralRow, told: telling.Told, is_placed: bool) -> tuple[str, str]:
+    def _words(self, row: ReferralRow, told: telling.Told, is_placed: bool) -> tuple[str, str, bool]:
         stated = told.source or told.ordered
         beside = channels.beside(row) or ""
         if is_placed:
-            return beside, stated
+            return beside, stated, False
         channel = self.channel(told.source) or self.channel(told.ordered)
         waiting = next((text for text in told if text and self._place(text)[1] == Choice.UNSURE), "")
         if waiting and channel in channels.WAITS:
-            return channel, waiting
-        return channel or beside, stated
+            return channel or beside, waiting, True
+        return channel or beside, stated, False
 
     def outcome(self, row_no: int, text: str) -> list:
         party, choice, _channel = self._place(text)

@@ -142,7 +142,9 @@ def _referrals(worker: Worker, placed: Placed):
             standing(status=row.status, came=row.came, received_on=row.received_on, first_visit_on=visit, today=today)
             for row, visit in zip(rows, came, strict=True)
         ]
-        told = dict(zip(("told_by_id", "ordered_by_id", "channel", "stated_source"), origins, strict=bool(rows))) | {
+        told = dict(
+            zip(("told_by_id", "ordered_by_id", "channel", "stated_source", "waits"), origins, strict=bool(rows))
+        ) | {
             "received_on": [row.received_on for row in rows],
             "import_key": [key for _row, key in coming],
             "clinic_id": [room(row.clinic) for row in rows],

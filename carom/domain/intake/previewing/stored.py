@@ -80,5 +80,5 @@ def stored(row: ReferralRow, meant: dict[str, Meaning], today: date) -> Stored:
         return Stored(state, source=named, channel=beside)
     channel = next((one.channel for one in found if one.channel), "")
     if channel in channels.WAITS and any(one.is_unsure for one in found):
-        return Stored(state, is_unsure=True)
+        return Stored(state, channel=channel or beside, is_unsure=True)
     return Stored(state, channel=channel or beside)

@@ -20,7 +20,10 @@ def _unplaced(rows: Sequence[NewReferral]) -> list[tuple[int, str]]:
     return [
         (place, row.stated_source)
         for place, row in enumerate(rows)
-        if row.told_by_id is None and row.ordered_by_id is None and row.stated_source and row.channel in _NO_CHANNEL
+        if row.told_by_id is None
+        and row.ordered_by_id is None
+        and row.stated_source
+        and (row.waits or row.channel in _NO_CHANNEL)
     ]
 
 
