@@ -305,7 +305,7 @@ class Unread:
     `yours`: the clinics there are, where the file names others. `alike`: rows that look like an earlier one, and do
     not say for sure which patient they are about. `placed`: see previewing.unread. `third`: rows that name three, of
     whom a referral holds two. `differ`: sources of whom the file says another NPI, phone or email, "" for the rest;
-    `unusable`: how many of these can't be read.
+    `unusable`: how many of these can't be read. `places`: organizations to be added beside their people.
     """
 
     status: list[tuple[str, int]]
@@ -317,12 +317,14 @@ class Unread:
     third: int = 0
     differ: list[str] = field(default_factory=list)
     unusable: int = 0
+    places: int = 0
 
 
 def unread(batch: ImportBatch) -> Unread:
     """What the preview could make nothing of. A clinic that has been added since is no longer among it."""
     found = json.loads(batch.unread) if batch.unread else {}
-    more = {name: found.pop(name) for name in ("alike", "placed", "third", "differ", "unusable") if name in found}
+    kept = ("alike", "placed", "third", "differ", "unusable", "places")
+    more = {name: found.pop(name) for name in kept if name in found}
     told = {what: [(word, rows) for word, rows in words] for what, words in found.items()}
     yours = [clinic.name for clinic in clinics(batch.practice)] if told.get("clinic") else []
     known = set(map(normalise, yours))

@@ -24,7 +24,9 @@ def reached(party) -> set[tuple[str, str]]:
 
 
 def test_a_source_comes_in_with_what_stands_beside_it(intake, world):
-    batch = intake.commit(intake.preview(intake.text(ROWS)))
+    batch = intake.preview(intake.text(ROWS))
+    assert queries.unread(batch).places == 1
+    batch = intake.commit(batch)
     jane, wei = Party.objects.get(last="Smith"), Party.objects.get(last="Okafor")
     assert (jane.npi, reached(jane)) == ("1234567893", {("phone", "+15035550142"), ("email", "jane@harbor.example")})
     assert (wei.npi, reached(wei)) == ("", set())

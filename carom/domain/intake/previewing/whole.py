@@ -12,7 +12,7 @@ from carom.domain.intake.lifecycle import State
 from carom.domain.intake.models import ImportBatch, ImportSpelling
 from carom.domain.intake.names.spellings import Spellings, Taken, spelling_key, take
 from carom.domain.intake.previewing import duplicates
-from carom.domain.intake.previewing.differing import differing
+from carom.domain.intake.previewing.differing import differing, new_places
 from carom.domain.intake.previewing.unread import Unread
 from carom.domain.intake.reading.fields import CONTACTS, REFERRALS
 from carom.domain.intake.reading.many import Reader, reader
@@ -53,7 +53,8 @@ def preview(worker: Worker) -> None:
         _go_through(worker, reader(mapping), look)
         _count(said, found)
         _place(worker, found)
-        _keep(worker, unread.as_text(alike=repeats.alike, placed=placed(batch), **differing(worker, beside)))
+        more = differing(worker, beside) | new_places(worker, beside) if beside else {}
+        _keep(worker, unread.as_text(alike=repeats.alike, placed=placed(batch), **more))
         if is_of_referrals:
             duplicates.mark(worker, mapping)
     finish(worker)

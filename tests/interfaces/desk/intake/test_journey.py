@@ -19,7 +19,7 @@ from carom.domain.patients.actions import add_patient
 from carom.domain.referrals.actions import add_referral, move
 from carom.domain.referrals.models import Referral
 from carom.interfaces.desk.intake.showing import recognised
-from tests.world import form
+from tests.world import NOW, form
 
 SHEET = """Date received,Referred by,Patient number,Patient name,Reason
 05/04/2026,Dr. Jane Smith,P-1,Quentin Zebedee,Knee
@@ -483,6 +483,22 @@ def test_words_not_understood_are_named(read, intake, started):
     assert "“Zweifelhaft”: 1 row" in shown and "come in as “Received”" in shown
     assert "“Zweigstelle”: 1 row" in shown and "come in without a clinic" in shown
     assert "Yours: Harbor, Hillside." in shown
+
+
+def test_what_stands_beside_a_source_is_told_before_it_comes_in(read, intake, started, world):
+    client, _batch = read
+    add_party(practice=world.practice, name="Jane Smith", kind="person", npi="1111111111", by=world.alice, at=NOW)
+    rows = "2026-05-04,Dr. Jane Smith,Harbor Family Clinic,1234567893,555,Coach Pat Lind,Plakat,Wei Okafor\n"
+    head = "Date received,Referred by,Referring practice,Referrer NPI,Referrer phone,Told by,Channel,Ordered by\n"
+    upload(client, head + rows)
+    batch = intake.run(started[-1])
+    client.post(url("import-columns", batch), columns(batch))
+    shown = page(client, intake.run(batch))
+    for words in (
+        "1 row names three people", "“Plakat”: 1 row", "says another NPI, phone or email", "<li>Jane Smith</li>",
+        "1 NPI, phone or email of a source is not whole", "1 organization named beside a person comes in too",
+    ):  # fmt: skip
+        assert words in shown
 
 
 def test_the_result_tells_new_sources_and_who_waits(read, intake):
