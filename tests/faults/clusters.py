@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from tests import postgres
 from tests.faults.serving import children, is_alive
 
 
@@ -22,7 +23,7 @@ class Cluster:
 
     @property
     def url(self) -> str:
-        return f"postgres://practice_role@127.0.0.1:{self.port}/practice"
+        return f"postgres://carom@127.0.0.1:{self.port}/carom"
 
     def run(self, program: str, *arguments: str, check: bool = True) -> None:
         command = [self.programs / program, *arguments]
@@ -70,11 +71,11 @@ def running(programs: Path) -> Iterator[Cluster]:
         who = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
     cluster = Cluster(programs, home, _port(), who)
     try:
-        cluster.run("initdb", "-D", f"{home}/data", "-U", "carom", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        cluster.run(
+            "initdb", "-D", f"{home}/data", "-U", postgres.OWNER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"
+        )
         cluster.start()
-        for statement in ("CREATE ROLE practice_role LOGIN CREATEDB", "CREATE DATABASE practice OWNER practice_role"):
-            address = ["-h", "127.0.0.1", "-p", str(cluster.port), "-U", "carom", "-d", "postgres"]
-            cluster.run("psql", "-q", *address, "-c", statement)
+        postgres.make_role(programs, cluster.port, **who)
         yield cluster
     finally:
         cluster.stop("immediate")
