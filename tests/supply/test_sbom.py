@@ -9,6 +9,8 @@ from urllib.parse import unquote
 from scripts.advisories import locked
 
 ROOT = Path(__file__).resolve().parents[2]
+LOCKS = ("core.txt", "postgres.txt")
+"""What the image installs."""
 SBOM = json.loads((ROOT / "docs/generated/sbom.json").read_text())
 
 
@@ -22,8 +24,20 @@ def _of(kind: str) -> set[tuple[str, str]]:
 
 
 def test_every_locked_package_is_listed_and_no_other():
-    pinned = locked((ROOT / "requirements/core.txt").read_text(), "core.txt")
-    assert _of("pypi") == {(name, version) for name, versions in pinned.items() for version in versions}
+    pinned = [locked((ROOT / "requirements" / name).read_text(), name).items() for name in LOCKS]
+    assert _of("pypi") == {(name, version) for lock in pinned for name, versions in lock for version in versions}
+    assert {"psycopg", "psycopg-binary", "django"} <= {name for name, _version in _of("pypi")}
+
+
+def test_the_image_installs_what_is_listed():
+    installed = re.findall(r"-r requirements/(\S+)", (ROOT / "Dockerfile").read_text())
+    assert tuple(installed) == LOCKS
+
+
+def test_the_tool_that_locks_is_locked_too():
+    script = (ROOT / "scripts/lock.py").read_text()
+    assert '"--require-hashes", "-r", "requirements/lock.txt"' in script
+    assert set(locked((ROOT / "requirements/lock.txt").read_text(), "lock.txt")) == {"uv"}
 
 
 def test_every_vendored_package_is_listed_and_no_other():
@@ -40,7 +54,7 @@ def _hashes(component: dict) -> set[str]:
 
 
 def test_every_part_has_the_hashes_that_are_locked():
-    lock = (ROOT / "requirements/core.txt").read_text() + (ROOT / "vendor.toml").read_text()
+    lock = "".join((ROOT / "requirements" / name).read_text() for name in LOCKS) + (ROOT / "vendor.toml").read_text()
     listed = set().union(*map(_hashes, SBOM["components"]))
     assert all(_hashes(component) for component in SBOM["components"])
     assert listed == {one for one in re.findall(r"[0-9a-f]{64}", lock) if one in listed}
