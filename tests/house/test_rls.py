@@ -1,6 +1,10 @@
 """On PostgreSQL the database itself keeps practices apart, whatever a query forgets."""
 
+import re
+from pathlib import Path
+
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import ProgrammingError, connection, transaction
 
@@ -29,6 +33,13 @@ def past_django(sql: str) -> list[tuple]:
 def test_every_table_of_a_practice_is_behind_the_wall():
     assert row_security.missing(connection) == []
     assert len(row_security.tables()) > 20
+
+
+def test_the_decision_names_every_table_without_a_wall_and_no_other():
+    every = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
+    told = Path("docs/adr/0015-row-security.md").read_text()
+    without = told.split("**Without a wall**", 1)[1].split("\n\n**", 1)[0]
+    assert set(re.findall(r"`(\w+)`", without)) == every - set(row_security.tables())
 
 
 @on_postgres

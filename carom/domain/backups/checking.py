@@ -122,8 +122,8 @@ def run_on(folder: Path, *command: str, database_url: str = "") -> subprocess.Co
 
 def bring_up_to_date(folder: Path, *, database_url: str = "") -> None:
     """Give the copy today's shape. Raises BackupRefused."""
-    for command in ("migrate", "createcachetable"):
-        done = run_on(folder, "django", command, "--verbosity", "0", database_url=database_url)
+    for command in (["migrate", "--scratch-copy"], ["createcachetable"]):
+        done = run_on(folder, "django", *command, "--verbosity", "0", database_url=database_url)
         if done.returncode:
             last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
             raise BackupRefused(f"The copy could not be brought to this version's shape: {last[:200]}")

@@ -14,15 +14,12 @@ import pyrage
 from django.conf import settings
 from django.db import connection
 
-from carom.domain.backups import archive, checking, copying, making, postgres, schema
+from carom.domain.backups import archive, checking, copying, making, postgres, schema, updating
 from carom.domain.backups.making import Made
 from carom.domain.backups.refusals import BackupRefused
 
 PAGES = "drill-pages"
 """The command that opens pages of the copy."""
-
-_DEMO = "this-is-a-demo"
-"""In the scratch folder only: the owner's second factor is not at hand."""
 
 
 def drill(*, at: datetime) -> tuple[Made, float]:
@@ -51,7 +48,8 @@ def drill(*, at: datetime) -> tuple[Made, float]:
 
 
 def _look_at(folder: Path, *, database_url: str = "") -> None:
-    (folder / _DEMO).write_text("\n".join(schema.practice_keys()))  # of the copy every practice is shown, to nobody
+    # In the scratch folder only, where every practice is shown, to nobody: the owner's second factor is not at hand.
+    (folder / updating.MARK).write_text("\n".join(schema.practice_keys()))
     checking.bring_up_to_date(folder, database_url=database_url)
     checking.verify_history(folder, database_url=database_url)
     done = checking.run_on(folder, "carom", PAGES, database_url=database_url)

@@ -35,7 +35,8 @@ _TERMINAL = (running.mail, running.history, running.counts, storing.database, st
 def for_people(at: datetime, *, practice_key: str) -> list[Fact]:
     """What owners and auditors of a practice see: few and cheap questions."""
     log_copy = [machine.log_copy(at)] if settings.SYSLOG else []
-    return [*_working(at, practice_key), *(fact(at) for fact in _PAGE), *log_copy]
+    unheld = [fact for fact in [storing.walls(at)] if fact]
+    return [*_working(at, practice_key), *unheld, *(fact(at) for fact in _PAGE), *log_copy]
 
 
 def for_operators(at: datetime) -> list[Fact]:

@@ -25,6 +25,11 @@ _CUT_OFF = gettext_lazy(
     "A change of keys was cut off. Nothing is lost. Ask whoever runs the machine Carom is on to finish it."
 )
 
+_NO_WALL = gettext_lazy(
+    "Carom keeps practices apart, but the database does not do it a second time, as it should. Nobody sees more for "
+    "that alone. Ask whoever runs the machine Carom is on to mend it."
+)
+
 
 def database(at: datetime) -> Fact:
     if connection.vendor == "sqlite":
@@ -43,18 +48,29 @@ def engine(at: datetime) -> Fact:
     with connection.cursor() as cursor:
         cursor.execute("SHOW synchronous_commit")
         promised = cursor.fetchone()[0]
-    if row_security.is_bypassed(connection):
-        do = _("Carom signs in to PostgreSQL as a superuser, whom no wall holds. See deploy/postgres-role.sh.")
-        return Fact(_("Database engine"), _("no wall between practices"), BAD, do)
-    if open_tables := row_security.missing(connection):
-        do = _("Start “carom serve” once: it puts the walls up. Without one: %(tables)s.") % {
-            "tables": ", ".join(open_tables)
-        }
-        return Fact(_("Database engine"), _("no wall between practices"), BAD, do)
+    if unheld := walls(at):
+        return unheld
     if promised == "off":
         do = _("synchronous_commit is off: a power cut loses what was acknowledged. Set it to on.")
         return Fact(_("Database engine"), "PostgreSQL", BAD, do)
     return Fact(_("Database engine"), _("PostgreSQL, with walls between practices"), GOOD)
+
+
+def walls(at: datetime) -> Fact | None:
+    """What is wrong with the walls between practices; nothing where they stand, nor on SQLite, which has none."""
+    says = _("no wall between practices")
+    if row_security.is_bypassed(connection):
+        do = _(
+            "Carom signs in to PostgreSQL as a role whom no wall holds (a superuser, or BYPASSRLS). Give it one of its "
+            "own: deploy/postgres-role.sh."
+        )
+        return Fact(_("Database engine"), says, BAD, do, plain=str(_NO_WALL))
+    if open_tables := row_security.missing(connection):
+        do = _("Start “carom serve” once: it puts the walls up. Without one: %(tables)s.") % {
+            "tables": ", ".join(open_tables)
+        }
+        return Fact(_("Database engine"), says, BAD, do, plain=str(_NO_WALL))
+    return None
 
 
 def _sqlite() -> Fact:

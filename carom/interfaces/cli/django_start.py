@@ -61,8 +61,8 @@ def prepare(*, to_serve: bool = True) -> None:
     from carom.domain.practices import row_security
 
     _may_start()
+    _only_invented()  # before anything changes: what is invented is not backed up
     _shape()
-    _only_invented()
     row_security.raise_walls(connection)
     call_command("createcachetable", verbosity=0)
     if not to_serve:
@@ -91,6 +91,7 @@ def _may_start() -> None:
     _keys()
     _whole()
     _not_newer()
+    _say_if_unheld()
 
 
 def _check() -> None:
@@ -139,58 +140,52 @@ def _whole() -> None:
 
 
 def _not_newer() -> None:
-    from carom.domain.backups import schema
+    from carom.domain.backups import updating
+    from carom.domain.backups.refusals import BackupRefused
 
-    if newer := schema.unknown(schema.applied()):
-        sys.exit(
-            f"This database was used by a newer Carom (this one does not know {newer[0]}). Nothing was changed. "
-            "Start the newer version, or restore a backup made before the update."
+    try:
+        updating.refuse_newer()
+    except BackupRefused as refused:
+        sys.exit(str(refused))
+
+
+def _say_if_unheld() -> None:
+    """Loudly, at every start: the walls between practices do not hold the role that signs in."""
+    from django.conf import settings
+    from django.db import connection
+
+    from carom.domain.practices import row_security
+
+    if settings.MODE != "demo" and row_security.is_bypassed(connection):
+        print(
+            "WARNING: Carom signs in to PostgreSQL as a role whom no wall between practices holds (a superuser, or "
+            "BYPASSRLS). Give it a role of its own: see deploy/postgres-role.sh.",
+            file=sys.stderr,
+            flush=True,
         )
 
 
 def _shape() -> None:
-    from django.conf import settings
-    from django.core.management import call_command
+    """Our own `migrate` makes a backup first."""
+    from django.core.management import CommandError, call_command
 
     from carom.domain.backups import schema
 
     if not schema.is_waiting():
         return
-    keep = settings.MODE != "demo" and schema.holds_practices()
-    made = _backed_up() if keep else None
-    call_command("migrate", verbosity=0, interactive=False)
-    if made:
-        from carom.domain.backups import actions
-
-        actions.record_made(made=made, at=made.made_at)
-        print(f"Before the update a backup was made: {made.path}", flush=True)
-
-
-def _backed_up():
-    from django.utils import timezone
-
-    from carom.domain.backups import making
-    from carom.domain.backups.refusals import BackupRefused
-    from carom.domain.keys.keyfile import KeysNotReadable
-
     try:
-        return making.make(kind="migrate", at=timezone.now())
-    except (BackupRefused, KeysNotReadable) as refused:
-        sys.exit(
-            f"This version changes the database, and does so only after a backup. None could be made: {refused} "
-            "Nothing was changed."
-        )
+        call_command("migrate", verbosity=0, interactive=False)
+    except CommandError as refused:
+        sys.exit(str(refused))
 
 
 def _only_invented() -> None:
     """A demo asks nobody who they are: it starts with no practice but those `carom demo` made."""
     from django.conf import settings
 
-    from carom.domain.backups import schema
+    from carom.domain.backups import updating
 
-    mark = settings.DATA / "this-is-a-demo"
-    named = set(mark.read_text().split()) if mark.exists() else set()
-    if settings.MODE == "demo" and not set(schema.practice_keys()) <= named:
+    if settings.MODE == "demo" and not updating.is_invented():
         sys.exit(
             f"CAROM_MODE is demo, but {settings.DATA} holds a practice that `carom demo` did not make. Nothing was "
             "opened. Take CAROM_MODE away, or choose an empty folder with CAROM_DATA."

@@ -63,3 +63,26 @@ def test_without_the_password_nobody_comes_in(shipped):
         assert rights == (False, False, False, True)
         owner = "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()"
         assert role.execute(owner).fetchone() == ("carom",)
+
+
+START = """
+from carom.interfaces.cli import django_start
+django_start.start()
+django_start._may_start()
+from carom.domain.installation import storing
+fact = storing.walls(None)
+print(fact and (fact.tone, fact.says))
+"""
+
+
+@pytest.mark.parametrize(("role", "is_held"), [(postgres.OWNER, False), ("carom", True)])
+def test_a_role_whom_no_wall_holds_is_told_at_every_start(shipped, tmp_path, role, is_held):
+    made = Installation(tmp_path / "data", tmp_path / "practice.key")
+    made.folder.mkdir()
+    server = shipped["CAROM_DATABASE_URL"].split("@", 1)[1].split("/", 1)[0]
+    on = shipped | {"CAROM_DATABASE_URL": f"postgres://{role}@{server}/postgres"}
+    started = made.python("-c", START, **on)
+    assert started.returncode == 0, started.stderr
+    assert ("WARNING: Carom signs in to PostgreSQL as a role whom no wall" in started.stderr) is not is_held
+    if not is_held:
+        assert started.stdout.strip() == "('broken', 'no wall between practices')"

@@ -98,5 +98,42 @@ def test_in_place_after_a_backup(earlier):
     is_as_it_was(earlier)
 
 
+def test_by_djangos_own_command_too_only_after_a_backup(earlier):
+    before = shape(earlier)
+    recipients = earlier.folder / "backup-recipients.txt"
+    told = recipients.read_text()
+    recipients.unlink()
+    refused = migrate(earlier)
+    assert refused.returncode == 1 and "only after a backup" in refused.stderr, refused.stderr
+    as_a_demo = migrate(earlier, CAROM_MODE="demo")  # no practice here was invented for one
+    assert as_a_demo.returncode == 1 and "only after a backup" in as_a_demo.stderr, as_a_demo.stderr
+    assert shape(earlier) == before and earlier.backups == []
+    recipients.write_text(told)
+    done = migrate(earlier)
+    assert done.returncode == 0, done.stderr
+    (file,) = earlier.backups
+    assert file.name.endswith("-migrate.age") and file.name in done.stdout
+    assert earlier.ask("SELECT kind, file_name FROM backups_backup") == [("migrate", file.name)]
+    is_as_it_was(earlier)
+
+
+def test_djangos_own_command_leaves_a_newer_database_alone(earlier):
+    earlier.change("INSERT INTO django_migrations (app, name, applied) VALUES ('later', '0001_x', '2030-01-01')")
+    before = shape(earlier)
+    for command in ([], ["--scratch-copy"]):
+        done = migrate(earlier, *command)
+        assert done.returncode == 1 and "Start the newer version" in done.stderr, done.stderr
+    assert shape(earlier) == before and earlier.backups == []
+
+
+def shape(there: Installation) -> list[tuple]:
+    return there.ask("SELECT sql FROM sqlite_master") + there.ask("SELECT app, name FROM django_migrations")
+
+
+def migrate(there: Installation, *arguments: str, **more: str):
+    """As somebody does who knows Django, past `carom`."""
+    return there.python("-m", "django", "migrate", *arguments, DJANGO_SETTINGS_MODULE="carom.settings", **more)
+
+
 def test_there_is_one_at_least():
     assert EARLIER

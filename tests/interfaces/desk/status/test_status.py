@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from carom.documents.mail import Mail
 from carom.domain.backups.models import Backup
-from carom.domain.installation import facts, machine, running, storing
+from carom.domain.installation import facts, machine, queries, running, storing
 from carom.domain.jobs import actions as jobs
 from carom.domain.jobs.models import Job
 from carom.domain.keys import keyfile
@@ -37,6 +37,15 @@ def test_the_signed_out_and_wrong_methods(client, enter):
     assert client.get(URL).url.startswith("/account/login")
     assert enter("alice").post(URL).status_code == 405
     assert enter("eve").get(URL).status_code == 200
+
+
+def test_a_database_without_walls_is_a_red_line_on_the_page(enter, monkeypatch):
+    alice = enter("alice")
+    assert "no wall between practices" not in alice.get(URL).content.decode()
+    monkeypatch.setattr(storing.row_security, "is_bypassed", lambda connection: True)
+    page = alice.get(URL).content.decode()
+    assert "no wall between practices" in page and "does not do it a second time" in page
+    assert [one.tone for one in queries.for_people(NOW, practice_key="") if "no wall" in str(one.says)] == [facts.BAD]
 
 
 def tone(name: str) -> str:
