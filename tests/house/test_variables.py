@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from carom.domain.configuration import queries as configuration
+from carom.interfaces.clock import mail_url
+from carom.interfaces.desk.settings.installation_forms import MailForm
 
 PAGE = Path("docs/how-to/run.md")
 SIX = {"CAROM_SITE_URL", "CAROM_DATA", "CAROM_KEYS_FILE", "CAROM_DATABASE_URL", "CAROM_PROXIES", "CAROM_SECRET_FILE"}
@@ -84,6 +86,13 @@ def test_what_a_page_can_set_too_is_told_with_its_page():
         configuration.SENDER_VARIABLE,
         configuration.PROVIDER_VARIABLE,
     }
+
+
+def test_what_of_a_mail_server_no_page_can_say_is_named():
+    told = PAGE.read_text().split("**Only `CAROM_MAIL_URL` can say**", 1)[1].split("\n\n", 1)[0]
+    no_field = (mail_url._OPTIONS | {"xoauth2"}) - set(MailForm.base_fields)
+    assert no_field <= set(re.findall(r"`(\w+)`", told))
+    assert "smtp://127.0.0.1:25" in told
 
 
 @pytest.mark.parametrize(
