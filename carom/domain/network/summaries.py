@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import NoneType
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from carom.domain.network.models import Party, SourceSummary
 from carom.domain.practices.inserting import insert_rows
@@ -37,6 +38,14 @@ def refresh(practice, party_ids: Iterable[int | None]) -> None:
     ids = sorted({party_id for party_id in party_ids if party_id is not None})
     for start in range(0, len(ids), _BATCH):
         _refresh_batch(practice, ids[start : start + _BATCH])
+
+
+def refresh_those(practice, parties: QuerySet[Party]) -> None:
+    """Work out anew what a change of settings touches, merged parties too: so many at once as a batch holds."""
+    wanted, last = parties.filter(practice=practice).order_by("pk"), 0
+    while ids := list(wanted.filter(pk__gt=last).values_list("pk", flat=True)[:_BATCH]):
+        refresh(practice, ids)
+        last = ids[-1]
 
 
 def start(practice, parties: Iterable[Party]) -> None:

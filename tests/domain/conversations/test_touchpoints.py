@@ -6,6 +6,8 @@ from carom.domain.audit.queries import entries
 from carom.domain.conversations import actions, queries
 from carom.domain.conversations.actions import Promise
 from carom.domain.conversations.models import Commitment, Touchpoint
+from carom.domain.network import actions as network
+from carom.domain.network import summaries
 from carom.domain.network.models import SourceSummary
 from carom.domain.practices.scope import OtherPractice
 from carom.domain.practices.versions import StaleVersion
@@ -118,3 +120,33 @@ def test_many_talks_at_once_are_one_line_of_history(world, dara):
     row = summary(dara)
     assert (row.touches, row.last_touch_on, row.open_promises) == (3, TODAY - timedelta(days=200), 1)
     assert queries.kept(world.practice, dara, "them") == queries.Kept(on_time=1, kept=1, settled=1)
+
+
+def test_new_usual_days_of_a_kind_move_the_next_talk_of_its_people(world, dara, monkeypatch):
+    monkeypatch.setattr(summaries, "_BATCH", 2)
+    deed = {"by": world.alice, "at": NOW}
+    kind = network.add_source_type(practice=world.practice, name="Cardiologist", sector="medical", **deed)
+    network.change_source_type(source_type=kind, version=1, changes={"cadence_ideal_days": 60}, **deed)
+    of_kind = [network.add_party(practice=world.practice, name=f"Dr. {n}", source_type=kind, **deed) for n in "ABCDE"]
+    network.change_relationship(
+        relationship=of_kind[0].relationship, version=1, changes={"cadence_ideal_days": 30}, **deed
+    )
+    for party in (dara, *of_kind):
+        log(world, party, on=TODAY - timedelta(days=20))
+
+    network.change_source_type(source_type=kind, version=2, changes={"cadence_ideal_days": 10}, **deed)
+    assert [summary(party).next_touch_on for party in of_kind[:1]] == [TODAY + timedelta(days=10)]  # their own days
+    assert {summary(party).next_touch_on for party in of_kind[1:]} == {TODAY - timedelta(days=10)}
+    assert summary(dara).next_touch_on == TODAY + timedelta(days=70)
+    assert len(queries.due_talks(world.practice, TODAY, 10)) == 4
+    assert summaries.count_wrong(world.practice) == 0
+
+
+def test_another_time_zone_moves_the_day_somebody_is_known_since(world, dara):
+    deed = {"by": world.alice, "at": NOW}
+    network.change_relationship(relationship=dara.relationship, version=1, changes={"stage": "noticed"}, **deed)
+    known_since = summary(dara).next_touch_on
+    changes = {"time_zone": "Pacific/Kiritimati"}
+    network.change_practice(practice=world.practice, version=world.practice.version, changes=changes, **deed)
+    assert summary(dara).next_touch_on == known_since + timedelta(days=1)
+    assert summaries.count_wrong(world.practice) == 0

@@ -10,7 +10,7 @@ from carom.domain.network.actions.completing import (
 )
 from carom.domain.network.actions.introductions import IntroductionRefused, add_introduction, remove_introduction
 from carom.domain.network.actions.merging import MergeRefused, check_merge, merge, undo_merge
-from carom.domain.network.actions.opening import LinkUsed, open_whole
+from carom.domain.network.actions.opening import LinkUsed, change_practice, open_whole
 from carom.domain.network.actions.parties import NameMissing, add_party, change_party
 from carom.domain.network.actions.relationships import (
     CadenceRefused,
@@ -48,6 +48,7 @@ __all__ = [
     "add_source_type",
     "add_starting_types",
     "change_party",
+    "change_practice",
     "change_relationship",
     "change_source_type",
     "check_merge",

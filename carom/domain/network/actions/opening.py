@@ -1,4 +1,7 @@
-"""A practice as somebody new finds it: its owner, a first clinic, and the kinds of sources of its profession."""
+"""A practice as somebody new finds it: its owner, a first clinic, and the kinds of sources of its profession.
+
+And its settings, where the network follows them.
+"""
 
 from datetime import datetime
 
@@ -7,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from carom.domain.links import actions as links
 from carom.domain.links.models import Link
+from carom.domain.network import summaries
 from carom.domain.network.actions.types import add_starting_types
+from carom.domain.network.models import Party
 from carom.domain.practices import actions as practices
 from carom.domain.practices import people
-from carom.domain.practices.models import User
+from carom.domain.practices.models import Member, Practice, User
 from carom.domain.practices.refusals import Refused
 from carom.domain.practices.scope import in_practice
 
@@ -48,3 +53,13 @@ def open_whole(
         practices.add_clinic(practice=opened, name=clinic or practice, state=state, by=by, at=at)
         add_starting_types(practice=opened, by=by, at=at)
     return owner
+
+
+@transaction.atomic
+def change_practice(*, practice: Practice, version: int, changes: dict, by: Member, at: datetime) -> Practice:
+    """Save the practice's settings; in another time zone somebody may be known since another day. StaleVersion."""
+    zone = Practice.objects.values_list("time_zone", flat=True).get(pk=practice.pk)
+    practices.change_practice(practice=practice, version=version, changes=changes, by=by, at=at)
+    if practice.time_zone != zone:
+        summaries.refresh_those(practice, Party.objects.all())
+    return practice

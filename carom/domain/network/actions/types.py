@@ -7,7 +7,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from carom.domain.audit import actions as audit
-from carom.domain.network.models import LegalRole, SourceType
+from carom.domain.network import summaries
+from carom.domain.network.models import LegalRole, Party, SourceType
 from carom.domain.network.starting_types import CADENCES, STARTING_TYPES
 from carom.domain.practices.models import Member, Practice
 from carom.domain.practices.refusals import Refused
@@ -78,13 +79,18 @@ def add_source_type(
 
 @transaction.atomic
 def change_source_type(*, source_type: SourceType, version: int, changes: dict, by: Member, at: datetime) -> SourceType:
-    """Save name, sector, legal_role, cadence days, is_active. A type in use is switched off, never deleted."""
+    """Save name, sector, legal_role, cadence days, is_active. A type in use is switched off, never deleted.
+
+    New usual days move the next talk of everybody of this type who has no days of their own.
+    """
     practice = by.practice
     belongs(practice, source_type, by)
     if "name" in changes:
         changes = changes | {"name": " ".join(changes["name"].split())}
         _check_name(practice, changes["name"], but=source_type)
     changed = save_version(source_type, version=version, changes=changes)
+    if "cadence_ideal_days" in changed:
+        summaries.refresh_those(practice, Party.objects.filter(source_type=source_type))
     audit.record(practice=practice, by=by, at=at, action="network.change_type", on=source_type, fields=changed)
     return source_type
 

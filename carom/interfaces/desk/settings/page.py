@@ -2,7 +2,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from carom.domain.practices import actions
+from carom.domain.network import actions
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow
 from carom.interfaces.desk.settings.forms import SettingsForm
