@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 CONTACT_WITHIN_DAYS = 2
+BOOK_WITHIN_DAYS = 7
 THANK_WITHIN_DAYS = 3
 REPORT_WITHIN_DAYS = 3
 

@@ -25,7 +25,8 @@ class Line:
     `record` is the public id of what Done is about: a promise, a referral, a party; `party` that of who it is for.
     `done`: ticked off in the line itself; else the page of `record` is where it is done. `step`: which set-up step.
     `owner`: who of us looks after it, `is_own`: that is who reads it. `can_try`: "called, no answer" can be noted.
-    `can_say_came`: whether the patient came can be said in the line. `names_patient`: `why` says the initials.
+    `can_say_came`: whether the patient came can be said in the line. `books`: what is missing is the day of the first
+    visit. `names_patient`: `why` says the initials.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class Line:
     is_own: bool = False
     can_try: bool = False
     can_say_came: bool = False
+    books: bool = False
     names_patient: bool = False
 
     @property
@@ -112,13 +114,14 @@ def referral(due: Due, reader: Reader) -> Line:
         owner=due.owner,
         is_own=due.owner_key == reader.key,
         can_try=due.kind == "reach_patient",
-        can_say_came=not thanks,
+        can_say_came=due.kind in ("reach_patient", "record_visit"),
+        books=due.kind == "book_visit",
         names_patient=due.names_patient,
     )
 
 
 def _say_fact(due: Due, reader: Reader) -> str:
-    urgent = _("Urgent.") if due.urgent and due.kind in ("reach_patient", "record_visit") else ""
+    urgent = _("Urgent.") if due.urgent and due.kind in ("reach_patient", "record_visit", "book_visit") else ""
     keeper = _("%(owner)s looks after it.") % {"owner": due.owner} if due.owner_key not in ("", reader.key) else ""
     return " ".join(filter(None, [urgent, str(due.fact), keeper]))
 
@@ -127,6 +130,7 @@ def _say_advice(due: Due, reader: Reader) -> str:
     words = {
         "reach_patient": _("Try again at another time of day, or ask the source for a better number."),
         "record_visit": _("Say whether the patient came; then the source can hear."),
+        "book_visit": _("Offer two days for the first visit, or write down why it ends here."),
         "thank_source": _("Two sentences are enough: it reached us, and thank you. No name is needed."),
         "tell_source": may_hear(due.party_type, is_treating=due.is_treating),
     }[due.kind]

@@ -4,6 +4,7 @@ import pytest
 
 from carom.domain.patients import actions as patients
 from carom.domain.referrals import actions, queries
+from carom.domain.referrals.models import Referral
 from tests.world import NOW, TODAY
 
 
@@ -32,7 +33,7 @@ def test_a_patient_nobody_reached_is_due_after_two_days(world, due, refer):
     assert (line.kind, line.days, line.party) == ("reach_patient", 3, "")
     assert line.fact == "A patient, referred 3 days ago, has not been reached yet."
     step(world, referral, "contact")
-    assert kinds(due(in_days=9), referral) == []
+    assert kinds(due(in_days=7), referral) == []
 
 
 def test_a_booked_visit_that_nobody_recorded(world, due, refer):
@@ -44,6 +45,37 @@ def test_a_booked_visit_that_nobody_recorded(world, due, refer):
     assert "June 19" in line.fact
     step(world, referral, "no_show")
     assert kinds(due(in_days=6), referral) == []
+
+
+def test_a_patient_who_was_reached_and_has_no_visit_booked(world, due, refer):
+    referral = refer()
+    step(world, referral, "contact")
+    assert kinds(due(in_days=7), referral) == []
+    [line] = due(in_days=8)
+    assert (line.kind, line.days) == ("book_visit", 8)
+    assert line.fact == "A patient, referred 8 days ago, was reached on June 15, 2026. No visit is booked yet."
+    step(world, referral, "book", TODAY + timedelta(20))
+    assert kinds(due(in_days=8), referral) == []
+
+
+def test_a_patient_who_did_not_come_forty_days_ago_still_waits(world, due, refer):
+    referral = refer(received_on=TODAY - timedelta(50))
+    step(world, referral, "contact", TODAY - timedelta(48))
+    step(world, referral, "book", TODAY - timedelta(41))
+    step(world, referral, "no_show", TODAY - timedelta(40))
+    [line] = due()
+    assert (line.kind, line.days) == ("book_visit", 40)
+    assert line.fact == "A patient, referred 50 days ago, has had no visit booked since May 6, 2026."
+    step(world, referral, "lose", reason="not_reached")
+    assert kinds(due(), referral) == []
+
+
+def test_a_visit_of_which_a_file_does_not_say_the_day(world, due, refer):
+    referral = refer(received_on=TODAY - timedelta(9))
+    Referral.objects.filter(pk=referral.pk).update(state="booked")
+    [line] = due()
+    assert line.kind == "book_visit"
+    assert line.fact == "A patient, referred 9 days ago, has a first visit booked, but its day is not written down."
 
 
 def test_a_source_waits_for_thanks_then_for_a_word(world, due, refer, okafor):
@@ -85,10 +117,10 @@ def test_each_kind_is_bounded_and_the_freshest_comes_first(due, refer, okafor):
     ]
 
 
-def test_four_queries_whatever_there_is(world, due, refer, okafor, django_assert_num_queries):
+def test_five_queries_whatever_there_is(world, due, refer, okafor, django_assert_num_queries):
     for days in range(5):
         refer(told_by=okafor, received_on=TODAY - timedelta(days))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         due(in_days=5)
 
 

@@ -1,4 +1,4 @@
-"""What referrals ask of us today: patients nobody reached, visits nobody recorded, sources who have not heard."""
+"""What referrals ask of us today: patients nobody reached, visits nobody booked or recorded, sources who wait."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -28,10 +28,10 @@ _STILL_FRESH = timedelta(days=90)  # a word of thanks after a season is no news
 class Due:
     """One thing to do about a referral.
 
-    `kind`: reach_patient, record_visit, tell_source or thank_source. `days`: how long it has waited. `fact` is worded
-    when it is read: most lines of a day are counted, not shown. `names_patient`: it says the initials of the patient.
-    `party` is empty where there is no source, or one whose page the reader may not open. `owner_key`, `owner`: public
-    id and name of who of us looks after the referral, else after its source.
+    `kind`: reach_patient, record_visit, book_visit, tell_source or thank_source. `days`: how long it has waited. `fact`
+    is worded when it is read: most lines of a day are counted, not shown. `names_patient`: it says the initials of the
+    patient. `party` is empty where there is no source, or one whose page the reader may not open. `owner_key`, `owner`:
+    public id and name of who of us looks after the referral, else after its source.
     """
 
     kind: str
@@ -53,22 +53,24 @@ class Due:
 def due(
     practice: Practice, today: date, limit: int = 20, *, reader: Member | None = None, patients: bool = False
 ) -> list[Due]:
-    """At most `limit` of each kind, the freshest first: those can still be helped best. Four queries.
+    """At most `limit` of each kind, the freshest first: those can still be helped best. Five queries.
 
     `reader`: what is theirs is never cut off by what is others'. `patients`: the reader may know who a patient is.
     """
     asked = _Asked(practice, today, limit, reader, patients)
-    waited, thanked = (today - timedelta(days=days) for days in (rules.CONTACT_WITHIN_DAYS, rules.THANK_WITHIN_DAYS))
+    within = (rules.CONTACT_WITHIN_DAYS, rules.BOOK_WITHIN_DAYS, rules.THANK_WITHIN_DAYS)
+    waited, unbooked, thanked = (today - timedelta(days=days) for days in within)
     fresh = today - _STILL_FRESH
     return [
         *_lines("reach_patient", asked, (waited,), "state_on", _unreached),
         *_lines("record_visit", asked, (today,), "booked_for_on", _unrecorded),
+        *_lines("book_visit", asked, (unbooked,), "state_on", _unbooked),
         *_lines("tell_source", asked, (today, fresh), "arrived_on", _untold),
         *_lines("thank_source", asked, (thanked, fresh), "received_on", _unthanked),
     ]
 
 
-_OF_ONE_PATIENT = {"reach_patient", "record_visit"}
+_OF_ONE_PATIENT = {"reach_patient", "record_visit", "book_visit"}
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,9 @@ def _waiting(kind: str, practice: Practice, before: date, fresh: date | None = N
         return ours.filter(is_open=True, state=State.RECEIVED, state_on__lt=before).order_by("-received_on", "-id")
     if kind == "record_visit":
         return ours.filter(is_open=True, state=State.BOOKED, booked_for_on__lt=before).order_by("-received_on", "-id")
+    if kind == "book_visit":
+        no_day = Q(state=State.CONTACTED) | Q(state=State.BOOKED, booked_for_on=None)
+        return ours.filter(no_day, is_open=True, state_on__lt=before).order_by("-received_on", "-id")
     ours = ours.filter(source__isnull=False, loop_closed_on=None)
     if kind == "tell_source":
         untold = ours.filter(reported_on=None, arrived_on__lt=before, arrived_on__gte=fresh)
@@ -96,15 +101,8 @@ def _waiting(kind: str, practice: Practice, before: date, fresh: date | None = N
 
 
 _COLUMNS = (
-    "public_id",
-    "version",
-    "received_on",
-    "state_on",
-    "booked_for_on",
-    "arrived_on",
-    "urgent",
-    "import_key",
-    "patient_id",
+    *("public_id", "version", "state", "received_on", "state_on", "first_contact_on", "booked_for_on", "arrived_on"),
+    *("urgent", "import_key", "patient_id"),
 )
 _READ = {
     "party_public_id": F("source__public_id"),
@@ -198,6 +196,16 @@ def _unreached(row: dict, words: dict) -> str:
 def _unrecorded(row: dict, words: dict) -> str:
     said = _("%(patient)s, %(sent)s, had the first visit booked for %(day)s. Whether they came is not recorded.")
     return said % (words | {"day": date_format(row["booked_for_on"])})
+
+
+def _unbooked(row: dict, words: dict) -> str:
+    """They were reached; or did not come, so that the visit was booked no longer; or a file says so without a day."""
+    words = words | {"day": date_format(row["state_on"])}
+    if row["state"] == State.BOOKED:
+        return _("%(patient)s, %(sent)s, has a first visit booked, but its day is not written down.") % words
+    if row["first_contact_on"] == row["state_on"]:
+        return _("%(patient)s, %(sent)s, was reached on %(day)s. No visit is booked yet.") % words
+    return _("%(patient)s, %(sent)s, has had no visit booked since %(day)s.") % words
 
 
 def _untold(row: dict, words: dict) -> str:

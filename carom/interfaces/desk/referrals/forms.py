@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from carom.domain.referrals.lifecycle import State
 from carom.domain.referrals.models import Channel, LossReason, Referral
 from carom.interfaces.desk.dates import WhenField
 
@@ -56,10 +57,10 @@ class EditForm(FactsForm):
         self.fields["received_on"].required = True
         self.fields["received_on"].help_text = ""
         for name in ("booked_for_on", "arrived_on"):
-            if getattr(referral, name) is None:
-                del self.fields[name]  # the step that says it comes first
-            else:
+            if getattr(referral, name) is not None:
                 self.fields[name].required = True
+            elif name != "booked_for_on" or referral.state != State.BOOKED:  # a file may say that one is, but not when
+                del self.fields[name]  # the step that says it comes first
 
 
 class StepForm(forms.Form):

@@ -113,7 +113,7 @@ def _referral_url(deed: str, line: Line, member: Member) -> str:
 def _act(line: Line, member: Member) -> tuple[str, str]:
     """Where it is done and what that is called, when that is a page of its own."""
     if line.kind == "loop":
-        return address("desk:referral", line.record), _("Open")
+        return address("desk:referral", line.record), _("Book the visit") if line.books else _("Open")
     if line.kind == "unresolved" and member.may(Permission.REFERRALS_EDIT):
         return address("desk:unresolved"), _("Say who it is")
     if line.kind == "setup":
