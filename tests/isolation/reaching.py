@@ -10,6 +10,8 @@ from carom.domain.network import actions as network
 from carom.domain.network.models import Party, SourceType
 from carom.domain.patients import actions as patients
 from carom.domain.patients.models import Patient
+from carom.domain.practices import actions as practices
+from carom.domain.practices.models import Clinic
 from carom.domain.practices.scope import in_practice
 from carom.domain.referrals import actions as referrals
 from carom.domain.referrals.models import Referral, ReferralMove, UnresolvedSource
@@ -21,6 +23,7 @@ def records(practice, things: dict[str, str]) -> dict:
     models = {
         "party": Party, "twin": Party, "type": SourceType, "referral": Referral, "patient": Patient, "talk": Touchpoint,
         "promise": Commitment, "unsure": UnresolvedSource, "previewed": ImportBatch, "step": ReferralMove,
+        "clinic": Clinic,
     }  # fmt: skip
     with in_practice(practice):
         return {
@@ -44,6 +47,9 @@ DEEDS = {
     ),
     "type": lambda m, o, f, d: network.change_source_type(
         source_type=f["type"], **_version(f["type"]), changes={"name": "Ours now"}, **d
+    ),
+    "clinic": lambda m, o, f, d: practices.change_clinic(
+        clinic=f["clinic"], **_version(f["clinic"]), changes={"name": "Ours now"}, **d
     ),
     "add with their type": lambda m, o, f, d: network.add_party(
         practice=m.practice, name="Zed", source_type=f["type"], **d

@@ -149,6 +149,9 @@ OTHER = {
         {"name": "Bayside", "profession": "podiatry", "country": "US", "time_zone": "America/Chicago"}
         | {"minutes_per_day": "30", "language": "es", "idle_minutes": "10", "version": "@practice.version"}
     ),
+    "desk:settings-clinics": at(),
+    "desk:settings-clinic-add": sends({"name": "Northgate", "city": "Saco", "state": "ME"}),
+    "desk:settings-clinic": sends({"name": "Quay Street", "version": "@clinic.version"}, public_id="clinic"),
     "desk:settings-mail": sends(
         {"host": "smtp.example.org", "security": "tls", "port": "465", "user": "carom", "secret": "a quiet word"}
         | {"version": "0"}

@@ -1,5 +1,6 @@
 """Every write to a practice, its people and how they sign in."""
 
+from carom.domain.practices.actions.clinics import ClinicRefused, add_clinic, change_clinic
 from carom.domain.practices.actions.emergencies import HOURS as EMERGENCY_HOURS
 from carom.domain.practices.actions.emergencies import (
     AlreadyInEmergency,
@@ -27,7 +28,7 @@ from carom.domain.practices.actions.members import (
     remove_factors_at_the_terminal,
     sign_out_member,
 )
-from carom.domain.practices.actions.opening import add_clinic, add_user, change_practice, open_practice
+from carom.domain.practices.actions.opening import add_user, change_practice, open_practice
 from carom.domain.practices.actions.proving import prove_address, prove_by_provider, recognise
 from carom.domain.practices.actions.signing_in import (
     clear_old_sessions,
@@ -48,6 +49,7 @@ __all__ = [
     "AlreadyDone",
     "AlreadyHere",
     "AlreadyInEmergency",
+    "ClinicRefused",
     "InvitationGone",
     "LastOwner",
     "NotProven",
@@ -56,6 +58,7 @@ __all__ = [
     "add_user",
     "answer_form",
     "ask_emergency_access",
+    "change_clinic",
     "change_practice",
     "change_provider",
     "change_role",

@@ -1,4 +1,4 @@
-"""Opening a practice: its owner, its clinics, its settings."""
+"""Opening a practice: its owner, its settings."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from django.db import transaction
 
 from carom.domain.audit import actions as audit
 from carom.domain.outbox.rules import one_line
-from carom.domain.practices.models import Clinic, Member, Practice, User
+from carom.domain.practices.models import Member, Practice, User
 from carom.domain.practices.scope import in_practice
 from carom.domain.practices.versions import save_version
 
@@ -36,13 +36,6 @@ def open_practice(*, name: str, profession: str, owner: User, at: datetime, **de
         member = Member.objects.create(practice=practice, user=owner, role="owner", created_at=at)
         audit.record(practice=practice, by=member, at=at, action="practices.open", on=practice)
     return practice
-
-
-@transaction.atomic
-def add_clinic(*, practice: Practice, name: str, by: Member, at: datetime, city: str = "", state: str = "") -> Clinic:
-    clinic = Clinic.objects.create(practice=practice, name=name, city=city, state=state, created_at=at)
-    audit.record(practice=practice, by=by, at=at, action="practices.add_clinic", on=clinic)
-    return clinic
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from carom.domain.audit.models import Entry
 from carom.domain.conversations.models import Commitment, Touchpoint
 from carom.domain.network.models import SourceType
-from carom.domain.practices.models import Invitation, Member
+from carom.domain.practices.models import Clinic, Invitation, Member
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.addresses import address
 from carom.interfaces.desk.history import reasons
@@ -21,6 +21,7 @@ _PAGES = {
     "referrals.referral": ("desk:referral", Permission.REFERRALS_VIEW),
     "patients.patient": ("desk:patient", Permission.PATIENTS_IDENTIFY),
     "intake.importbatch": ("desk:import-batch", Permission.INTAKE_IMPORT),
+    "practices.clinic": ("desk:settings-clinic", Permission.PRACTICE_SETTINGS),
     "practices.member": ("desk:team-member", Permission.TEAM_MANAGE),
 }
 _PARTY = "network.party"
@@ -61,6 +62,7 @@ def told(request, entries: Sequence[Entry]) -> list[Line]:
         dict(team.order_by())
         | _names(_keys(entries, "practices.invitation"), invited)
         | _names(_keys(entries, "network.sourcetype"), SourceType.objects.filter(practice=request.practice))
+        | _names(_keys(entries, "practices.clinic"), Clinic.objects.filter(practice=request.practice))
         | _names(keys, known_parties(request))
     )
     return [_line(request, entry, _Told(names, parties)) for entry in entries]

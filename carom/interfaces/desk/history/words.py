@@ -109,6 +109,7 @@ DEEDS = {
     "practices.open": _("Opened the practice"),
     "practices.change": _("Changed the practice’s settings"),
     "practices.add_clinic": _("Added a clinic"),
+    "practices.change_clinic": _("Changed a clinic"),
     "practices.add_member": _("Added a person to the practice"),
     "practices.invite": _("Invited"),
     "practices.withdraw_invitation": _("Withdrew an invitation"),

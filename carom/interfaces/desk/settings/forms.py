@@ -46,3 +46,15 @@ class SettingsForm(forms.Form):
     def __init__(self, *args, country: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["time_zone"].choices = time_zones(country)
+
+
+class ClinicForm(forms.Form):
+    """A place of the practice."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=200,
+        help_text=_("As your practice system writes it: files that are brought in find their clinic by it."),
+    )
+    city = forms.CharField(label=_("City"), max_length=100, required=False)
+    state = forms.CharField(label=_("State or province"), max_length=40, required=False)
