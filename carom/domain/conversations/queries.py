@@ -108,7 +108,10 @@ def _due_promises(practice, today: date, reader: Member | None = None, *, limit:
 
 @dataclass(frozen=True)
 class DueTalk:
-    """Somebody we meant to speak with by now. `last_on`: the last real talk, None when none is logged."""
+    """Somebody we meant to speak with by now. `last_on`: the last real talk, None when none is logged.
+
+    `past_days`: the limit of days without a talk, where more have gone by; else None.
+    """
 
     party_key: str
     party: str
@@ -119,15 +122,23 @@ class DueTalk:
     last_on: date | None
     owner_key: str
     owner: str
+    past_days: int | None = None
 
 
 def due_talks(practice, today: date, limit: int, *, reader: Member | None = None) -> list[DueTalk]:
     """Sources whose cadence has passed, the longest overdue first; paused and ended relationships rest.
 
-    At most `limit`; those `reader` looks after are never cut off by others'.
+    At most `limit`; those `reader` looks after are never cut off by others'. Of them those past their limit come first.
     """
     rows = _due_talks(practice, today, *([reader] if reader else []), limit=limit)
-    return [DueTalk(party=row.pop("party_name"), owner=row.pop("owner_name"), **row) for row in rows]
+    found = [_due_talk(row, today) for row in rows]
+    return sorted(found, key=lambda talk: talk.past_days is None)
+
+
+def _due_talk(row: dict, today: date) -> DueTalk:
+    longest = rules.longest_days(**{name: row.pop(name) for name in ("own_days", "own_longest", "type_longest")})
+    past = longest if rules.is_past(row["last_on"], longest, today) else None
+    return DueTalk(party=row.pop("party_name"), owner=row.pop("owner_name"), past_days=past, **row)
 
 
 @prepared
@@ -149,6 +160,9 @@ def _due_talks(practice, today: date, reader: Member | None = None, *, limit: in
         needs=F("party__needs"),
         owner_key=Coalesce("party__relationship__owner__public_id", Value("")),
         owner_name=Coalesce("party__relationship__owner__user__name", Value("")),
+        own_days=F("party__relationship__cadence_ideal_days"),
+        own_longest=F("party__relationship__cadence_max_days"),
+        type_longest=F("party__source_type__cadence_max_days"),
     )
 
 

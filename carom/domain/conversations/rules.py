@@ -31,3 +31,18 @@ def next_touch(
     if last_real_on is None:
         return known_since if stage in STARTED else None
     return last_real_on + timedelta(days=own_days or type_days or USUAL_DAYS)
+
+
+def longest_days(*, own_days: int | None, own_longest: int | None, type_longest: int | None) -> int | None:
+    """So many days without a talk, never more: the relationship's own limit, else its type's.
+
+    A pause that is meant to be longer than the type's limit moves the limit with it.
+    """
+    if own_longest or not type_longest:
+        return own_longest
+    return max(type_longest, own_days or 0)
+
+
+def is_past(last_on: date | None, longest: int | None, today: date) -> bool:
+    """Whether more days than the limit have gone by since the last real talk."""
+    return last_on is not None and longest is not None and (today - last_on).days > longest

@@ -26,7 +26,7 @@ class Line:
     `done`: ticked off in the line itself; else the page of `record` is where it is done. `step`: which set-up step.
     `owner`: who of us looks after it, `is_own`: that is who reads it. `can_try`: "called, no answer" can be noted.
     `can_say_came`: whether the patient came can be said in the line. `books`: what is missing is the day of the first
-    visit. `names_patient`: `why` says the initials.
+    visit. `late`: what makes it pressing, in a few words. `names_patient`: `why` says the initials.
     """
 
     kind: str
@@ -45,6 +45,7 @@ class Line:
     can_try: bool = False
     can_say_came: bool = False
     books: bool = False
+    late: str = ""
     names_patient: bool = False
 
     @property
@@ -160,6 +161,7 @@ def talk(due: DueTalk, today: date, reader: Reader) -> Line:
         record=due.party_key,
         party=due.party_key if known else "",
         type=due.party_type,
+        late=_("Past your limit of %(days)d days") % {"days": due.past_days} if due.past_days else "",
         suggestion=(known and bring(due.needs)) or _("Ask what they need most for the people you both look after."),
         done=known,
         owner=due.owner,

@@ -1,9 +1,9 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from carom.domain.conversations.days import ago, ahead
-from carom.domain.conversations.rules import is_real, next_touch
+from carom.domain.conversations.rules import is_past, is_real, longest_days, next_touch
 
 TODAY = date(2026, 6, 15)
 
@@ -58,3 +58,18 @@ def test_the_next_talk_counts_from_the_last_real_one(last, stage, own, of_type, 
 def test_days_as_people_say_them(day, words):
     assert ago(day, TODAY) == words
     assert ahead(day, TODAY) == words
+
+
+@pytest.mark.parametrize(
+    ("own_days", "own_longest", "type_longest", "limit"),
+    [(None, None, 180, 180), (None, 60, 180, 60), (30, None, 180, 180), (200, None, 180, 200), (30, None, None, None)],
+)
+def test_how_long_a_pause_may_be_at_most(own_days, own_longest, type_longest, limit):
+    assert longest_days(own_days=own_days, own_longest=own_longest, type_longest=type_longest) == limit
+
+
+def test_past_the_limit_is_the_day_after_it():
+    assert not is_past(TODAY - timedelta(days=60), 60, TODAY)
+    assert is_past(TODAY - timedelta(days=61), 60, TODAY)
+    assert not is_past(None, 60, TODAY)
+    assert not is_past(TODAY - timedelta(days=999), None, TODAY)

@@ -69,6 +69,27 @@ def test_a_talk_that_is_due_says_when_the_last_one_was(world, overdue_talk):
     assert line.why == "You last spoke with Dara Okafor 3 months ago. The next talk was due 10 days ago."
 
 
+def test_past_the_limit_of_days_a_talk_comes_first_and_says_so(world, dara, overdue_talk):
+    mia = network.add_party(practice=world.practice, name="Mia Berg", by=world.alice, at=NOW)
+    days = {"cadence_ideal_days": 10, "cadence_max_days": 30}
+    network.change_relationship(relationship=mia.relationship, version=1, changes=days, by=world.alice, at=NOW)
+    last_on = TODAY - timedelta(days=30)
+    talk = conversations.log_touchpoint(practice=world.practice, party=mia, on=last_on, by=world.alice, at=NOW)
+    network.change_relationship(
+        relationship=dara.relationship, version=1, changes={"cadence_ideal_days": 14}, by=world.alice, at=NOW
+    )
+    talks = [line for line in lines(world, world.alice) if line.kind == "talk"]
+    assert [(line.who, line.late) for line in talks] == [("Dara Okafor", ""), ("Mia Berg", "")]
+
+    earlier = {"on": last_on - timedelta(days=1)}
+    conversations.change_touchpoint(touchpoint=talk, version=1, changes=earlier, by=world.alice, at=NOW)
+    talks = [line for line in lines(world, world.alice) if line.kind == "talk"]
+    assert [(line.who, line.late) for line in talks] == [
+        ("Mia Berg", "Past your limit of 30 days"),
+        ("Dara Okafor", ""),
+    ]
+
+
 def test_a_referral_waits_and_its_source_has_not_heard(world, waiting):
     loop, thanks = (of_kind(world, world.ben, kind) for kind in ("loop", "thanks"))
     assert "Dara Okafor" in loop.why

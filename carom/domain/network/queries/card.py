@@ -42,8 +42,9 @@ class Card:
 
     @property
     def cadence_max_days(self) -> int | None:
+        """The limit: the relationship's own, else that of the type, which a longer pause of one's own moves."""
         of_type = self.party.source_type.cadence_max_days if self.party.source_type else None
-        return self.relationship.cadence_max_days or of_type
+        return self.relationship.cadence_max_days or (of_type and max(of_type, self.cadence_ideal_days))
 
 
 def card(practice, party: Party, *, patients: bool = True) -> Card:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from carom.domain.conversations.days import ago, ahead
+from carom.domain.conversations.rules import is_past
 from carom.domain.network import actions, queries, reach
 from carom.domain.practices.refusals import Refused
 from carom.domain.practices.roles import Permission
@@ -65,6 +66,7 @@ def card(request, public_id):
         "last_touch": summary.last_touch_on and ago(summary.last_touch_on, today),
         "next_touch": summary.next_touch_on and ahead(summary.next_touch_on, today),
         "is_touch_due": bool(summary.next_touch_on and summary.next_touch_on <= today),
+        "is_past": bool(summary.next_touch_on) and is_past(summary.last_touch_on, found.cadence_max_days, today),
     }
     return render(request, "desk/network/card.html", context)
 

@@ -92,6 +92,7 @@ def _shown(line: Line, member: Member) -> dict[str, Value]:
         "line.who_url": address("desk:party", line.party) if line.party else "",
         "line.kind": line.type,
         "line.why": str(line.why),
+        "line.late": line.late,
         "line.say": linebreaksbr(str(line.suggestion)),
         "line.minutes": str(line.minutes),
         "line.version": "" if line.version is None else str(line.version),

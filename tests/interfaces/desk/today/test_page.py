@@ -45,6 +45,18 @@ def test_every_role_sees_its_own_work(enter, full_day, name, sees, not_sees):
     assert not any(text in page for text in not_sees)
 
 
+def test_who_is_past_the_limit_and_who_has_no_visit_booked_stand_out(enter, world, full_day, dara, waiting):
+    changes = {"cadence_ideal_days": 20, "cadence_max_days": 60}
+    network.change_relationship(relationship=dara.relationship, version=1, changes=changes, by=world.alice, at=NOW)
+    referrals.move(referral=waiting, version=1, name="contact", on=TODAY - timedelta(days=8), by=world.alice, at=NOW)
+    page = words(enter("omar").get("/?rest=1"))
+    assert '<span class="state state-broken">Past your limit of 60 days</span>' in page
+    assert "No visit is booked yet." in page
+    assert ">Book the visit</a>" in page
+    assert "They did not come" not in page
+    assert "past it" in words(enter("omar").get(f"/network/{dara.public_id}"))
+
+
 def test_the_rest_comes_when_it_is_opened(enter, full_day):
     client = enter("alice")
     assert "Who is that?" not in words(client.get("/"))
