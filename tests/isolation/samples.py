@@ -82,7 +82,7 @@ REFERRALS = {
     "desk:referral": at(public_id="referral"),
     "desk:referral-edit": sends(
         {"told_by": "@twin", "ordered_by": "@pat", "clinic": "@clinic", "received_on": "yesterday", "fit": "yes"}
-        | {"version": "@referral.version"},
+        | {"owner": "@member", "version": "@referral.version"},
         public_id="referral",
     ),
     "desk:referral-move": sends({"move": "contact", "version": "@referral.version"}, public_id="referral"),

@@ -1,6 +1,6 @@
 """Every write to the referrals."""
 
-from carom.domain.referrals.actions.adding import add_referral, change_referral, take_back, take_in
+from carom.domain.referrals.actions.adding import add_referral, change_referral, correct, take_back, take_in
 from carom.domain.referrals.actions.attempts import ATTEMPT, AlreadyReached, note_attempt, take_back_attempt
 from carom.domain.referrals.actions.bulk import Added, add_referrals_in_bulk
 from carom.domain.referrals.actions.bulk_rows import NewReferral, Ready, make_ready
@@ -29,6 +29,7 @@ __all__ = [
     "add_referral",
     "add_referrals_in_bulk",
     "change_referral",
+    "correct",
     "first_state",
     "leave",
     "make_ready",

@@ -20,6 +20,7 @@ from carom.domain.referrals import lifecycle
 from carom.domain.referrals.actions.placing import count_down, count_up, place
 from carom.domain.referrals.models import Referral
 
+_OF_PRACTICE = ("told_by", "ordered_by", "clinic", "owner", "patient")
 _WORKED_OUT = ("source", "organization", "unresolved")
 
 
@@ -134,10 +135,12 @@ def take_in(
 @transaction.atomic
 def change_referral(*, referral: Referral, version: int, changes: dict, by: Member, at: datetime) -> Referral:
     """Correct the facts: received_on, told_by, ordered_by, channel, stated_source, clinic, owner, reason, urgent, fit,
-    booked_for_on, arrived_on. The source follows from them. Raises NotYet, StaleVersion.
+    booked_for_on, arrived_on, patient. The source follows from them. Raises NotYet, StaleVersion.
     """
     practice = by.practice
-    belongs(practice, referral, *(changes.get(name) for name in ("told_by", "ordered_by", "clinic", "owner")))
+    belongs(
+        practice, referral, *(changes.get(name) for name in ("told_by", "ordered_by", "clinic", "owner", "patient"))
+    )
     old = {"source": referral.source_id, "unresolved": referral.unresolved_id}
     kept = {name: changes.get(name, getattr(referral, name)) for name in ("told_by", "ordered_by", "channel")}
     kept["stated_source"] = " ".join(changes.get("stated_source", referral.stated_source).split())[:300]
@@ -158,7 +161,7 @@ def change_referral(*, referral: Referral, version: int, changes: dict, by: Memb
     try:
         changed = save_version(referral, version=version, changes=wanted)
     except StaleVersion as stale:
-        for name in (*_WORKED_OUT, "state_on"):
+        for name in (*_WORKED_OUT, "state_on", "patient"):  # of a patient nobody typed more than initials and number
             stale.mine.pop(name, None)
         raise
     if referral.unresolved_id != old["unresolved"]:
@@ -169,6 +172,29 @@ def change_referral(*, referral: Referral, version: int, changes: dict, by: Memb
     summaries.refresh(practice, [old["source"], referral.source_id])
     audit.record(practice=practice, by=by, at=at, action="referrals.change", on=referral, fields=changed)
     return referral
+
+
+@transaction.atomic
+def correct(
+    *,
+    referral: Referral,
+    version: int,
+    changes: dict,
+    initials: str = "",
+    own_number: str = "",
+    by: Member,
+    at: datetime,
+) -> Referral:
+    """What the desk corrects in one form: the facts, and whose referral it is where that was not known when it came.
+
+    A patient who is known stays; they are corrected on their own page. `changes` as for `change_referral`.
+    """
+    practice = by.practice
+    belongs(practice, referral, by)
+    if referral.patient_id is None and (initials.strip() or own_number.strip()):
+        found = patients.find_or_add(practice=practice, initials=initials, own_number=own_number, by=by, at=at)
+        changes = changes | {"patient": found}
+    return change_referral(referral=referral, version=version, changes=changes, by=by, at=at)
 
 
 def _party(party_id: int | None) -> Party | None:

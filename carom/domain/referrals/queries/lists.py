@@ -272,7 +272,7 @@ def one(practice: Practice, public_id: str, *, patients: bool) -> Referral | Non
 @prepared
 def _one(practice: Practice, public_id: str, *, patients: bool) -> QuerySet[Referral]:
     found = Referral.objects.inbound().filter(practice=practice, public_id=public_id)
-    found = found.select_related(*(f"{name}__source_type" for name in _PARTIES), "clinic")
+    found = found.select_related(*(f"{name}__source_type" for name in _PARTIES), "clinic", "owner__user")
     return found.select_related("patient") if patients else found
 
 

@@ -27,14 +27,14 @@ class FactsForm(forms.Form):
         return self.clinics.get(self.cleaned_data["clinic"])
 
 
-class QuickForm(FactsForm):
-    """One line at the front desk."""
+class PatientForm(FactsForm):
+    """With as much as is asked of the patient."""
 
     initials = forms.CharField(
         label=_("Initials"),
         max_length=10,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "autofocus": True}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
     own_number = forms.CharField(
         label=_("Your own patient number"),
@@ -45,15 +45,39 @@ class QuickForm(FactsForm):
     )
 
 
-class EditForm(FactsForm):
+class QuickForm(PatientForm):
+    """One line at the front desk."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["initials"].widget.attrs["autofocus"] = True
+
+
+class EditForm(PatientForm):
+    """What was put down wrong, or could wait. The patient is asked for where nobody said who it is."""
+
+    owner = forms.ChoiceField(
+        label=_("Who of you looks after it"),
+        help_text=_("Otherwise whoever looks after its source."),
+        required=False,
+    )
     fit = forms.ChoiceField(
         label=_("Is this the kind of patient you do best for?"), choices=Referral._meta.get_field("fit").choices
     )
     booked_for_on = WhenField(label=_("First visit booked for"), required=False)
     arrived_on = WhenField(label=_("First visit"), past=True, required=False)
 
-    def __init__(self, *args, referral: Referral, **options):
+    def __init__(self, *args, referral: Referral, members, may_name: bool, **options):
         super().__init__(*args, **options)
+        self.members = {member.public_id: member for member in members}
+        if referral.owner:  # stays also when their access has ended
+            self.members.setdefault(referral.owner.public_id, referral.owner)
+        self.fields["owner"].choices = [
+            ("", _("Nobody in particular")),
+            *((k, m.name) for k, m in self.members.items()),
+        ]
+        if not may_name or referral.patient_id:
+            del self.fields["initials"], self.fields["own_number"]
         self.fields["received_on"].required = True
         self.fields["received_on"].help_text = ""
         for name in ("booked_for_on", "arrived_on"):
@@ -61,6 +85,9 @@ class EditForm(FactsForm):
                 self.fields[name].required = True
             elif name != "booked_for_on" or referral.state != State.BOOKED:  # a file may say that one is, but not when
                 del self.fields[name]  # the step that says it comes first
+
+    def clean_owner(self):
+        return self.members.get(self.cleaned_data["owner"])
 
 
 class StepForm(forms.Form):

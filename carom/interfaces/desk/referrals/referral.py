@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from carom.domain.network import queries as network
 from carom.domain.network.models import LegalRole, Party
-from carom.domain.practices.queries import clinics, local_date
+from carom.domain.practices.queries import clinics, local_date, members
 from carom.domain.practices.roles import Permission
 from carom.domain.referrals import actions, lifecycle, queries, rules
 from carom.domain.referrals.hearing import may_hear
@@ -163,23 +163,31 @@ def put_back(request, public_id):
 @once
 def edit(request, public_id):
     referral = readable(request, public_id)
-    places = clinics(request.practice)
+    offered = {
+        "clinics": clinics(request.practice),
+        "members": members(request.practice),
+        "may_name": request.member.may(Permission.PATIENTS_EDIT),
+    }
     context = {"referral": referral, "version": request.POST.get("version") or referral.version}
     if request.method != "POST":
         stored = {name: getattr(referral, name) for name in _FACTS}
         stored["clinic"] = referral.clinic.public_id if referral.clinic else ""
-        form = EditForm(initial=stored, clinics=places, referral=referral)
+        stored["owner"] = referral.owner.public_id if referral.owner else ""
+        form = EditForm(initial=stored, referral=referral, **offered)
         context |= {"told": Choice.of(referral.told_by), "ordered": Choice.of(referral.ordered_by)}
         return render(request, "desk/referrals/edit.html", context | {"form": form})
-    form = EditForm(request.POST, clinics=places, referral=referral)
+    form = EditForm(request.POST, referral=referral, **offered)
     told, ordered = _settled(chosen(request, "told_by")), _settled(chosen(request, "ordered_by"))
     if not form.is_valid() or told.error or ordered.error:
         context |= {"form": form, "told": told, "ordered": ordered}
         return render(request, "desk/referrals/edit.html", context, status=422)
-    actions.change_referral(
+    given = form.cleaned_data
+    patient = {name: given.pop(name) for name in ("initials", "own_number") if name in given}
+    actions.correct(
         referral=referral,
         version=version_of(request),
-        changes=form.cleaned_data | {"told_by": told.party, "ordered_by": ordered.party},
+        changes=given | {"told_by": told.party, "ordered_by": ordered.party},
+        **patient,
         by=request.member,
         at=request.now,
     )

@@ -146,6 +146,46 @@ def test_a_correction(enter, referral, url):
     assert stored.unresolved.text == "my doctor"
 
 
+def test_a_patient_who_could_wait_is_put_down_later(enter, world, refer, okafor):
+    known, nameless = refer(own_number="5150", initials="A.B."), refer(told_by=okafor, initials="")
+    url, sent = f"/referrals/{nameless.public_id}/edit", {"received_on": "today", "fit": "yes"}
+    client = enter("ben")
+    page = client.get(url).content.decode()
+    assert 'name="initials"' in page and "autofocus" not in page.split('name="initials"')[1].split(">")[0]
+    assert client.post(url, form(version=1, initials="X.Y.", own_number=" 5150 ", **sent)).status_code == 302
+    nameless.refresh_from_db()
+    assert nameless.patient == known.patient, "the number is known"
+    page = client.get(url).content.decode()
+    assert 'name="initials"' not in page and f"/patients/{known.patient.public_id}" in page
+    client.post(url, form(version=2, initials="Z.Z.", **sent))
+    nameless.refresh_from_db()
+    assert (nameless.patient.initials, nameless.version) == ("A.B.", 3), "who is known is corrected on their own page"
+
+    other = refer(initials="")
+    client.post(f"/referrals/{other.public_id}/edit", form(version=1, initials="X.Y.", **sent))
+    other.refresh_from_db()
+    assert other.patient.initials == "X.Y."
+    assert Entry.objects.filter(action="referrals.change").latest("pk").fields.count("patient") == 1
+
+
+def test_one_of_us_looks_after_a_referral(enter, world, referral, url):
+    sent = {"received_on": "today", "fit": "yes", "told_by": referral.told_by.public_id}
+    client = enter("ben")
+    client.post(url("referral-edit"), form(version=1, owner=world.omar.public_id, **sent))
+    assert Referral.objects.get().owner == world.omar
+    assert "Looked after by" in client.get(url()).content.decode()
+    world.omar.is_active = False
+    world.omar.save()
+    page = client.get(url("referral-edit")).content.decode()
+    assert f'value="{world.omar.public_id}" selected' in page
+    client.post(url("referral-edit"), form(version=2, owner=world.omar.public_id, **sent))
+    assert Referral.objects.get().owner == world.omar
+    foreign = client.post(url("referral-edit"), form(version=3, owner=world.eve.public_id, **sent))
+    assert foreign.status_code == 422
+    client.post(url("referral-edit"), form(version=3, owner="", **sent))
+    assert Referral.objects.get().owner is None
+
+
 def test_a_stale_correction_shows_both_texts(enter, referral, url):
     client = enter("ben")
     sent = {"received_on": "today", "fit": "yes"}
