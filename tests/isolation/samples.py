@@ -134,6 +134,7 @@ OTHER = {
     "desk:choose-practice": sends({"practice": "@practice"}, effect=False),
     "desk:demo": at(),
     "desk:demo-file": at(),
+    "desk:demo-file-of-talkers": at(),
     "desk:demo-enter": sends({"member": "@member"}),
     "desk:links": at(),
     "desk:link-end": sends({}, public_id="link"),

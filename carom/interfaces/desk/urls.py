@@ -26,5 +26,6 @@ urlpatterns = [
     path("practice/choose", practice.choose, name="choose-practice"),
     path("demo/", practice.demo, name="demo"),
     path("demo/referrals-to-try.csv", practice.demo_file, name="demo-file"),
+    path("demo/referrals-to-try-psychotherapy.csv", practice.demo_file_of_talkers, name="demo-file-of-talkers"),
     path("demo/enter", practice.demo_enter, name="demo-enter"),
 ]

@@ -50,17 +50,28 @@ def test_there_is_something_to_find_in_each(folder):
             "analysis": f"SELECT 1 FROM insights_report WHERE practice_id={practice}",
             "years": f"SELECT 1 FROM referrals_referral WHERE practice_id={practice} "
             "AND received_on < date('now', '-900 days')",
+            "unsure": f"SELECT 1 FROM referrals_unresolvedsource WHERE practice_id={practice} AND resolved_at IS NULL",
+            "twice": "SELECT 1 FROM network_party AS one JOIN network_party AS two "
+            "ON two.practice_id = one.practice_id AND two.last = one.last AND two.id > one.id "
+            f"WHERE one.practice_id={practice} AND two.first = substr(one.first, 1, 1) || '.' "
+            "AND EXISTS (SELECT 1 FROM referrals_referral WHERE source_id = two.id)",
         }
         assert [name for name, query in found.items() if not ask(folder, query)] == []
 
 
-def test_the_messy_file_is_messy(folder):
-    with (folder / "referrals-to-try.csv").open(encoding="cp1252") as file:
+@pytest.mark.parametrize(
+    ("name", "count", "spellings"), [("referrals-to-try.csv", 180, 40), ("referrals-to-try-psychotherapy.csv", 100, 30)]
+)
+def test_the_messy_file_of_each_is_messy(folder, name, count, spellings):
+    with (folder / name).open(encoding="cp1252") as file:
         header, *rows = list(csv.reader(file))
     told = header.index("Referred by")
-    assert len(rows) > 100
+    assert len(rows) == count
     assert any(row[0].startswith("02/31/") for row in rows)
-    assert len({row[told] for row in rows}) > 40
+    assert len({row[told] for row in rows}) > spellings
+    assert len({row[2] for row in rows}) == len(rows), "patients of their own"
+    clinics = {name for (name,) in ask(folder, "SELECT name FROM practices_clinic")}
+    assert {row[header.index("Clinic")] for row in rows} <= clinics
     assert any(not row[told] for row in rows)
 
 

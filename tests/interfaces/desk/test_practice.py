@@ -55,6 +55,18 @@ def test_the_file_to_try_is_offered_in_a_demo_only(client, world, in_a_demo, set
     assert "referrals-to-try" in client.get("/demo/").content.decode()
 
 
+def test_each_practice_of_a_demo_names_its_own_file(client, world, in_a_demo, tmp_path, monkeypatch):
+    names = {"_FILE_TO_TRY": "referrals-to-try.csv", "_FILE_OF_TALKERS": "referrals-to-try-psychotherapy.csv"}
+    for place, name in names.items():
+        monkeypatch.setattr(f"carom.interfaces.desk.practice.{place}", tmp_path / name)
+        (tmp_path / name).write_text(name)
+    page = client.get("/demo/").content.decode()
+    here, there = page.index(">Save referrals-to-try.csv<"), page.index(">Save referrals-to-try-psychotherapy.csv<")
+    assert page.index(world.practice.name) < here < page.index(world.other.name) < there
+    for name in names.values():
+        assert b"".join(client.get(f"/demo/{name}")) == name.encode()
+
+
 def test_going_over_to_another_practice_of_mine(enter, world):
     with world.other_scope():
         actions.add_member(practice=world.other, user=world.user("omar"), role="clinician", by=world.eve, at=NOW)

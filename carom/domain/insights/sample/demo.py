@@ -1,4 +1,4 @@
-"""The demonstration: two invented practices, something to find in each, and a messy file to try."""
+"""The demonstration: two invented practices, something to find in each, and a messy file to try in each."""
 
 import csv
 from dataclasses import replace
@@ -28,18 +28,21 @@ CLINIC_PEOPLE = (
     ("Sol Abara", "auditor"),
 )
 MESSY_FILE = "referrals-to-try.csv"
+MESSY_FILE_ALONE = "referrals-to-try-psychotherapy.csv"
+_LAKE_STREET = ("Lake Street", "Marlow")
 _TYPED_BEFORE = 9
 """Every so many of its rows of known sources stand in the practice already."""
 
 
 def build(*, at: datetime, folder: Path) -> list[Practice]:
-    """Both practices with their people and history, and the messy file in `folder`. All or nothing."""
+    """Both practices with their people and history, and a messy file for each in `folder`. All or nothing."""
     with transaction.atomic():
         clinic = _open("Two Rivers Physical Therapy", "physical_therapy", "OR", CLINIC_PEOPLE, at)
         setting = _clinic(clinic, at)
         alone = _open("Imogen Hale, Psychotherapy", "psychotherapy", "WA", (("Imogen Hale", "owner"),), at)
         _alone(alone, at)
     _messy_file(folder / MESSY_FILE, until=setting.today)
+    _messy_file_alone(folder / MESSY_FILE_ALONE, until=setting.today)
     return [clinic, alone]
 
 
@@ -114,9 +117,10 @@ def _clinic(practice: Practice, at: datetime) -> Setting:
 
 def _alone(practice: Practice, at: datetime) -> None:
     with in_practice(practice):
-        setting = _setting(practice, [("Lake Street", "Marlow")], at)
+        setting = _setting(practice, [_LAKE_STREET], at)
         story = Story(psychotherapist_alone(until=setting.today, introduction=0.003), 5)
         parties = write(story, setting)
+        _duplicate(setting, parties)
         _promises_due(setting, parties)
         insights.work_out(practice=practice, by=setting.by, at=at)
 
@@ -155,16 +159,33 @@ def _promises_due(setting: Setting, parties: list[Party]) -> None:
 
 
 def _messy_file(path: Path, *, until: date) -> None:
-    """A front desk's sheet: people on the list and people who are not, many spellings, blanks, one impossible date.
+    """A clinic's sheet: 180 rows."""
+    known = Story(physical_therapy_clinic(until=until, introduction=0.003), 11)
+    others = Story(physical_therapy_clinic(until=until, weeks=40, sources=24, prospects=4, spellings=140), 23)
+    _sheet(path, _last(known, 110), _last(others, 70))
+
+
+def _messy_file_alone(path: Path, *, until: date) -> None:
+    """The sheet of somebody who works alone: 100 rows."""
+    sites = (_LAKE_STREET[0],)
+    known = Story(psychotherapist_alone(until=until, introduction=0.003, sites=sites), 5)
+    others = Story(psychotherapist_alone(until=until, weeks=80, sources=18, prospects=4, spellings=70, sites=sites), 23)
+    _sheet(path, _last(known, 60), _last(others, 40))
+
+
+def _last(story: Story, count: int) -> list[list[str]]:
+    return [list(row) for row in list(sheet.rows(story))[-count:]]
+
+
+def _sheet(path: Path, known: list[list[str]], others: list[list[str]]) -> None:
+    """A desk's sheet: people on the list and people who are not, many spellings, blanks, one impossible date.
 
     A few of its referrals stand in the practice already, as if the desk had typed them; the others are new.
     """
-    known = Story(physical_therapy_clinic(until=until, introduction=0.003), 11)
-    others = Story(physical_therapy_clinic(until=until, weeks=40, sources=24, prospects=4, spellings=140), 23)
-    rows = [list(row) for row in list(sheet.rows(known))[-110:] + list(sheet.rows(others))[-70:]]
+    rows = known + others
     named = sheet.HEADERS.index("Patient initials")
     initials = [row[named] for row in rows]
-    for place, row in enumerate(rows[:110]):
+    for place, row in enumerate(known):
         if place % _TYPED_BEFORE:
             row[named] = initials[place - 40]
     rows.sort(key=lambda row: (row[0][-4:], row[0]))

@@ -19,6 +19,7 @@ from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
 from carom.interfaces.desk.intake import launching
 from carom.interfaces.desk.intake.forms import UploadForm
+from carom.interfaces.desk.practice import file_to_try
 from carom.interfaces.desk.writing import once
 
 _PAGE = 25
@@ -84,7 +85,7 @@ def _show(request, form, before, *, status: int = 200):
         "batches": found[:_PAGE],
         "older_url": older,
         "steps": steps(),
-        "demo_file_url": reverse("desk:demo-file") if settings.MODE == "demo" else "",
+        "demo_file": file_to_try(request.practice) if settings.MODE == "demo" else None,
     }
     return render(request, "desk/intake/list.html", context, status=status)
 
