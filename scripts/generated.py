@@ -33,6 +33,13 @@ def inbound_referral() -> str:
     return f"{head}\n\n```mermaid\n{mermaid()}```\n"
 
 
+def one_import() -> str:
+    from carom.domain.intake.diagram import mermaid
+
+    head = "# An import\n\nGenerated from `carom/domain/intake/lifecycle.py`."
+    return f"{head}\n\n```mermaid\n{mermaid()}```\n"
+
+
 def message() -> str:
     from carom.domain.outbox.diagram import mermaid
 
@@ -66,6 +73,7 @@ def typed() -> str:
 PAGES = {
     "export.md": export,
     "permissions.md": permissions,
+    "import.md": one_import,
     "inbound-referral.md": inbound_referral,
     "input.md": typed,
     "message.md": message,

@@ -8,7 +8,7 @@ The answer is plain values for JSON. Shares are fractions from 0 to 1, days are 
     mapping, columns_not_read, date_order
                             field -> header; headers of which nothing is stated (what names a patient is only
                             compared, to leave out rows that stand twice); how dates were read
-    rows_read               = rows_used + rows_skipped_total; rows_skipped lists the first 1,000; rows_blank
+    rows_read               = rows_used + rows_skipped_total; rows_skipped lists the first 1,000 of these; rows_blank
     rows_skipped_by_reason  what is quoted in a reason is one example of several
     coverage                known + patients + came_alone + unresolved + not_said = rows (referrals);
                             share = known / rows. known: by a person or an organization;

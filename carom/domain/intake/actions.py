@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from carom.domain.audit import actions as audit
-from carom.domain.intake.lifecycle import NotNow, State, check_work
+from carom.domain.intake.lifecycle import LEAVABLE, NotNow, State, check_work
 from carom.domain.intake.models import ImportBatch, ImportChunk, ImportSpelling, SavedMapping
 from carom.domain.intake.reading.fields import REFERRALS
 from carom.domain.intake.reading.mapping import Mapping
@@ -250,7 +250,7 @@ def _check_open(practice: Practice, batch_pk: int) -> None:
 def drop(*, batch: ImportBatch, version: int, by: Member, at: datetime) -> None:
     """Leave an import that has not been brought in: its file and raw rows are deleted."""
     belongs(by.practice, batch, by)
-    if batch.state not in {State.UPLOADED, State.STAGED, State.PREVIEWED} or batch.work == "commit":
+    if batch.state not in LEAVABLE or batch.work == "commit":
         raise NotNow(_("This import is in already. Take it back instead."))
     _save(batch, version, {"state": State.DROPPED, "work": "", "worker": "", "unread": "", "finished_at": at})
     ImportChunk.objects.filter(practice=by.practice, batch=batch).delete()

@@ -49,6 +49,9 @@ WORKS: dict[str, Work] = {
     )
 }
 
+LEAVABLE = (State.UPLOADED, State.STAGED, State.PREVIEWED)
+"""The states from which an import can be left: nothing of it is in yet."""
+
 
 class NotNow(Refused):
     """This step can't be taken in the state the import is in."""

@@ -2,6 +2,8 @@ from datetime import date
 
 import pytest
 
+from carom.domain.intake.diagram import mermaid
+from carom.domain.intake.lifecycle import LEAVABLE, WORKS
 from carom.domain.intake.rules import known_state, standing, state_of_word, type_code, verdict_of_kind, verdict_of_match
 from carom.domain.referrals.channels import channel_of
 from carom.matching import read_source_text
@@ -136,3 +138,11 @@ def test_only_the_nearly_certain_links_by_itself():
 def test_kinds_of_source():
     assert type_code("family_doctor") == "family-doctor"
     assert type_code("patient") == "former-patient"
+
+
+def test_the_diagram_shows_all_work_and_both_early_ends():
+    drawn = mermaid()
+    assert drawn.startswith("stateDiagram-v2\n")
+    assert drawn.count(" --> ") == 1 + sum(len(work.sources) for work in WORKS.values()) + 1 + len(LEAVABLE) + 3
+    assert "previewed --> committed: commit" in drawn and "staged --> dropped: leave" in drawn
+    assert "committed --> [*]" not in drawn
