@@ -11,6 +11,7 @@ OPEN = {
     "demo/enter",
     "demo/mail",
     "demo/referrals-to-try.csv",
+    "demo/referrals-to-try-psychotherapy.csv",
     "l/<str:token>",
 }
 
