@@ -100,10 +100,11 @@ def promise(due: DuePromise, today: date, reader: Reader) -> Line:
 
 def referral(due: Due, reader: Reader) -> Line:
     """A loop that waits, or a source to thank."""
-    thanks = due.kind in ("thank_source", "tell_source")
+    thanks, books = due.kind in ("thank_source", "tell_source"), due.kind == "book_visit"
+    again = f"-{due.since:%Y%m%d}" if books else ""  # a second time they did not come is something new
     return Line(
         kind="thanks" if thanks else "loop",
-        key=f"{due.referral}-{due.kind}",
+        key=f"{due.referral}-{due.kind}{again}",
         who=due.party_name or _("A referral without a source"),
         why=_fact(due, reader),
         record=due.referral,
@@ -116,7 +117,7 @@ def referral(due: Due, reader: Reader) -> Line:
         is_own=due.owner_key == reader.key,
         can_try=due.kind == "reach_patient",
         can_say_came=due.kind in ("reach_patient", "record_visit"),
-        books=due.kind == "book_visit",
+        books=books,
         names_patient=due.names_patient,
     )
 

@@ -154,6 +154,25 @@ def test_skipped_for_good_until_something_new_happens(world, promised):
     assert "promise" in kinds(world, world.omar)
 
 
+def test_who_did_not_come_a_second_time_is_a_new_line(world, dara):
+    referral = refer(world, dara)
+
+    def step(name, days):
+        on = TODAY - timedelta(days=days)
+        referrals.move(referral=referral, version=referral.version, name=name, on=on, by=world.ben, at=NOW)
+
+    referrals.change_referral(
+        referral=referral, version=1, changes={"received_on": TODAY - timedelta(days=60)}, by=world.ben, at=NOW
+    )
+    for days in (40, 20):
+        step("book", days + 1)
+        step("no_show", days)
+        line = of_kind(world, world.ben, "loop")
+        assert line.books and not line.can_say_came
+        actions.skip(practice=world.practice, kind="loop", key=line.key, reason="", by=world.ben, at=NOW)
+        assert "loop" not in kinds(world, world.ben)
+
+
 def test_skipped_lines_do_not_take_the_place_of_others(world, dara):
     for _ in range(queries.EACH + 2):
         conversations.make_commitment(

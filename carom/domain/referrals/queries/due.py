@@ -28,10 +28,10 @@ _STILL_FRESH = timedelta(days=90)  # a word of thanks after a season is no news
 class Due:
     """One thing to do about a referral.
 
-    `kind`: reach_patient, record_visit, book_visit, tell_source or thank_source. `days`: how long it has waited. `fact`
-    is worded when it is read: most lines of a day are counted, not shown. `names_patient`: it says the initials of the
-    patient. `party` is empty where there is no source, or one whose page the reader may not open. `owner_key`, `owner`:
-    public id and name of who of us looks after the referral, else after its source.
+    `kind`: reach_patient, record_visit, book_visit, tell_source or thank_source. `days`: how long it has waited, since
+    the day `since`. `fact` is worded when it is read: most lines of a day are counted, not shown. `names_patient`: it
+    says the initials of the patient. `party` is empty where there is no source, or one whose page the reader may not
+    open. `owner_key`, `owner`: public id and name of who of us looks after the referral, else after its source.
     """
 
     kind: str
@@ -41,6 +41,7 @@ class Due:
     party_name: str
     party_type: str
     party_needs: str
+    since: date
     days: int
     fact: str
     names_patient: bool = False
@@ -150,6 +151,7 @@ def _lines(kind: str, asked: _Asked, days: tuple[date, ...], since: str, say) ->
             party_name=row["party_name"],
             party_type=row["party_type"] or "",
             party_needs=(row["party_needs"] or "") if is_known else "",
+            since=row[since],
             days=(asked.today - row[since]).days,
             fact=_worded(say, row, asked),
             names_patient=bool(row.get("initials")),
