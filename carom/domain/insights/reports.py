@@ -15,6 +15,8 @@ def practice_analysis(frame: Frame, *, as_of: date) -> dict:
     ranked = facts.rank(frame.streams, as_of=as_of)
     by_type = _parts(frame, "type_code")
     is_short = frame.days is None or frame.days < SHORT_HISTORY_DAYS
+    silent = [] if is_short else facts.silent(ranked, longer_than=QUIET_AFTER_DAYS)
+    quiet = [row for row in silent if is_quiet(row.count, row.silent_days)]
     return {
         "coverage": {
             "known": frame.known,
@@ -38,11 +40,8 @@ def practice_analysis(frame: Frame, *, as_of: date) -> dict:
             "organization": _concentration(count for _, _, count in frame.by_organization),
             "type": _concentration(part["count"] for part in by_type),
         },
-        "quiet": [
-            _source(row, frame)
-            for row in facts.silent(ranked, longer_than=QUIET_AFTER_DAYS)
-            if is_quiet(row.count, row.silent_days) and not is_short
-        ][:SOURCES_KEPT],
+        "quiet": [_source(row, frame) for row in quiet[:SOURCES_KEPT]],
+        "quiet_count": len(quiet),
         "is_short": is_short,
         "loops": {"open": frame.open_states, "responses": _responses(frame.response_days)},
     }

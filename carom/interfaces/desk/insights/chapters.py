@@ -102,6 +102,7 @@ def streams(content: dict) -> Chapter:
         chart=pictures.bars([s["name"] for s in shown], [s["count"] for s in shown]) if shown else None,
         size="tall",
         words=(0, 1, 5),
+        listed=_listed(min(TABLED, len(sources)), content["sources_count"]),
         rows_url=referrals(known="known"),
         rows_label=_known_rows(total),
     )
@@ -292,13 +293,13 @@ def _baskets(content: dict) -> dict:
 
 
 def silence(content: dict) -> Chapter:
-    quiet = content["quiet"]
+    quiet, count = content["quiet"], _quiet_count(content)
     drawn = sorted(quiet[:SHOWN], key=lambda source: -source["silent_days"])
     finding = ngettext(
         "%(count)s source who used to send patients has been silent for more than six months.",
         "%(count)s sources who used to send patients have been silent for more than six months.",
-        len(quiet),
-    ) % {"count": number(len(quiet))}
+        count,
+    ) % {"count": number(count)}
     return Chapter(
         key="silence",
         title=_("Who has gone quiet"),
@@ -322,7 +323,22 @@ def silence(content: dict) -> Chapter:
         if quiet
         else None,
         words=(0, 1, 3),
+        listed=_listed(min(TABLED, len(quiet)), count),
     )
+
+
+def _quiet_count(content: dict) -> int:
+    """All of them: the report keeps the first ones by name. One written before it counted knows those alone."""
+    return content.get("quiet_count", len(content["quiet"]))
+
+
+def _listed(rows: int, count: int) -> str:
+    """What is said under a table that has the first rows only."""
+    if rows == count:
+        return ""
+    return _("The first %(rows)s of %(count)s, those who sent the most.") % {
+        "rows": number(rows), "count": number(count),
+    }  # fmt: skip
 
 
 def _not_quiet(content: dict) -> str:

@@ -31,6 +31,8 @@ class Chapter:
     size: str = ""
     words: tuple[int, ...] = (0,)
     """Places of the columns that hold words or days; the others hold numbers."""
+    listed: str = ""
+    """How many rows the table has of how many, where it has not all."""
     rows_url: str = ""
     rows_label: str = ""
     """Says which referrals `rows_url` opens, with their number."""

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils.html import escape
 
-from carom.domain.insights import actions
+from carom.domain.insights import actions, reports
 from carom.domain.referrals import actions as referrals
 from carom.domain.referrals.models import Referral
 from carom.interfaces.desk import background
@@ -111,6 +111,20 @@ def test_silence_is_drawn_the_longest_on_top_and_said_in_months_with_its_days_be
     assert {row[-1].text for row in chapter.rows} == {"400", "200"}
     quiet = [found["say"] for found in findings.findings(content) if "none for" in found["say"]]
     assert quiet == ["Ada Ruiz sent you 4 patients, and none for 7 months."]
+
+
+def test_all_who_are_quiet_are_counted_and_a_cut_table_says_of_how_many(enter, told, world, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(reports, "SOURCES_KEPT", 3)
+    for place in range(5):
+        told(f"Quiet {place}", "school", days=[300, 600, 601 + place])
+    content = actions.work_out(practice=world.practice, by=world.alice, at=NOW).content
+    assert (len(content["quiet"]), content["quiet_count"]) == (3, 5)
+    page = enter("alice").get("/insights/silence").content.decode()
+    assert "5 sources who used to send patients have been silent" in page
+    assert "The first 3 of 5, those who sent the most." in page
+    assert "The first 3 of 5" in enter("alice").get("/insights/streams").content.decode()
+    without = {key: value for key, value in content.items() if key != "quiet_count"}  # of an earlier version
+    assert BUILDERS["silence"](without).finding.startswith("3 sources")
 
 
 def test_the_month_that_is_not_over_is_marked_in_the_picture_and_its_table(told, world):  # noqa: F811
