@@ -1,6 +1,9 @@
 import json
+import os
+import pty
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 import pytest
@@ -110,3 +113,52 @@ def test_it_runs_without_django_in_any_place_and_encoding(path, tmp_path):
     )
     assert done.returncode == 0, done.stderr.decode()
     assert b"3 rows read" in done.stdout
+
+
+@pytest.fixture
+def long_file(tmp_path):
+    path = tmp_path / "long.csv"
+    rows = (f"{2000 + row % 20}-0{1 + row % 9}-1{row % 8},Dr. Amara Okafor\n" for row in range(60_000))
+    path.write_text("Date received,Referred by\n" + "".join(rows), encoding="utf-8")
+    return path
+
+
+def _analyze(path, *words, stderr) -> subprocess.Popen:
+    command = [sys.executable, "-m", "carom", "analyze", str(path), *words]
+    env = {"PYTHONPATH": ":".join(sys.path), "PATH": ""}
+    return subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=stderr)
+
+
+def _shown_on_a_terminal(path) -> str:
+    """What a person at a terminal sees on standard error."""
+    ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, 80))
+    running = _analyze(path, stderr=theirs)
+    os.close(theirs)
+    shown = b""
+    try:
+        while part := os.read(ours, 4096):
+            shown += part
+    except OSError:  # the other end is closed
+        pass
+    os.close(ours)
+    out, _ = running.communicate(timeout=60)
+    assert running.returncode == 0
+    assert b"rows read" in out
+    return shown.decode()
+
+
+def test_a_long_file_shows_on_a_terminal_how_far_it_is(long_file):
+    shown = _shown_on_a_terminal(long_file)
+    assert "%|" in shown and "k/" in shown and "rows/s" in shown
+    assert shown.rstrip(" \r\n") == "" or shown.endswith("\r")  # it is wiped when it is done
+
+
+def test_a_short_file_shows_no_bar(path):
+    assert _shown_on_a_terminal(path) == ""
+
+
+def test_a_long_file_is_silent_where_there_is_no_terminal(long_file):
+    out, err = _analyze(long_file, stderr=subprocess.PIPE).communicate(timeout=60)
+    assert b"60,000 rows read" in out
+    assert err == b""
