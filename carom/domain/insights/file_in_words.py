@@ -6,6 +6,7 @@ Numbers carry their counts; nothing is ranked under ten referrals; what cannot b
 from carom.domain.insights.wording import (
     counted,
     day_text,
+    equal_sources,
     first_of,
     joined,
     length_of,
@@ -132,11 +133,11 @@ def _largest(analysis: dict, known: int) -> str:
 
 
 def _equal(found: dict) -> str:
-    low, high = found["effective_number_80"]
-    number = f"{counted(max(1, round(found['effective_number'])), 'equal source')}"
-    if high is None or round(low) == round(high):
+    low, high = (end and equal_sources(end, found["groups"]) for end in found["effective_number_80"])
+    number = counted(equal_sources(found["effective_number"], found["groups"]), "equal source")
+    if high is None or low == high:
         return number
-    return f"{number} (8 in 10 chance between {max(1, round(low)):,} and {round(high):,})"
+    return f"{number} (8 in 10 chance between {low:,} and {high:,})"
 
 
 def by_type(analysis: dict) -> list[str]:

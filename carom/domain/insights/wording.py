@@ -47,6 +47,11 @@ def first_of(parts: list[str], most: int) -> str:
     return joined([*parts[:most], *rest])
 
 
+def equal_sources(number: float, groups: int) -> int:
+    """An effective number in words. Corrected for small numbers it may exceed how many there are; nobody is told so."""
+    return max(1, min(round(number), groups))
+
+
 def type_name(code: str) -> str:
     return code.replace("-", " ").replace("_", " ")
 

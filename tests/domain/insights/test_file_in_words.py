@@ -120,6 +120,22 @@ def test_one_source_is_not_called_like_one(analysis):
     assert "The largest, Dr. Amara Okafor, sent 30 of 100 (30 %)." in summary(analysis)
 
 
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ({"groups": 2, "effective_number": 3.0, "effective_number_80": [1.4, None]}, "like 2 equal sources."),
+        (
+            {"groups": 300, "effective_number": 301.2, "effective_number_80": [290.1, 312.8]},
+            "like 300 equal sources (8 in 10 chance between 290 and 300).",
+        ),
+        ({"groups": 300, "effective_number": 301.2, "effective_number_80": [300.4, 340]}, "like 300 equal sources."),
+    ],
+)
+def test_nobody_is_like_more_equal_sources_than_there_are(analysis, numbers, said):
+    analysis["concentration"]["by_source"] = concentration(**numbers)
+    assert any(line.endswith(f"Together they are {said}") for line in summary(analysis))
+
+
 def test_a_short_history_says_that_it_is_too_short_to_call_anybody_quiet(analysis):
     analysis |= {"quiet": [], "quiet_reason": "The file covers 5 months, which is too short."}
     assert "The file covers 5 months, which is too short." in summary(analysis)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from carom.domain.conversations.days import span
+from carom.domain.insights.wording import equal_sources
 from carom.domain.network.models import Sector
 from carom.domain.referrals.lifecycle import STATE_NAMES, State
 from carom.interfaces.desk.addresses import address
@@ -245,7 +246,7 @@ def eggs(content: dict) -> Chapter:
         finding = _(
             "Your referrals are spread as if %(effective)s equal sources had sent them (there are %(groups)s)."
         ) % {
-            "effective": number(source["effective_number"]), "groups": number(source["groups"]),
+            "effective": _effective(source), "groups": number(source["groups"]),
         }  # fmt: skip
 
     def is_told(key: str, part: dict) -> bool:
@@ -261,13 +262,14 @@ def eggs(content: dict) -> Chapter:
             "from the same "
             "source, corrected for small numbers. 10,000 divided by it is the effective number: as many equal sources"
             " would be "
-            "as concentrated. Three doctors in one building are three sources, but one organization."
+            "as concentrated; where that is more than there are, their number is said. Three doctors in one "
+            "building are three sources, but one organization."
         ),
         columns=[_("Counted by"), _("Effective number"), _("Index"), _("Largest"), _("Referrals")],
         tell_rows=lambda: [
             [
                 Cell(labels[key]),
-                Cell(number(part["effective_number"]) if is_told(key, part) else _("cannot tell yet")),
+                Cell(_effective(part) if is_told(key, part) else _("cannot tell yet")),
                 Cell(number(part["hhi"]) if is_told(key, part) else "–"),
                 Cell(percent(part["top_count"], part["n"]) if is_told(key, part) else "–"),
                 Cell(number(part["n"]), referrals(known="known") if key == "source" else ""),
@@ -278,6 +280,10 @@ def eggs(content: dict) -> Chapter:
         rows_url=referrals(known="known"),
         rows_label=_known_rows(source["n"]),
     )
+
+
+def _effective(part: dict) -> str:
+    return number(equal_sources(part["effective_number"], part["groups"]))
 
 
 def _baskets(content: dict) -> dict:

@@ -127,6 +127,17 @@ def test_all_who_are_quiet_are_counted_and_a_cut_table_says_of_how_many(enter, t
     assert BUILDERS["silence"](without).finding.startswith("3 sources")
 
 
+def test_the_effective_number_in_words_is_never_above_the_number_of_sources(told, world):  # noqa: F811
+    told("Ada Ruiz", "psychiatrist", days=[1, 2, 3, 4, 5])
+    told("Grace Kim", "school", days=[1, 2, 3, 4, 5])
+    content = actions.work_out(practice=world.practice, by=world.alice, at=NOW).content
+    assert content["concentration"]["source"]["effective_number"] == pytest.approx(2.25)
+    content["concentration"]["source"]["effective_number"] = 3.0  # as the formula gives it for smaller counts
+    chapter = BUILDERS["eggs"](content)
+    assert "as if 2 equal sources had sent them (there are 2)" in chapter.finding
+    assert chapter.rows[0][1].text == "2"
+
+
 def test_the_month_that_is_not_over_is_marked_in_the_picture_and_its_table(told, world):  # noqa: F811
     told("Ada Ruiz", "psychiatrist", days=[1, 2, 40, 41])
     content = actions.work_out(practice=world.practice, by=world.alice, at=NOW).content
