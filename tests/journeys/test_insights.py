@@ -24,8 +24,9 @@ return [...document.querySelectorAll('[data-chart] svg text')].filter((text) => 
   return drawn.left < box.left || drawn.right > box.right || drawn.top < box.top || drawn.bottom > box.bottom;
 }).map((text) => text.textContent); }"""
 OUTSIDE = """() => { const card = document.querySelector('.figure').getBoundingClientRect();
-const table = document.querySelector('.figure-numbers .table-frame').getBoundingClientRect();
-return table.right > card.right || table.left < card.left; }"""
+return [...document.querySelectorAll('.figure-numbers .table-frame')].some((frame) => {
+  const table = frame.getBoundingClientRect();
+  return table.right > card.right || table.left < card.left; }); }"""
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ def test_every_chapter_with_its_numbers_open(visitor, analysed):
         visitor.go(f"/insights/{key}")
         if not page.locator(".figure-numbers[open]").count():  # open from the start where there is no picture
             page.get_by_text("Show the numbers").click()
-        expect(page.locator(".figure-numbers table")).to_be_visible()
+        expect(page.locator(".figure-numbers table").first).to_be_visible()
         assert (key, visitor.sideways(), page.evaluate(OUTSIDE)) == (key, 0, False)
 
 

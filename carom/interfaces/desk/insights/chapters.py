@@ -13,7 +13,7 @@ from carom.domain.network.models import Sector
 from carom.domain.referrals.lifecycle import STATE_NAMES, State
 from carom.interfaces.desk.addresses import address
 from carom.interfaces.desk.insights import pictures
-from carom.interfaces.desk.insights.parts import Cell, Chapter, days, number, percent, referrals
+from carom.interfaces.desk.insights.parts import Cell, Chapter, Table, days, number, percent, referrals
 
 RANK_FROM = 10
 """Under so many referrals nobody is ranked."""
@@ -60,11 +60,13 @@ def coverage(content: dict) -> Chapter:
             "All other chapters speak only of the referrals whose source is known: the more you know, the more they "
             "mean."
         ),
-        columns=[_("Who sent them"), _("Referrals"), _("Share")],
-        tell_rows=lambda: [
-            [Cell(label), Cell(number(numbers[key]), referrals(known=value)), Cell(percent(numbers[key], rows))]
-            for label, key, value in parts
-        ],
+        table=Table(
+            [_("Who sent them"), _("Referrals"), _("Share")],
+            lambda: [
+                [Cell(label), Cell(number(numbers[key]), referrals(known=value)), Cell(percent(numbers[key], rows))]
+                for label, key, value in parts
+            ],
+        ),
         chart=pictures.bars([label for label, _key, _value in parts], [numbers[key] for _label, key, _v in parts]),
         size="short",
         rows_url=referrals(state="all"),
@@ -98,11 +100,13 @@ def streams(content: dict) -> Chapter:
             "known. “Came” counts patients who arrived for a first visit. Days of silence run from the last referral. "
             "The table has the 50 who sent most."
         ),
-        columns=[_("Source"), _("Kind"), _("Referrals"), _("Share"), _("Came"), _("Last"), _("Days since")],
-        tell_rows=lambda: [_stream_row(source, total) for source in sources[:TABLED]],
+        table=Table(
+            [_("Source"), _("Kind"), _("Referrals"), _("Share"), _("Came"), _("Last"), _("Days since")],
+            lambda: [_stream_row(source, total) for source in sources[:TABLED]],
+            words=(0, 1, 5),
+        ),
         chart=pictures.bars([s["name"] for s in shown], [s["count"] for s in shown]) if shown else None,
         size="tall",
-        words=(0, 1, 5),
         listed=_listed(min(TABLED, len(sources)), content["sources_count"]),
         rows_url=referrals(known="known"),
         rows_label=_known_rows(total),
@@ -113,13 +117,18 @@ def _known_rows(count: int) -> str:
     return _("Referrals with a known source: %(count)s") % {"count": number(count)}
 
 
+def _rows_of(source: dict) -> str:
+    """The address of a source's referrals; a patient who sends others has none here."""
+    return referrals(source=source["id"]) if source["id"] else ""
+
+
 def _stream_row(source: dict, total: int) -> list[Cell]:
     last = date_format(date.fromisoformat(source["last"]), "DATE_FORMAT") if source["last"] else ""
     last = last.replace(" ", "\N{NO-BREAK SPACE}")  # a day stays in one line
     return [
         Cell(source["name"], address("desk:party", source["id"]) if source["id"] else ""),
         Cell(source["type"]),
-        Cell(number(source["count"]), referrals(source=source["id"]) if source["id"] else ""),
+        Cell(number(source["count"]), _rows_of(source)),
         Cell(percent(source["count"], total)),
         Cell(number(source["arrived"]), referrals(source=source["id"], came="yes") if source["id"] else ""),
         Cell(last),
@@ -160,19 +169,33 @@ def kinds(content: dict) -> Chapter:
             "sources slow "
             "down together: many sectors protect you better than many people in one."
         ),
-        columns=[_("Kind"), _("Referrals"), _("Share"), _("Sources")],
-        tell_rows=lambda: [
-            [
-                Cell(str(part["name"] or _("No kind given"))),
-                Cell(number(part["count"]), referrals(type=part["code"] or "none")),
-                Cell(percent(part["count"], total)),
-                Cell(number(part["sources"])),
-            ]
-            for part in types
-        ],
+        table=Table(
+            [_("Kind"), _("Referrals"), _("Share"), _("Sources")],
+            lambda: [
+                [
+                    Cell(str(part["name"] or _("No kind given"))),
+                    Cell(number(part["count"]), referrals(type=part["code"] or "none")),
+                    Cell(percent(part["count"], total)),
+                    Cell(number(part["sources"])),
+                ]
+                for part in types
+            ],
+        ),
         chart=pictures.bars([str(names[s["code"]]) for s in sectors], [s["count"] for s in sectors])
         if any(sector["code"] for sector in sectors)
         else None,
+        drawn=Table(
+            [_("Sector"), _("Referrals"), _("Share"), _("Sources")],
+            lambda: [
+                [
+                    Cell(str(names[sector["code"]])),
+                    Cell(number(sector["count"])),
+                    Cell(percent(sector["count"], total)),
+                    Cell(number(sector["sources"])),
+                ]
+                for sector in sectors
+            ],
+        ),
         rows_url=referrals(known="known"),
         rows_label=_known_rows(total),
         act_url=f"{reverse('desk:network')}?type=none&order=most" if unsaid else "",
@@ -215,14 +238,16 @@ def months(content: dict) -> Chapter:
             "column is lighter, and counts what came so far. With small "
             "numbers a month can be twice the one before by chance alone, so no arrow is drawn."
         ),
-        columns=[_("Month"), _("Referrals")],
-        tell_rows=lambda: [
-            [
-                Cell(_("%(month)s so far") % {"month": name} if row is rows[-1] else name),
-                Cell(number(row["count"]), referrals(month=row["month"])),
-            ]
-            for row, name in ((row, _month(row, "F Y")) for row in reversed(rows))
-        ],
+        table=Table(
+            [_("Month"), _("Referrals")],
+            lambda: [
+                [
+                    Cell(_("%(month)s so far") % {"month": name} if row is rows[-1] else name),
+                    Cell(number(row["count"]), referrals(month=row["month"])),
+                ]
+                for row, name in ((row, _month(row, "F Y")) for row in reversed(rows))
+            ],
+        ),
         chart=pictures.columns(
             [_month(row, "M Y") for row in rows], [row["count"] for row in rows], running=_("so far")
         )
@@ -239,7 +264,7 @@ def _month(row: dict, how: str) -> str:
 
 def eggs(content: dict) -> Chapter:
     numbers = content["concentration"]
-    source = numbers["source"]
+    source, baskets = numbers["source"], _baskets(content)
     if source["effective_number"] is None or source["n"] < RANK_FROM:
         finding = _("Cannot tell yet: %(n)s referrals with a known source are too few.") % {"n": number(source["n"])}
     else:
@@ -265,18 +290,29 @@ def eggs(content: dict) -> Chapter:
             "as concentrated; where that is more than there are, their number is said. Three doctors in one "
             "building are three sources, but one organization."
         ),
-        columns=[_("Counted by"), _("Effective number"), _("Index"), _("Largest"), _("Referrals")],
-        tell_rows=lambda: [
-            [
-                Cell(labels[key]),
-                Cell(_effective(part) if is_told(key, part) else _("cannot tell yet")),
-                Cell(number(part["hhi"]) if is_told(key, part) else "–"),
-                Cell(percent(part["top_count"], part["n"]) if is_told(key, part) else "–"),
-                Cell(number(part["n"]), referrals(known="known") if key == "source" else ""),
-            ]
-            for key, part in numbers.items()
-        ],
-        chart=_baskets(content) if source["n"] else None,
+        table=Table(
+            [_("Counted by"), _("Effective number"), _("Index"), _("Largest"), _("Referrals")],
+            lambda: [
+                [
+                    Cell(labels[key]),
+                    Cell(_effective(part) if is_told(key, part) else _("cannot tell yet")),
+                    Cell(number(part["hhi"]) if is_told(key, part) else "–"),
+                    Cell(percent(part["top_count"], part["n"]) if is_told(key, part) else "–"),
+                    Cell(number(part["n"]), referrals(known="known") if key == "source" else ""),
+                ]
+                for key, part in numbers.items()
+            ],
+        ),
+        chart=pictures.bars([name for name, _url, _count in baskets], [count for _name, _url, count in baskets])
+        if source["n"]
+        else None,
+        drawn=Table(
+            [_("Source"), _("Referrals"), _("Share")],
+            lambda: [
+                [Cell(name), Cell(number(count), url), Cell(percent(count, source["n"]))]
+                for name, url, count in baskets
+            ],
+        ),
         rows_url=referrals(known="known"),
         rows_label=_known_rows(source["n"]),
     )
@@ -286,16 +322,16 @@ def _effective(part: dict) -> str:
     return number(equal_sources(part["effective_number"], part["groups"]))
 
 
-def _baskets(content: dict) -> dict:
-    """The largest sources one by one, and all the others together."""
+def _baskets(content: dict) -> list[tuple[str, str, int]]:
+    """The largest sources one by one and all the others together: name, address of the rows, referrals."""
     large = content["sources"][:6]
     others = content["sources_count"] - len(large)
-    rest = content["coverage"]["known"] - sum(source["count"] for source in large)
-    pieces = [(source["name"], source["count"]) for source in large]
+    pieces = [(source["name"], _rows_of(source), source["count"]) for source in large]
     if others:
         label = ngettext("%(count)s other", "The other %(count)s", others) % {"count": number(others)}
-        pieces.append((label, rest))
-    return pictures.bars([name for name, _count in pieces], [count for _name, count in pieces])
+        rest = content["coverage"]["known"] - sum(source["count"] for source in large)
+        pieces.append((label, reverse("desk:insights-chapter", args=["streams"]), rest))
+    return pieces
 
 
 def silence(content: dict) -> Chapter:
@@ -316,10 +352,14 @@ def silence(content: dict) -> Chapter:
             "The picture shows the first twelve of them, the longest silence on top. A silence "
             "is a fact, not a verdict: people move, retire, or simply have had nobody to send."
         ),
-        columns=[_("Source"), _("Kind"), _("Referrals"), _("Last"), _("Days since")],
-        tell_rows=lambda: [
-            [row[0], row[1], row[2], row[5], row[6]] for row in (_stream_row(source, 1) for source in quiet[:TABLED])
-        ],
+        table=Table(
+            [_("Source"), _("Kind"), _("Referrals"), _("Last"), _("Days since")],
+            lambda: [
+                [row[0], row[1], row[2], row[5], row[6]]
+                for row in (_stream_row(source, 1) for source in quiet[:TABLED])
+            ],
+            words=(0, 1, 3),
+        ),
         chart=pictures.bars(
             [s["name"] for s in drawn],
             [s["silent_days"] for s in drawn],
@@ -328,7 +368,6 @@ def silence(content: dict) -> Chapter:
         )
         if quiet
         else None,
-        words=(0, 1, 3),
         listed=_listed(min(TABLED, len(quiet)), count),
     )
 
@@ -379,12 +418,14 @@ def loops(content: dict) -> Chapter:
             "referrals "
             "imported as history are left out."
         ),
-        columns=[_("State"), _("Referrals")],
-        tell_rows=lambda: [
-            [Cell(str(STATE_NAMES[State(state)])), Cell(number(waiting[state]), referrals(state=state))]
-            for state in STATE_NAMES
-            if state in waiting
-        ],
+        table=Table(
+            [_("State"), _("Referrals")],
+            lambda: [
+                [Cell(str(STATE_NAMES[State(state)])), Cell(number(waiting[state]), referrals(state=state))]
+                for state in STATE_NAMES
+                if state in waiting
+            ],
+        ),
         chart=pictures.columns(
             [str(d["days"]) for d in responses["days"]],
             [d["count"] for d in responses["days"]],
@@ -392,9 +433,22 @@ def loops(content: dict) -> Chapter:
         )
         if responses["days"]
         else None,
+        drawn=Table(
+            [_("Days until our first contact"), _("Patients")],
+            lambda: [
+                *([Cell(str(answer["days"])), Cell(number(answer["count"]))] for answer in responses["days"]),
+                *_longer(responses),
+            ],
+        ),
         rows_url=referrals(state="open"),
         rows_label=_("The open referrals: %(count)s") % {"count": number(total)},
     )
+
+
+def _longer(responses: dict) -> list[list[Cell]]:
+    """Those who waited longer than the picture reaches."""
+    rest = responses["n"] - sum(answer["count"] for answer in responses["days"])
+    return [[Cell(_("Longer")), Cell(number(rest))]] if responses["days"] and rest else []
 
 
 BUILDERS = {

@@ -38,7 +38,8 @@ def chapter(request, key):
     if stored is None:
         return redirect("desk:insights")
     found = chapters.BUILDERS[key](_readable(request, stored))
-    context = {"stored": stored, "chapter": found, "rows": [_row(row, found.words) for row in found.rows]}
+    tables = [(table, [_row(row, table.words) for row in table.rows]) for table in found.tables]
+    context = {"stored": stored, "chapter": found, "tables": tables}
     return render(request, "desk/insights/chapter.html", context)
 
 

@@ -20,17 +20,35 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Table:
+    """Written when it is read: the overview needs only the findings."""
+
+    columns: list[str]
+    tell_rows: Callable[[], list[list[Cell]]]
+    words: tuple[int, ...] = (0,)
+    """Places of the columns that hold words or days; the others hold numbers."""
+
+    @property
+    def heads(self) -> list[tuple[str, bool]]:
+        """Each column's head, and whether numbers stand below it."""
+        return [(head, place not in self.words) for place, head in enumerate(self.columns)]
+
+    @cached_property
+    def rows(self) -> list[list[Cell]]:
+        return self.tell_rows()
+
+
+@dataclass(frozen=True)
 class Chapter:
     key: str
     title: str
     finding: str
     computed: str
-    columns: list[str]
-    tell_rows: Callable[[], list[list[Cell]]]
+    table: Table
     chart: dict | None = None
+    drawn: Table | None = None
+    """What the picture shows, label by label, where it is not what `table` says."""
     size: str = ""
-    words: tuple[int, ...] = (0,)
-    """Places of the columns that hold words or days; the others hold numbers."""
     listed: str = ""
     """How many rows the table has of how many, where it has not all."""
     rows_url: str = ""
@@ -41,14 +59,14 @@ class Chapter:
     """What would make the chapter say more, and where to do it."""
 
     @property
-    def heads(self) -> list[tuple[str, bool]]:
-        """Each column's head, and whether numbers stand below it."""
-        return [(head, place not in self.words) for place, head in enumerate(self.columns)]
-
-    @cached_property
     def rows(self) -> list[list[Cell]]:
-        """The table, written when it is read: the overview needs only the findings."""
-        return self.tell_rows()
+        return self.table.rows
+
+    @property
+    def tables(self) -> list[Table]:
+        """Those that have rows, the picture's own first."""
+        drawn = self.drawn if self.chart else None
+        return [table for table in (drawn, self.table) if table and table.rows]
 
 
 def number(value: float) -> str:
