@@ -1,11 +1,12 @@
 """Analysis → a dated report: plain numbers that fit in JSON. A figure and its table both come from here."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 from carom.analysis import concentration, facts
-from carom.domain.insights.frames import Frame
+from carom.domain.insights.frames import RESPONSES_OVER_DAYS, Frame
 from carom.domain.insights.rules import QUIET_AFTER_DAYS, SHORT_HISTORY_DAYS, is_quiet
+from carom.domain.network.models import Sector
 
 SOURCES_KEPT = 200
 """Rows a report keeps of its longest tables; the counts cover all."""
@@ -18,6 +19,7 @@ def practice_analysis(frame: Frame, *, as_of: date) -> dict:
     silent = [] if is_short else facts.silent(ranked, longer_than=QUIET_AFTER_DAYS)
     quiet = [row for row in silent if is_quiet(row.count, row.silent_days)]
     return {
+        "as_of": as_of.isoformat(),
         "coverage": {
             "known": frame.known,
             "patients": frame.patients,
@@ -42,8 +44,9 @@ def practice_analysis(frame: Frame, *, as_of: date) -> dict:
         },
         "quiet": [_source(row, frame) for row in quiet[:SOURCES_KEPT]],
         "quiet_count": len(quiet),
+        "quiet_patients": sum(frame.sources[row.source].sector == Sector.PATIENTS for row in quiet),
         "is_short": is_short,
-        "loops": {"open": frame.open_states, "responses": _responses(frame.response_days)},
+        "loops": {"open": frame.open_states, "responses": _responses(frame.response_days, as_of)},
     }
 
 
@@ -66,9 +69,16 @@ def _source(row: facts.SourceFact, frame: Frame) -> dict:
 def _parts(frame: Frame, field: str) -> list[dict]:
     """Referrals per type or sector; sources without one are under the empty code."""
     part_of = {pk: getattr(source, field) for pk, source in frame.sources.items()}
-    names = {getattr(source, field): source.type_name for source in frame.sources.values()}
+    named = {getattr(source, field): source for source in frame.sources.values()}
     return [
-        {"code": part.name, "name": names[part.name], "count": part.count, "sources": part.sources, "share": part.share}
+        {
+            "code": part.name,
+            "name": named[part.name].type_name,
+            "sector": named[part.name].sector,
+            "count": part.count,
+            "sources": part.sources,
+            "share": part.share,
+        }
         for part in facts.parts(frame.streams, part_of)
     ]
 
@@ -86,14 +96,19 @@ def _concentration(counts) -> dict:
     }
 
 
-def _responses(days: Counter) -> dict:
-    """Median and nine-in-ten days to our first contact, with their count; None below five referrals."""
+def _responses(days: Counter, as_of: date) -> dict:
+    """Median and nine-in-ten days to our first contact, with their count; None below five referrals.
+
+    `since`: the first day of the year they are of.
+    """
+    since = (as_of - timedelta(days=RESPONSES_OVER_DAYS - 1)).isoformat()
     n = sum(days.values())
     if n < 5:
-        return {"n": n, "median": None, "nine_in_ten": None, "days": []}
+        return {"n": n, "since": since, "median": None, "nine_in_ten": None, "days": []}
     ordered = sorted(days.elements())
     return {
         "n": n,
+        "since": since,
         "median": ordered[(n - 1) // 2],
         "nine_in_ten": ordered[-(-9 * n // 10) - 1],
         "days": [{"days": day, "count": days[day]} for day in sorted(days)][:60],

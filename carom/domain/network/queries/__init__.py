@@ -4,7 +4,7 @@ from carom.domain.network.queries.card import Card, card, one
 from carom.domain.network.queries.finding import Found, as_found, organizations_of, resolve, resolve_each, search
 from carom.domain.network.queries.introductions import introduced_by, introducers_of, introductions_of
 from carom.domain.network.queries.likeness import Similar, likely, similar
-from carom.domain.network.queries.listing import ORDERS, Page, Wanted, counts, page
+from carom.domain.network.queries.listing import ORDERS, Page, Wanted, count, counts, page
 from carom.domain.network.queries.merging import MovedKind, keeps, merge_preview, merges_of
 from carom.domain.network.queries.naming import is_known, name_of, shown_name
 from carom.domain.network.queries.people import matching_people
@@ -23,6 +23,7 @@ __all__ = [
     "active_types",
     "as_found",
     "card",
+    "count",
     "counts",
     "introduced_by",
     "introducers_of",

@@ -39,6 +39,8 @@ class Wanted:
     owner: Member | None = None
     patients: bool = True  # False: the reader may not know who is a patient
     order: str = "name"
+    sent_at_least: int = 0  # referrals; asked for, patients are not grouped apart
+    none_since: date | None = None  # the last referral came before this day
 
 
 @dataclass(frozen=True)
@@ -77,10 +79,17 @@ class Page:
 
 def wanted_parties(practice, wanted: Wanted) -> QuerySet[Party]:
     """The listed parties a filter names, in no order yet."""
-    return _wanted(practice, wanted, beginnings(wanted.text), wanted.type_code, wanted.owner)
+    return _wanted(practice, wanted, beginnings(wanted.text), wanted.type_code, wanted.owner, wanted.none_since)
 
 
-def _wanted(practice, wanted: Wanted, typed: list[tuple[str, str]], type_code: str, owner) -> QuerySet[Party]:
+def count(practice, wanted: Wanted, *, up_to: int) -> int:
+    """How many the list has, counted to one more than `up_to`."""
+    return wanted_parties(practice, wanted).order_by()[: up_to + 1].count()
+
+
+def _wanted(
+    practice, wanted: Wanted, typed: list[tuple[str, str]], type_code: str, owner, none_since
+) -> QuerySet[Party]:
     """`wanted_parties`, its values apart from its form."""
     if wanted.text:
         found = having(practice, typed) if typed else Party.objects.none()
@@ -91,7 +100,7 @@ def _wanted(practice, wanted: Wanted, typed: list[tuple[str, str]], type_code: s
     elif wanted.group == "organizations":
         found = found.filter(kind=Party.Kind.ORGANIZATION)
     of_patients = wanted.group == "patients" or wanted.sector == Sector.PATIENTS
-    if not wanted.text or of_patients:
+    if of_patients or not (wanted.text or wanted.sent_at_least):
         found = found.of_patients(of_patients)
     if not wanted.patients:
         found = found.of_patients(False)
@@ -107,6 +116,10 @@ def _wanted(practice, wanted: Wanted, typed: list[tuple[str, str]], type_code: s
         found = found.filter(summary__last_touch_on=None)
     if owner:
         found = found.filter(relationship__owner=owner)
+    if wanted.sent_at_least:
+        found = found.filter(summary__practice=practice, summary__referrals_in__gte=wanted.sent_at_least)
+    if none_since:
+        found = found.filter(summary__last_in_on__lt=none_since)
     return found
 
 
@@ -121,10 +134,11 @@ def page(practice, wanted: Wanted, *, after: str = "", before: str = "", size: i
         "words": tuple(chain.from_iterable(typed)),
         "type_code": wanted.type_code,
         "owner": wanted.owner,
+        "none_since": wanted.none_since,
         "mark": tuple(mark),
     }
     given = {name: value for name, value in given.items() if value}
-    form = replace(wanted, text="some" if typed else "", type_code="", owner=None, order=order)
+    form = replace(wanted, text="some" if typed else "", type_code="", owner=None, none_since=None, order=order)
     rows = _rows(practice, *given.values(), names=tuple(given), wanted=form, backwards=backwards, size=size)
     more = len(rows) > size
     rows = rows[:size][::-1] if backwards else rows[:size]
@@ -142,7 +156,7 @@ def _rows(practice, *values, names: tuple[str, ...], wanted: Wanted, backwards: 
     given = dict(zip(names, values, strict=True))
     ends = iter(given.get("words", ()))
     typed = list(zip(ends, ends, strict=True))
-    found = _wanted(practice, wanted, typed, given.get("type_code", ""), given.get("owner"))
+    found = _wanted(practice, wanted, typed, given.get("type_code", ""), given.get("owner"), given.get("none_since"))
     if wanted.order != "name":
         found = found.filter(summary__practice=practice)  # the index of the summaries leads with it
     if wanted.order == "recent":

@@ -3,6 +3,7 @@
 from carom.domain.referrals.queries.due import Due, due
 from carom.domain.referrals.queries.lists import (
     COUNTED_TO,
+    EVERYBODY,
     KNOWN,
     Few,
     Line,
@@ -26,6 +27,7 @@ from carom.domain.referrals.queries.tallies import summary_columns
 
 __all__ = [
     "COUNTED_TO",
+    "EVERYBODY",
     "KNOWN",
     "Due",
     "Few",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import F, IntegerField, Q, QuerySet, Subquery
+from django.db.models import F, Func, IntegerField, Q, QuerySet, Subquery
 
 from carom.domain.keys.sealed import open_value
 from carom.domain.network.models import Party
@@ -40,13 +40,27 @@ class CountOf(Subquery):
     output_field = IntegerField()
 
 
+class DaysBetween(Func):
+    """How many days the first of two days lies after the second."""
+
+    template, arg_joiner, arity = "(%(expressions)s)", " - ", 2
+    output_field = IntegerField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        days = self.copy()
+        days.set_source_expressions([Func(day, function="JULIANDAY") for day in self.get_source_expressions()])
+        return days.as_sql(compiler, connection, template="CAST(%(expressions)s AS INTEGER)", **context)
+
+
 @dataclass(frozen=True)
 class Narrowing:
     """Which referrals are meant, besides their state; every part is optional.
 
     `known`: "known", "told" (by somebody who is not named), "channel" (no person), "unsure" (waits to be placed) or
     "none" (nothing was said).
-    `type_code`: of the source's type, or "none". `month`: its first day. `came`: only patients who arrived.
+    `type_code`: of the source's type, or "none"; `sector`: that of its type. `placed`: only with an organization.
+    `month`: its first day; `since` and `until`: the first and the last day. `came`: only patients who arrived.
+    `answered`: only patients whom we reached: "yes", or after so many days ("3"), or more than so many ("3+").
     """
 
     clinic: Clinic | None = None
@@ -55,15 +69,32 @@ class Narrowing:
     type_code: str = ""
     month: date | None = None
     came: bool = False
+    sector: str = ""
+    placed: bool = False
+    answered: str = ""
+    since: date | None = None
+    until: date | None = None
 
     @property
     def values(self) -> dict[str, object]:
         """What of it differs from case to case; the rest decides how a query reads."""
-        given = {"clinic": self.clinic, "source": self.source, "type_code": self.type_code.replace(NO_TYPE, "")}
+        given = {
+            "clinic": self.clinic,
+            "source": self.source,
+            "type_code": self.type_code.replace(NO_TYPE, ""),
+            "sector": self.sector,
+            "since": self.since,
+            "until": self.until,
+        }
         if self.month:
             following = (self.month.replace(day=28) + timedelta(days=4)).replace(day=1)
             given |= {"month": self.month, "following": following}
-        return {name: value for name, value in given.items() if value}
+        given = {name: value for name, value in given.items() if value}
+        return given | ({"answer_days": int(self.answered.rstrip("+"))} if self._has_days else {})
+
+    @property
+    def _has_days(self) -> bool:
+        return self.answered not in {"", "yes"}
 
     @property
     def form(self) -> dict[str, object]:
@@ -72,6 +103,8 @@ class Narrowing:
             "known": self.known,
             "untyped": self.type_code == NO_TYPE,
             "came": self.came,
+            "placed": self.placed,
+            "answered": ("over" if self.answered.endswith("+") else "on") if self._has_days else self.answered,
         }
 
 
@@ -90,7 +123,16 @@ KNOWN = {
 
 
 def _listed(
-    practice: Practice, values, *, show: str, names: tuple[str, ...], known: str, untyped: bool, came: bool
+    practice: Practice,
+    values,
+    *,
+    show: str,
+    names: tuple[str, ...],
+    known: str,
+    untyped: bool,
+    came: bool,
+    placed: bool,
+    answered: str,
 ) -> QuerySet:
     """Inbound referrals. `show`: "open", "all", or a key of LISTED_NAMES; `values` and the rest are of a Narrowing."""
     given = dict(zip(names, values, strict=False))
@@ -115,6 +157,19 @@ def _listed(
         found = found.filter(ARRIVED)
     if "month" in given:
         found = found.filter(received_on__gte=given["month"], received_on__lt=given["following"])
+    if "since" in given:
+        found = found.filter(received_on__gte=given["since"])
+    if "until" in given:
+        found = found.filter(received_on__lte=given["until"])
+    if "sector" in given:
+        found = found.filter(source__source_type__sector=given["sector"])
+    if placed:
+        found = found.filter(organization__isnull=False)
+    if answered:
+        found = found.filter(is_history=False, first_contact_on__gte=F("received_on"))
+    if "answer_days" in given:
+        found = found.alias(answer_days=DaysBetween(F("first_contact_on"), F("received_on")))
+        found = found.filter(**{"answer_days__gt" if answered == "over" else "answer_days": given["answer_days"]})
     return found
 
 

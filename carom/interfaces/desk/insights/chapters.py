@@ -10,10 +10,11 @@ from django.utils.translation import ngettext
 from carom.domain.conversations.days import span
 from carom.domain.insights.wording import equal_sources
 from carom.domain.network.models import Sector
-from carom.domain.referrals.lifecycle import STATE_NAMES, State
 from carom.interfaces.desk.addresses import address
 from carom.interfaces.desk.insights import pictures
-from carom.interfaces.desk.insights.parts import Cell, Chapter, Table, days, number, percent, referrals
+from carom.interfaces.desk.insights.loops import loops
+from carom.interfaces.desk.insights.parts import Cell, Chapter, Table, number, percent, referrals
+from carom.interfaces.desk.insights.ways import all_quiet, all_sources, of_sector, period, sources_cell
 
 RANK_FROM = 10
 """Under so many referrals nobody is ranked."""
@@ -29,7 +30,9 @@ def without_patients(content: dict) -> dict:
     def hidden(source: dict) -> dict:
         return source | {"name": _("A patient or family"), "id": ""} if source["sector"] == Sector.PATIENTS else source
 
-    return content | {key: [hidden(source) for source in content[key]] for key in ("sources", "quiet")}
+    listed = {key: [hidden(source) for source in content[key]] for key in ("sources", "quiet")}
+    of_patients = sum(part["sources"] for part in content["sectors"] if part["code"] == Sector.PATIENTS)
+    return content | listed | {"unlisted": of_patients, "quiet_unlisted": content.get("quiet_patients", 0)}
 
 
 def coverage(content: dict) -> Chapter:
@@ -110,6 +113,7 @@ def streams(content: dict) -> Chapter:
         listed=_listed(min(TABLED, len(sources)), content["sources_count"]),
         rows_url=referrals(known="known"),
         rows_label=_known_rows(total),
+        links=(all_sources(content),) if sources else (),
     )
 
 
@@ -176,7 +180,7 @@ def kinds(content: dict) -> Chapter:
                     Cell(str(part["name"] or _("No kind given"))),
                     Cell(number(part["count"]), referrals(type=part["code"] or "none")),
                     Cell(percent(part["count"], total)),
-                    Cell(number(part["sources"])),
+                    sources_cell(part, content, type=part["code"] or "none"),
                 ]
                 for part in types
             ],
@@ -189,9 +193,9 @@ def kinds(content: dict) -> Chapter:
             lambda: [
                 [
                     Cell(str(names[sector["code"]])),
-                    Cell(number(sector["count"])),
+                    Cell(number(sector["count"]), referrals(**of_sector(sector["code"]))),
                     Cell(percent(sector["count"], total)),
-                    Cell(number(sector["sources"])),
+                    sources_cell(sector, content, **of_sector(sector["code"])),
                 ]
                 for sector in sectors
             ],
@@ -221,10 +225,9 @@ def _without_kind_last(parts: list[dict]) -> list[dict]:
 def months(content: dict) -> Chapter:
     rows = content["months"]
     year, total = rows[-13:-1], sum(month["count"] for month in rows)
+    in_year = sum(month["count"] for month in year)
     if len(rows) > 12:
-        finding = _("%(count)s referrals came in the twelve full months before this one.") % {
-            "count": number(sum(month["count"] for month in year))
-        }
+        finding = _("%(count)s referrals came in the twelve full months before this one.") % {"count": number(in_year)}
     else:
         finding = _("Referrals so far: %(count)s. Months: %(months)s.") % {
             "count": number(total), "months": len(rows),
@@ -255,6 +258,9 @@ def months(content: dict) -> Chapter:
         else None,
         rows_url=referrals(state="all"),
         rows_label=_("All referrals: %(count)s") % {"count": number(total)},
+        links=((period(year), _("The twelve full months: %(count)s") % {"count": number(in_year)}),)
+        if len(rows) > 12
+        else (),
     )
 
 
@@ -277,6 +283,7 @@ def eggs(content: dict) -> Chapter:
     def is_told(key: str, part: dict) -> bool:
         return bool(part["effective_number"]) and not (key == "type" and _mostly_without_kind(content))
 
+    behind = {"source": {"known": "known"}, "organization": {"organization": "any"}, "type": {"known": "known"}}
     labels = {"source": _("Sources"), "organization": _("Organizations"), "type": _("Kinds of source")}
     return Chapter(
         key="eggs",
@@ -298,7 +305,7 @@ def eggs(content: dict) -> Chapter:
                     Cell(_effective(part) if is_told(key, part) else _("cannot tell yet")),
                     Cell(number(part["hhi"]) if is_told(key, part) else "–"),
                     Cell(percent(part["top_count"], part["n"]) if is_told(key, part) else "–"),
-                    Cell(number(part["n"]), referrals(known="known") if key == "source" else ""),
+                    Cell(number(part["n"]), referrals(**behind[key])),
                 ]
                 for key, part in numbers.items()
             ],
@@ -315,6 +322,7 @@ def eggs(content: dict) -> Chapter:
         ),
         rows_url=referrals(known="known"),
         rows_label=_known_rows(source["n"]),
+        links=(all_sources(content),) if source["n"] else (),
     )
 
 
@@ -369,6 +377,7 @@ def silence(content: dict) -> Chapter:
         if quiet
         else None,
         listed=_listed(min(TABLED, len(quiet)), count),
+        links=(all_quiet(content, count),) if quiet and content.get("as_of") else (),
     )
 
 
@@ -390,65 +399,6 @@ def _not_quiet(content: dict) -> str:
     if content.get("is_short") and content["coverage"]["rows"]:
         return _("Your history is too short to call anybody quiet: nine months are needed.")
     return _("Nobody who sent three patients or more has been silent for six months.")
-
-
-def loops(content: dict) -> Chapter:
-    waiting, responses = content["loops"]["open"], content["loops"]["responses"]
-    total = sum(waiting.values())
-    finding = ngettext("%(count)s referral is open.", "%(count)s referrals are open.", total) % {"count": number(total)}
-    if responses["median"] is not None:
-        finding += " " + _(
-            "Of %(n)s patients who were sent to you in the last twelve months and whom you reached, half heard from "
-            "you within %(median)s and nine in ten within %(late)s."
-        ) % {
-            "n": number(responses["n"]), "median": days(responses["median"]), "late": days(responses["nine_in_ten"]),
-        }  # fmt: skip
-    else:
-        finding += " " + _("How fast you answer cannot be told yet (%(n)s answers recorded).") % {
-            "n": number(responses["n"])
-        }
-    return Chapter(
-        key="loops",
-        title=_("Open loops and first answers"),
-        finding=finding,
-        computed=_(
-            "Open are referrals that are neither completed, declined, redirected nor lost. Days to the first answer "
-            "run from the "
-            "day the referral reached you to your first contact with the patient, over the last twelve months; "
-            "referrals "
-            "imported as history are left out."
-        ),
-        table=Table(
-            [_("State"), _("Referrals")],
-            lambda: [
-                [Cell(str(STATE_NAMES[State(state)])), Cell(number(waiting[state]), referrals(state=state))]
-                for state in STATE_NAMES
-                if state in waiting
-            ],
-        ),
-        chart=pictures.columns(
-            [str(d["days"]) for d in responses["days"]],
-            [d["count"] for d in responses["days"]],
-            across=_("days until our first contact"),
-        )
-        if responses["days"]
-        else None,
-        drawn=Table(
-            [_("Days until our first contact"), _("Patients")],
-            lambda: [
-                *([Cell(str(answer["days"])), Cell(number(answer["count"]))] for answer in responses["days"]),
-                *_longer(responses),
-            ],
-        ),
-        rows_url=referrals(state="open"),
-        rows_label=_("The open referrals: %(count)s") % {"count": number(total)},
-    )
-
-
-def _longer(responses: dict) -> list[list[Cell]]:
-    """Those who waited longer than the picture reaches."""
-    rest = responses["n"] - sum(answer["count"] for answer in responses["days"])
-    return [[Cell(_("Longer")), Cell(number(rest))]] if responses["days"] and rest else []
 
 
 BUILDERS = {

@@ -54,6 +54,8 @@ class Chapter:
     rows_url: str = ""
     rows_label: str = ""
     """Says which referrals `rows_url` opens, with their number."""
+    links: tuple[tuple[str, str], ...] = ()
+    """More such addresses, each with what it opens and how many."""
     act_url: str = ""
     act_label: str = ""
     """What would make the chapter say more, and where to do it."""
@@ -87,6 +89,12 @@ def days(count: int) -> str:
 def referrals(**filters: str) -> str:
     query = "&".join(f"{key}={value}" for key, value in filters.items())
     return f"{address('desk:referrals')}?{query}"
+
+
+def sources_at(**filters: str) -> str:
+    """The address of those who sent patients, the most first."""
+    query = "&".join(f"{key}={value}" for key, value in {"sends": "1", **filters, "order": "most"}.items() if value)
+    return f"{address('desk:network')}?{query}"
 
 
 def percent(part: int, whole: int) -> str:

@@ -1,17 +1,20 @@
 """The network list, the suggestions of comboboxes, and the warning about doubles."""
 
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from carom.domain.insights.rules import QUIET_AFTER_DAYS, QUIET_FROM_COUNT
 from carom.domain.network import queries
-from carom.domain.network.models import Party, Sector, Stage
+from carom.domain.network.models import Party, Sector, SourceType, Stage
 from carom.domain.network.queries import Wanted
 from carom.domain.network.queries.listing import Line
 from carom.domain.practices.roles import Permission
@@ -34,7 +37,8 @@ _ORDERS = [
 ]
 _ROW = "desk/network/_row.html"
 _NO_TYPE = "none"
-_FILTERS = ("q", "group", "stage", "sector", "type", "no_talk", "mine", "order")
+_FILTERS = ("q", "group", "stage", "sector", "type", "no_talk", "mine", "order", "sends", "quiet")
+_COUNTED_TO = 1_000  # behind a figure of the analysis its sources are counted
 
 
 @allow(Permission.NETWORK_VIEW)
@@ -45,6 +49,7 @@ def network(request):
     private = request.member.may(Permission.TALKS_VIEW)
     if not private:
         asked |= {"stage": "", "no_talk": ""}
+    asked |= {"sends": "1" if asked["sends"] else "", "quiet": asked["quiet"] if _day(asked["quiet"]) else ""}
     wanted = _wanted(request, asked)
     page = queries.page(
         request.practice, wanted, after=request.GET.get("after", ""), before=request.GET.get("before", "")
@@ -57,6 +62,9 @@ def network(request):
         "is_filtered": any(value for name, value in asked.items() if name != "order"),
         "is_narrowed": any(value for name, value in asked.items() if name != "q" and value != "name"),
     }
+    if wanted.sent_at_least:
+        context |= {"found": queries.count(request.practice, wanted, up_to=_COUNTED_TO), "only": _only(request, asked)}
+        context["is_cut"] = context["found"] > _COUNTED_TO
     counts = queries.counts(request.practice, request.member, has_some=bool(page.lines))
     context["chips"] = _chips(asked, counts, private, knows_patients(request))
     if request.htmx:
@@ -106,7 +114,43 @@ def _wanted(request, asked: dict) -> Wanted:
         owner=request.member if asked["mine"] else None,
         order=asked["order"] or "name",
         patients=knows_patients(request),
+        **_sent(asked),
     )
+
+
+def _sent(asked: dict) -> dict:
+    """Who sends patients, or has gone quiet by the day that is given."""
+    quiet_on = _day(asked["quiet"])
+    if quiet_on:
+        return {"sent_at_least": QUIET_FROM_COUNT, "none_since": quiet_on - timedelta(days=QUIET_AFTER_DAYS)}
+    return {"sent_at_least": 1 if asked["sends"] else 0}
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if 1900 <= day.year <= 2200 else None
+
+
+def _only(request, asked: dict) -> str:
+    """Which sources a figure of the analysis counts, in words."""
+    quiet_on = _day(asked["quiet"])
+    words = [_("who sent you patients")]
+    if quiet_on:
+        words = [
+            _("who sent %(count)s patients or more, and none in the %(days)s days before %(day)s")
+            % {"count": QUIET_FROM_COUNT, "days": QUIET_AFTER_DAYS, "day": date_format(quiet_on, "DATE_FORMAT")}
+        ]
+    if asked["type"] == _NO_TYPE:
+        words.append(_("whose kind is not given"))
+    elif asked["type"]:
+        kind = SourceType.objects.filter(practice=request.practice, code=asked["type"][:40]).first()
+        words.append(_("of the kind “%(type)s”") % {"type": kind.name if kind else asked["type"][:40]})
+    if asked["sector"] in Sector.values:
+        words.append(_("of the sector “%(sector)s”") % {"sector": Sector(asked["sector"]).label})
+    return ", ".join(words)
 
 
 def _url(asked: dict, **changes: str) -> str:

@@ -1,5 +1,6 @@
 """The worklist of inbound referrals: filters in the address, pages by key, and the same as a board."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from urllib.parse import urlencode
@@ -9,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from carom.domain.network.models import SourceType
+from carom.domain.network.models import Sector, SourceType
 from carom.domain.practices.models import Clinic
 from carom.domain.practices.queries import clinics, local_date
 from carom.domain.practices.roles import Permission
@@ -64,6 +65,11 @@ class Filters:
             "type": among.type_code,
             "month": f"{among.month:%Y-%m}" if among.month else "",
             "came": "yes" if among.came else "",
+            "sector": among.sector,
+            "organization": "any" if among.placed else "",
+            "answered": among.answered,
+            "since": among.since.isoformat() if among.since else "",
+            "until": among.until.isoformat() if among.until else "",
             "view": "board" if as_board else "",
             "before": before,
             "after": after,
@@ -73,16 +79,23 @@ class Filters:
 
 
 def _is_narrowed(among: Narrowing) -> bool:
-    return bool(among.source or among.known or among.type_code or among.month or among.came)
+    return replace(among, clinic=None) != queries.EVERYBODY
 
 
 def _usual(among: Narrowing) -> str:
     return "all" if _is_narrowed(among) else "open"
 
 
+_ASKED = (
+    "state", "clinic", "source", "known", "type", "month", "came", "sector", "organization", "answered", "since",
+    "until",
+)  # fmt: skip
+_ANSWERED = re.compile(r"yes|[0-9]{1,4}\+?", re.ASCII)
+
+
 def _filters(request, places: list[Clinic]) -> Filters:
     """Read the address; what it does not understand is left out, a source that is not ours is 404."""
-    asked = {name: request.GET.get(name, "") for name in ("state", "clinic", "source", "known", "type", "month")}
+    asked = {name: request.GET.get(name, "") for name in _ASKED}
     source = asked["source"]
     among = Narrowing(
         clinic=next((place for place in places if place.public_id == asked["clinic"]), None),
@@ -90,18 +103,27 @@ def _filters(request, places: list[Clinic]) -> Filters:
         known=asked["known"] if asked["known"] in queries.KNOWN else "",
         type_code=asked["type"][:40],
         month=_month(asked["month"]),
-        came=request.GET.get("came") == "yes",
+        came=asked["came"] == "yes",
+        sector=asked["sector"] if asked["sector"] in Sector.values else "",
+        placed=asked["organization"] == "any",
+        answered=asked["answered"] if _ANSWERED.fullmatch(asked["answered"]) else "",
+        since=_day(asked["since"]),
+        until=_day(asked["until"]),
     )
     show = asked["state"] if asked["state"] in {"open", "all", *LISTED_NAMES} else ""
     return Filters(among=among, show=show, as_board=request.GET.get("view") == "board")
 
 
 def _month(text: str) -> date | None:
+    return _day(f"{text}-01")
+
+
+def _day(text: str) -> date | None:
     try:
-        month = date.fromisoformat(f"{text}-01")
+        day = date.fromisoformat(text)
     except ValueError:
         return None
-    return month if 1900 <= month.year <= 2200 else None
+    return day if 1900 <= day.year <= 2200 else None
 
 
 @allow(Permission.REFERRALS_VIEW)
@@ -152,7 +174,36 @@ def _only(request, among: Narrowing) -> str:
         words.append(_("of %(month)s") % {"month": date_format(among.month, "YEAR_MONTH_FORMAT")})
     if among.came:
         words.append(_("who came for a first visit"))
+    if among.sector:
+        words.append(_("from the sector “%(sector)s”") % {"sector": Sector(among.sector).label})
+    if among.placed:
+        words.append(_("with an organization behind the source"))
+    if among.answered:
+        words.append(_reached(among.answered))
+    if among.since:
+        words.append(_("from %(day)s on") % {"day": date_format(among.since, "DATE_FORMAT")})
+    if among.until:
+        words.append(_("up to %(day)s") % {"day": date_format(among.until, "DATE_FORMAT")})
     return ", ".join(words)
+
+
+def _reached(answered: str) -> str:
+    if answered == "yes":
+        return _("whose patient you reached")
+    days = int(answered.rstrip("+"))
+    if answered.endswith("+"):
+        words = ngettext(
+            "whose patient you reached after more than %(days)s day",
+            "whose patient you reached after more than %(days)s days",
+            days,
+        )
+    elif days:
+        words = ngettext(
+            "whose patient you reached after %(days)s day", "whose patient you reached after %(days)s days", days
+        )
+    else:
+        return _("whose patient you reached the same day")
+    return words % {"days": days}
 
 
 def _page(request, filters: Filters) -> dict:

@@ -7,6 +7,8 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from carom.domain.insights import actions
 from carom.domain.referrals import actions as referrals
@@ -79,3 +81,111 @@ def test_those_who_waited_longer_than_the_picture_reaches_stand_below_it(busy):
     rows = BUILDERS["loops"](busy).drawn.rows
     assert [row[0].text for row in rows] == ["0", "Longer"]
     assert sum(int(row[1].text) for row in rows) == answered
+
+
+def _chapters(client) -> list:
+    return [client.get(f"/insights/{key}").context["chapter"] for key in BUILDERS]
+
+
+def _ways(chapter) -> list[tuple[str, str]]:
+    """Address and number of everything that opens rows: cells, and what stands below the picture."""
+    cells = [(cell.url, cell.text) for table in chapter.tables for row in table.rows for cell in row[1:] if cell.url]
+    below = [(chapter.rows_url, chapter.rows_label), *chapter.links]
+    return [way for way in cells if "/insights/" not in way[0]] + [
+        (url, label.rsplit(" ", 1)[1]) for url, label in below if url
+    ]
+
+
+@pytest.mark.parametrize("name", ["alice", "cleo"])
+def test_whatever_a_number_opens_has_as_many_rows(enter, busy, name):
+    """Cleo may not know who is a patient: one source is, and is not on her lists."""
+    client = enter(name)
+    ways = {way for chapter in _chapters(client) for way in _ways(chapter)}
+    assert sum("/network/" in url for url, _said in ways) > 8
+    for filters in ("answered=0", "answered=yes", "sector=medical", "organization=any", "quiet=", "sends=1", "until="):
+        assert any(filters in url for url, _said in ways), filters
+    for url, said in ways:
+        found = client.get(url).context["found"]
+        assert str(getattr(found, "number", found)) == said, url
+
+
+UNLINKED_COLUMNS = {"Share", "Days since", "Last", "Effective number", "Index", "Largest"}
+"""Worked out from a number beside them, or a day."""
+UNLINKED_WORDS = {
+    "kinds": [],
+    "streams": [],
+    "coverage": [],
+    "silence": [],
+    "eggs": ["effective_number"],  # worked out from all referrals whose source is known
+    "months": [],
+    "loops": ["median", "nine_in_ten"],  # of the days in the table
+}
+
+
+@pytest.mark.parametrize("key", sorted(BUILDERS))
+def test_every_number_leads_somewhere_but_those_that_are_worked_out(enter, busy, key):
+    chapter = enter("alice").get(f"/insights/{key}").context["chapter"]
+    for table in chapter.tables:
+        for row in table.rows:
+            bare = [
+                (column, cell.text)
+                for column, cell in list(zip(table.columns, row, strict=True))[1:]
+                if re.search(r"\d", cell.text) and not cell.url and column not in UNLINKED_COLUMNS
+            ]
+            assert bare == [], row[0].text
+    numbers = {**busy["concentration"]["source"], **busy["loops"]["responses"]}
+    known = [said for _url, said in _ways(chapter)] + [str(round(numbers[name])) for name in UNLINKED_WORDS[key]]
+    said = re.findall(r"\d[\d,]*", re.sub(r"\d+ %", "", chapter.finding))
+    assert said or "same day" in chapter.finding
+    assert [number for number in said if number not in known] == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/referrals/?answered=yes&since=2025-06-20&until=2026-06-19",
+        "/referrals/?answered=3%2B",
+        "/referrals/?sector=medical",
+        "/referrals/?organization=any",
+        "/network/?sends=1&order=most",
+        "/network/?sends=1&type=school&order=most",
+        "/network/?quiet=2026-06-19&order=most",
+    ],
+)
+def test_the_rows_behind_a_number_ask_as_often_whatever_their_number(enter, world, told, address):  # noqa: F811
+    client = enter("alice")
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        return len(queries)
+
+    told("Ada Ruiz", "school", days=[1])
+    told("Grace Kim", "school", days=[300, 400, 401])
+    first = asked()
+    for place in range(4):
+        told(f"Source {place}", "school", days=[300, 301, 302])
+    assert asked() == first <= 15
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/referrals/?answered=soon&since=yesterday&until=2026-02-30&sector=nobody&organization=x",
+        "/network/?quiet=soon",
+        "/network/?quiet=0001-01-01",
+    ],
+)
+def test_filters_nobody_understands_are_left_out(enter, busy, address):
+    page = enter("alice").get(address)
+    assert page.status_code == 200
+    assert not page.context.get("only")
+
+
+def test_a_search_among_the_quiet_stays_among_them(enter, busy):
+    client = enter("alice")
+    page = client.get("/network/?quiet=" + busy["as_of"]).content.decode()
+    assert "sources who sent 3 patients or more, and none in the 180 days before" in page
+    assert f'name="quiet" value="{busy["as_of"]}"' in page
+    found = client.get("/network/?q=Source&quiet=" + busy["as_of"]).content.decode()
+    assert "Ada Ruiz" in page and "Ada Ruiz" not in found
