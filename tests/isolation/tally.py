@@ -1,4 +1,4 @@
-"""How many cells were asked, for the page of figures: var/trust/isolation.json."""
+"""How many cells were asked, and of how many routes, for the page of figures: isolation.json, policies.json."""
 
 import fcntl
 import json
@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 PATH = Path("var/trust/isolation.json")
+POLICIES = Path("var/trust/policies.json")
 
 
 def keep(database: str, visitor: str, counted: Counter) -> None:
@@ -19,3 +20,9 @@ def keep(database: str, visitor: str, counted: Counter) -> None:
         file.seek(0)
         file.truncate()
         json.dump(stored, file, indent=1, sort_keys=True)
+
+
+def keep_policies(counted: dict[str, int]) -> None:
+    """Store how many routes ask for what. One write to a file of its own: whoever comes last says the same."""
+    POLICIES.parent.mkdir(parents=True, exist_ok=True)
+    POLICIES.write_text(json.dumps(counted, indent=1) + "\n")

@@ -4,6 +4,7 @@ import sys
 from types import ModuleType
 
 import pytest
+from allauth.account import views
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.test import override_settings
@@ -11,6 +12,8 @@ from django.urls import path
 
 from carom import urls
 from carom.domain.practices.roles import PERMISSIONS, Permission, Role
+from carom.interfaces.desk import checks
+from tests.isolation import tally
 from tests.isolation.routes import READS, every_route
 
 P = Permission
@@ -54,9 +57,17 @@ def test_an_auditor_can_send_nothing():
     assert {r.name for r in every_route() if r.permission in held and r.methods - READS} == AUDITOR_MAY_SEND
 
 
-def test_start_fails_on_a_route_without_a_policy(monkeypatch):
+FORGOTTEN = {
+    "a page of ours": path("forgotten", lambda request: None, name="forgotten"),
+    "a page of the library nobody chose": path("forgotten", views.email, name="account_email"),
+    "a page of ours under a name of the library's": path("forgotten", lambda request: None, name="account_login"),
+}
+
+
+@pytest.mark.parametrize("route", FORGOTTEN.values(), ids=FORGOTTEN)
+def test_start_fails_on_a_route_without_a_policy(monkeypatch, route):
     forgetful = ModuleType("forgetful_urls")
-    forgetful.urlpatterns = [*urls.urlpatterns, path("forgotten", lambda request: None, name="forgotten")]
+    forgetful.urlpatterns = [*urls.urlpatterns, route]
     monkeypatch.setitem(sys.modules, "forgetful_urls", forgetful)
     call_command("check")
     with (
@@ -64,3 +75,17 @@ def test_start_fails_on_a_route_without_a_policy(monkeypatch):
         pytest.raises(SystemCheckError, match="“forgotten” has no policy"),
     ):
         call_command("check")
+
+
+def test_every_route_has_a_policy_or_a_reason_and_they_are_counted():
+    found = [entry for _pattern, entry in checks.routes()]
+    library = sorted(one.name for one in found if checks.is_of_the_sign_in_library(one.callback))
+    assert library == sorted(checks.OF_THE_SIGN_IN_LIBRARY), "each page of the list is there, once"
+    asked = [one for one in found if getattr(one.callback, "policy", None)]
+    reasons = [one.callback.open_because for one in found if hasattr(one.callback, "open_because")]
+    assert all(reasons) and all(checks.OF_THE_SIGN_IN_LIBRARY.values())
+    without = [one.name for one in found if checks.is_without_policy(one)]
+    counted = {"permission": len(asked), "open": len(reasons), "library": len(library), "without": len(without)}
+    assert without == []
+    assert sum(counted.values()) == len(found) == len(every_route())
+    tally.keep_policies(counted)
