@@ -144,6 +144,8 @@ OTHER = {
     "desk:message-again": sends({}, public_id="unclear"),
     "desk:message-arrived": sends({}, public_id="unclear"),
     "desk:message-leave": sends({}, public_id="unsent"),
+    "desk:message-stop": sends({}, public_id="unclear"),
+    "desk:mail-allow": sends({}, public_id="stopped"),
     "desk:demo-mail": at(),
     "desk:status": at(),
     "desk:settings": sends(

@@ -168,10 +168,12 @@ def _sent(practice, by, words) -> dict:
         )  # fmt: skip
         Message.objects.filter(pk=message.pk).update(state=state)
         mail.append(message)
+    stopped = outbox.suppress(practice_key=practice.public_id, address=f"otto@{words.name}.example.org", by=by, at=NOW)
     return {
         "link": Link.objects.filter(practice_key=practice.public_id).latest("pk"),
         "unclear": mail[0],
         "unsent": mail[1],
+        "stopped": stopped,
     }
 
 

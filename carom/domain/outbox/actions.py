@@ -84,7 +84,7 @@ def queue_words(
 
 @transaction.atomic
 def suppress(*, practice_key: str, address: str, at: datetime, by=None, why: str = "") -> Suppressed:
-    """No more messages to this address, but those the person asks for. Twice has the effect of once."""
+    """No more messages to this address, but those the person asks for and alarms. Twice has the effect of once."""
     address = _address(address)
     found = Suppressed.objects.filter(practice_key=practice_key, mark=mark_of(address)).first()
     if found:
@@ -99,6 +99,14 @@ def suppress(*, practice_key: str, address: str, at: datetime, by=None, why: str
     )
     audit.record(practice=keyed(practice_key), by=by, at=at, action="outbox.suppress", on=asked)
     return asked
+
+
+@transaction.atomic
+def allow_again(*, suppressed: Suppressed, by, at: datetime) -> None:
+    """This address gets mail again. What was held back stays unsent until somebody sends it again."""
+    gone, _tables = Suppressed.objects.filter(pk=suppressed.pk).delete()
+    if gone:
+        audit.record(practice=keyed(suppressed.practice_key), by=by, at=at, action="outbox.allow_again", on=suppressed)
 
 
 @transaction.atomic

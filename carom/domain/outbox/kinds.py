@@ -13,6 +13,7 @@ class Kind:
     """`twice_is_harmless`: sent again by itself when nobody can tell whether it arrived.
 
     `asked_for`: the person asked for it a moment ago, so a wish to get no messages does not hold it back.
+    `warns`: an alarm that nobody may switch off, such as that somebody sees patients in an emergency.
     """
 
     name: str
@@ -20,6 +21,12 @@ class Kind:
     fields: frozenset[str]
     twice_is_harmless: bool
     asked_for: bool = False
+    warns: bool = False
+
+    @property
+    def can_be_stopped(self) -> bool:
+        """Whether a wish to get no more messages holds it back."""
+        return not (self.asked_for or self.warns)
 
 
 KINDS: dict[str, Kind] = {
@@ -31,21 +38,20 @@ KINDS: dict[str, Kind] = {
             _("Invitation"),
             frozenset({"practice", "invited_by", "role", "link", "days"}),
             twice_is_harmless=True,
-            asked_for=True,
         ),
         Kind(
             "emergency_access",
             _("Emergency access"),
             frozenset({"practice", "member", "until", "address"}),
             twice_is_harmless=True,
-            asked_for=True,
+            warns=True,
         ),
         Kind(
             "provider_changed",
             _("Signing in"),
             frozenset({"site", "provider", "by"}),
             twice_is_harmless=True,
-            asked_for=True,
+            warns=True,
         ),
         Kind("trial", _("Trial message"), frozenset({"practice", "asked_by"}), twice_is_harmless=False, asked_for=True),
     )

@@ -66,6 +66,11 @@ def is_suppressed(practice_key: str, to_mark: str) -> bool:
     return Suppressed.objects.filter(practice_key__in={practice_key, ""}, mark=to_mark).exists()
 
 
+def suppressed(practice_key: str) -> QuerySet[Suppressed]:
+    """Addresses of the practice that get no more mail, the newest first."""
+    return Suppressed.objects.filter(practice_key=practice_key).order_by("-id")
+
+
 def tally(at: datetime) -> dict[str, int]:
     """How many messages of the whole installation wait, are not sent, or are unclear; and how many wait
     because the mail server did not take them, or wait too long."""

@@ -22,7 +22,7 @@ REASONS = {
     Reason.SERVER: _("The mail server can't be used at the moment."),
     Reason.REFUSED: _("The mail server refused it. Check the address."),
     Reason.GIVEN_UP: _("The mail server could not take it for three days."),
-    Reason.SUPPRESSED: _("This person asked for no more messages."),
+    Reason.SUPPRESSED: _("This address gets no more mail. It stands under this list, where that can be taken back."),
     Reason.UNSENDABLE: _("It can't be put into a form that mail servers take. Check the address."),
     Reason.BROKE_OFF: _("The line broke before the mail server answered. It may have arrived."),
     Reason.CAP: _("Many messages left within an hour. This one follows a little later."),

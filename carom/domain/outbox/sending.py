@@ -21,7 +21,7 @@ from carom.domain.outbox.rules import Reason
 @transaction.atomic
 def take(*, message: Message, worker: str, at: datetime) -> bool:
     """Take a waiting message up. False: somebody else did, or the person asked for no more messages."""
-    if not KINDS[message.kind].asked_for and queries.is_suppressed(message.practice_key, message.to_mark):
+    if KINDS[message.kind].can_be_stopped and queries.is_suppressed(message.practice_key, message.to_mark):
         _move(message, "refuse", at, holder="", reason=Reason.SUPPRESSED)
         return False
     held = {"taken_by": worker, "taken_until": at + rules.LEASE, "handed_over_at": None}

@@ -129,6 +129,15 @@ def test_who_asked_for_no_more_gets_only_what_they_ask_for(put, monkeypatch):
     assert [sending.take(message=m, worker="w", at=NOW) for m in (held, wanted, elsewhere)] == [False, True, True]
     held.refresh_from_db()
     assert (held.state, held.reason) == (State.FAILED, Reason.SUPPRESSED)
+    (stopped,) = queries.suppressed(PRACTICE)
+    actions.allow_again(suppressed=stopped, by=ALICE, at=NOW)
+    actions.allow_again(suppressed=stopped, by=ALICE, at=NOW)
+    assert sending.take(message=put("4"), worker="w", at=NOW)
+    assert Entry.objects.filter(action="outbox.allow_again", by_name="Alice").count() == 1
+
+
+def test_an_invitation_can_be_stopped_and_no_alarm_nor_what_somebody_asked_for():
+    assert [kind.name for kind in KINDS.values() if kind.can_be_stopped] == ["invitation"]
 
 
 def unclear(message: Message) -> Message:

@@ -153,6 +153,7 @@ DEEDS = {
     "outbox.set_aside": _("Set messages aside that waited when the backup was made"),
     "backups.set_back": _("Set everything back to a backup"),
     "outbox.suppress": _("Noted that somebody wants no more mail"),
+    "outbox.allow_again": _("Noted that an address gets mail again"),
 }
 
 INSTALLATION = {

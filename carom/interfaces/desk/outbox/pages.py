@@ -23,6 +23,7 @@ from carom.interfaces.desk.writing import number_of, once
 from carom.interfaces.log_lines import masked
 
 PAGE = 50
+_STOPPED = 200  # the newest; more than a team ever has
 _TONES = {State.SENDING: "open", State.SENT: "done", State.FAILED: "broken", State.UNKNOWN: "due"}
 
 
@@ -37,9 +38,15 @@ def outbox(request):
     is_connected = configuration.sends_mail()
     job = jobs.gone_wrong(MAIL) if is_connected else None
     fault = job.last_error if job else ""
+    stopped = list(queries.suppressed(key)[:_STOPPED])
+    marks = {one.mark for one in stopped}
     shut = links.shut([message.text for message in rows], timezone.now())
     context = {
-        "rows": [row_of(message, fault=fault, is_shut=message.text in shut) for message in rows[:PAGE]],
+        "rows": [
+            row_of(message, fault=fault, is_shut=message.text in shut, is_stopped=message.to_mark in marks)
+            for message in rows[:PAGE]
+        ],
+        "stopped": stopped,
         "fault": fault,
         "older": str(rows[PAGE - 1].pk) if len(rows) > PAGE else "",
         "is_first": not before,
@@ -49,10 +56,13 @@ def outbox(request):
     return render(request, "desk/outbox/list.html", context)
 
 
-def row_of(message: Message, *, fault: str = "", is_shut: bool = False, with_tokens: bool = False) -> dict:
+def row_of(
+    message: Message, *, fault: str = "", is_shut: bool = False, is_stopped: bool = False, with_tokens: bool = False
+) -> dict:
     """A message as it is shown. The tokens in its words stay hidden: who reads mail here is not whom it was sent to.
 
-    `fault`: why no mail leaves at present; `is_shut`: its link opens nothing any more.
+    `fault`: why no mail leaves at present; `is_shut`: its link opens nothing any more. `is_stopped`: its
+    address gets no more mail.
     """
     state = State(message.state)
     is_held = bool(fault) and state == State.QUEUED and message.reason in ("", Reason.SERVER)
@@ -68,6 +78,7 @@ def row_of(message: Message, *, fault: str = "", is_shut: bool = False, with_tok
         "can_send_again": needs_somebody and message.text and not is_shut,
         "can_have_arrived": state == State.UNKNOWN and message.settled_at is None,
         "can_be_left": needs_somebody,
+        "can_be_stopped": message.kind in KINDS and KINDS[message.kind].can_be_stopped and not is_stopped,
     }
 
 
@@ -95,6 +106,28 @@ def arrived(request, public_id):
 @once
 def leave(request, public_id):
     actions.leave(message=_message(request, public_id), by=request.member, at=request.now)
+    return redirect("desk:outbox")
+
+
+@allow(Permission.PRACTICE_SETTINGS)
+@require_POST
+@once
+def stop(request, public_id):
+    """No more mail to whom this message is for, but what they ask for themselves and alarms."""
+    message = _message(request, public_id)
+    key = request.practice.public_id
+    actions.suppress(practice_key=key, address=message.to, by=request.member, at=request.now)
+    notes.success(request, _("%(address)s gets no more mail that they did not ask for.") % {"address": message.to})
+    return redirect("desk:outbox")
+
+
+@allow(Permission.PRACTICE_SETTINGS)
+@require_POST
+@once
+def allow_again(request, public_id):
+    suppressed = find(queries.suppressed(request.practice.public_id), public_id)
+    actions.allow_again(suppressed=suppressed, by=request.member, at=request.now)
+    notes.success(request, _("%(address)s gets mail again.") % {"address": suppressed.address})
     return redirect("desk:outbox")
 
 
