@@ -34,6 +34,18 @@ def test_what_every_field_is_is_one_of_four_and_every_table_says_how_long_and_ho
     assert all(table["kept"] and table["erased"] for table in policy.values())
 
 
+def test_plain_fields_that_may_name_a_patient_are_listed_and_there():
+    policy = yaml.safe_load(POLICY.read_text())
+    listed = {(label, name) for label, names in policy["may_name_a_patient"].items() for name in names}
+    plain = {(label, field.name) for label, field in fields() if not isinstance(field, SealedTextField)}
+    assert listed <= plain
+    assert {
+        ("network.Party", "name"),
+        ("referrals.Referral", "stated_source"),
+        ("referrals.UnresolvedSource", "text"),
+    } <= listed
+
+
 def test_what_identifies_a_patient_is_sealed():
     policy = yaml.safe_load(POLICY.read_text())["tables"]
     plain = [
