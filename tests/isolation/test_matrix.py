@@ -18,7 +18,10 @@ from tests.isolation.samples import SAMPLES
 from tests.isolation.visitors import VISITORS, Visitor
 from tests.isolation.words import HERE, THERE
 
-LOOKS = {"patients.view", "patients.view_list", "intake.view_rows", "exports.fetch"}
+LOOKS = {
+    "patients.view", "patients.view_list", "network.view", "network.view_list", "referrals.view_unresolved",
+    "intake.view_rows", "exports.fetch",
+}  # fmt: skip
 """What a page that was read may add to history."""
 
 NOTED = {"desk:export-fetch": {"exports_export"}}

@@ -31,7 +31,8 @@ def record(
 
     `practice`, `by` and `on` need only a `public_id`; `by` also a `name`. `practice=None` writes into the chain of the
     installation, `by=None` names the installation, `on=None` no record. `fields` are field names, never values:
-    history must not become a second copy of patient data. `count` is how many records one deed touched.
+    history must not become a second copy of patient data. Of a look at a list they are the public ids of those who
+    were on it. `count` is how many records one deed touched.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("audit.record must run in the same transaction as the change it records.")

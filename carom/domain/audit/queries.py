@@ -1,7 +1,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from carom.domain.audit.models import Check, Entry, Head
 
@@ -14,7 +15,10 @@ def entries(practice, *, object_key: str = "") -> QuerySet[Entry]:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which lines of the history: `who` is a member's key, "-" the installation; `what` a concept's name."""
+    """Which lines of the history: `who` is a member's key, "-" the installation; `what` a concept's name.
+
+    `record`: the key of one record; looks at lists that it was on are lines about it too.
+    """
 
     who: str = ""
     record: str = ""
@@ -42,7 +46,8 @@ def _wanted(practice, wanted: Wanted) -> QuerySet[Entry]:
     if wanted.who:
         found = found.filter(by_key="" if wanted.who == "-" else wanted.who)
     if wanted.record:
-        found = found.filter(object_key=wanted.record)
+        found = found.annotate(named=Cast("fields", TextField()))
+        found = found.filter(Q(object_key=wanted.record) | Q(action__contains=".view_", named__contains=wanted.record))
     if wanted.what:
         found = found.filter(action__startswith=f"{wanted.what}.")
     if wanted.since:

@@ -1,6 +1,6 @@
 """Every write about a patient. Patients are entered with initials and own number; the rest is optional."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -128,7 +128,10 @@ def record_view(*, patient: Patient, by: Member, at: datetime) -> None:
 
 
 @transaction.atomic
-def record_list_view(*, practice: Practice, count: int, by: Member, at: datetime) -> None:
-    """One line of history for a page that showed `count` patients; none for an empty page."""
+def record_list_view(
+    *, practice: Practice, count: int, by: Member, at: datetime, public_ids: Iterable[str] = ()
+) -> None:
+    """One line of history for a page that showed `count` patients, and which; none for an empty page."""
     if count:
-        audit.record(practice=practice, by=by, at=at, action="patients.view_list", on=practice, count=count)
+        about = {"on": practice, "count": count, "fields": set(public_ids)}
+        audit.record(practice=practice, by=by, at=at, action="patients.view_list", **about)

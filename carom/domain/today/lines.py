@@ -26,7 +26,8 @@ class Line:
     `done`: ticked off in the line itself; else the page of `record` is where it is done. `step`: which set-up step.
     `owner`: who of us looks after it, `is_own`: that is who reads it. `can_try`: "called, no answer" can be noted.
     `can_say_came`: whether the patient came can be said in the line. `books`: what is missing is the day of the first
-    visit. `late`: what makes it pressing, in a few words. `names_patient`: `why` says the initials.
+    visit. `late`: what makes it pressing, in a few words. `patient`: public id of
+    whose initials `why` says.
     """
 
     kind: str
@@ -46,7 +47,7 @@ class Line:
     can_say_came: bool = False
     books: bool = False
     late: str = ""
-    names_patient: bool = False
+    patient: str = ""
 
     @property
     def minutes(self) -> int:
@@ -118,7 +119,7 @@ def referral(due: Due, reader: Reader) -> Line:
         can_try=due.kind == "reach_patient",
         can_say_came=due.kind in ("reach_patient", "record_visit"),
         books=books,
-        names_patient=due.names_patient,
+        patient=due.patient,
     )
 
 

@@ -1,6 +1,6 @@
 """The lock of the desk: who is this, in which practice, and may they? Every view stands behind it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from zoneinfo import ZoneInfo
 
@@ -116,11 +116,11 @@ def saw(request, patient) -> None:
         after_view(request, lambda: views.record_view(patient=patient, by=by, at=at))
 
 
-def saw_list(request, patients) -> None:
-    """The page lists these patients; those that are None do not count."""
-    count = sum(patient is not None for patient in patients)
-    about = {"practice": request.practice, "count": count, "by": request.member, "at": timezone.now()}
-    after_view(request, lambda: views.record_list_view(**about))
+def saw_list(request, public_ids: Iterable[str]) -> None:
+    """The page lists these patients; those without an id do not count."""
+    named = [public_id for public_id in public_ids if public_id]
+    about = {"practice": request.practice, "count": len(named), "by": request.member, "at": timezone.now()}
+    after_view(request, lambda: views.record_list_view(public_ids=named, **about))
 
 
 def find(records, public_id: str):

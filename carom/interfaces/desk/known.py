@@ -1,13 +1,18 @@
 """Which parties a person may know of, and who a combobox of them means."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils import timezone
 
+from carom.domain.network import actions as network
 from carom.domain.network import queries
 from carom.domain.network.models import Party
 from carom.domain.practices.roles import Permission
+from carom.domain.referrals import actions as referrals
+from carom.interfaces.desk.access import after_view, find
 
 
 def knows_patients(request) -> bool:
@@ -26,7 +31,37 @@ def known_party(request, public_id: str) -> Party:
     party = queries.one(request.practice, public_id, patients=knows_patients(request))
     if party is None:
         raise Http404
+    saw_party(request, party)
     return party
+
+
+def listed_party(request, public_id: str, *together: str) -> Party:
+    """The party on the list this person may know of, with its type and what else is read `together`; or 404."""
+    party = find(known_parties(request).listed().select_related("source_type", *together), public_id)
+    if request.method != "POST":  # a deed writes its own line
+        saw_party(request, party)
+    return party
+
+
+def saw_party(request, party: Party) -> None:
+    """The page is about this party. Is it a patient or of their family, history says who looked."""
+    seen = {"party": party, "by": request.member, "at": timezone.now()}
+    after_view(request, lambda: network.record_view(**seen))
+
+
+def saw_parties(request, public_ids: Iterable[str]) -> None:
+    """The page names these parties. History says which of them are patients or of their families, and who looked."""
+    named = {public_id for public_id in public_ids if public_id}
+    if named and knows_patients(request):
+        seen = {"practice": request.practice, "public_ids": named, "by": request.member, "at": timezone.now()}
+        after_view(request, lambda: network.record_list_view(**seen))
+
+
+def saw_spellings(request, public_ids: Sequence[str]) -> None:
+    """The page quotes these words of the “not sure” list, which may name a patient."""
+    if public_ids and knows_patients(request):
+        seen = {"practice": request.practice, "public_ids": public_ids, "by": request.member, "at": timezone.now()}
+        after_view(request, lambda: referrals.record_spellings_view(**seen))
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from carom.domain.network.models import (
     Merge,
     Party,
     Relationship,
+    Sector,
     SourceSummary,
 )
 from carom.domain.network.queries.introductions import introducers_of, introductions_of
@@ -56,7 +57,7 @@ def card(practice, party: Party, *, patients: bool = True) -> Card:
         summary=party.summary,
         reach=_reach(practice, party),
         places=_places(practice, party) if party.is_person else [],
-        people=[] if party.is_person else _people(practice, party),
+        people=[] if party.is_person else _people(practice, party, patients=patients),
         spellings=_spellings(practice, party),
         introducers=introducers_of(practice, party, patients=patients),
         introductions=introductions_of(practice, party, patients=patients),
@@ -93,9 +94,10 @@ def _places(practice, party: Party) -> QuerySet[Affiliation]:
 
 
 @prepared
-def _people(practice, party: Party) -> QuerySet[Affiliation]:
+def _people(practice, party: Party, *, patients: bool) -> QuerySet[Affiliation]:
     found = Affiliation.objects.filter(practice=practice, to_on=None, organization=party, person__merged_into=None)
-    return found.select_related("person").order_by("pk")[:_MANY]
+    found = found if patients else found.exclude(person__source_type__sector=Sector.PATIENTS)
+    return found.select_related("person__source_type").order_by("pk")[:_MANY]
 
 
 @prepared

@@ -28,7 +28,7 @@ def introducers_of(practice, party, *, patients: bool = True) -> list[Introducti
 def _to(practice, party, *, patients: bool) -> QuerySet[Introduction]:
     found = _listed(practice).filter(introduced=party)
     found = found if patients else found.exclude(introducer__source_type__sector=Sector.PATIENTS)
-    return found.select_related("introducer").order_by("on", "pk")[:LIMIT]
+    return found.select_related("introducer__source_type").order_by("on", "pk")[:LIMIT]
 
 
 def introductions_of(practice, party, *, patients: bool = True) -> list[Introduction]:
@@ -40,7 +40,7 @@ def introductions_of(practice, party, *, patients: bool = True) -> list[Introduc
 def _from(practice, party, *, patients: bool) -> QuerySet[Introduction]:
     found = _listed(practice).filter(introducer=party)
     found = found if patients else found.exclude(introduced__source_type__sector=Sector.PATIENTS)
-    return found.select_related("introduced").order_by("on", "pk")[:LIMIT]
+    return found.select_related("introduced__source_type").order_by("on", "pk")[:LIMIT]
 
 
 def _listed(practice) -> QuerySet[Introduction]:

@@ -4,6 +4,7 @@ from carom.domain.referrals.actions.adding import add_referral, change_referral,
 from carom.domain.referrals.actions.attempts import ATTEMPT, AlreadyReached, note_attempt, take_back_attempt
 from carom.domain.referrals.actions.bulk import Added, add_referrals_in_bulk
 from carom.domain.referrals.actions.bulk_rows import NewReferral, Ready, make_ready
+from carom.domain.referrals.actions.looking import record_spellings_view
 from carom.domain.referrals.actions.moving import acknowledge, move, report_back, unsay
 from carom.domain.referrals.actions.putting_back import CannotPutBack, first_state, put_back, standing_steps
 from carom.domain.referrals.actions.resolving import (
@@ -36,6 +37,7 @@ __all__ = [
     "move",
     "note_attempt",
     "put_back",
+    "record_spellings_view",
     "report_back",
     "resolve",
     "resolve_as_channel",

@@ -29,9 +29,10 @@ class Due:
     """One thing to do about a referral.
 
     `kind`: reach_patient, record_visit, book_visit, tell_source or thank_source. `days`: how long it has waited, since
-    the day `since`. `fact` is worded when it is read: most lines of a day are counted, not shown. `names_patient`: it
-    says the initials of the patient. `party` is empty where there is no source, or one whose page the reader may not
-    open. `owner_key`, `owner`: public id and name of who of us looks after the referral, else after its source.
+    the day `since`. `fact` is worded when it is read: most lines of a day are counted, not shown. `patient`: the
+    public id of who is named in it by their initials. `party` is empty where there is no source, or one whose page the
+    reader may not open. `owner_key`, `owner`: public id and name of who of us looks after the referral, else after its
+    source.
     """
 
     kind: str
@@ -44,7 +45,7 @@ class Due:
     since: date
     days: int
     fact: str
-    names_patient: bool = False
+    patient: str = ""
     is_treating: bool = False
     owner_key: str = ""
     owner: str = ""
@@ -154,7 +155,7 @@ def _lines(kind: str, asked: _Asked, days: tuple[date, ...], since: str, say) ->
             since=row[since],
             days=(asked.today - row[since]).days,
             fact=_worded(say, row, asked),
-            names_patient=bool(row.get("initials")),
+            patient=(row.get("patient_key") or "") if row.get("initials") else "",
             is_treating=row["party_role"] == LegalRole.TREATING,
             owner_key=row["own_key"] or row["keeper_key"] or "",
             owner=(row["own_name"] if row["own_key"] else row["keeper_name"]) or "",

@@ -175,7 +175,7 @@ def _listed(
 
 @dataclass(frozen=True)
 class Line:
-    """A referral as a list shows it. `patient` is None also for who may not know who it is.
+    """A referral as a list shows it. `patient` is a public id; empty also for who may not know who it is.
 
     `source` is its public id, `sector` that of its type; `is_unsure`: it waits to be placed.
     """
@@ -193,7 +193,7 @@ class Line:
     source_name: str
     sector: str | None
     is_unsure: bool
-    patient: int | None
+    patient: str
     initials: str
 
 
@@ -257,7 +257,7 @@ def _rows(practice: Practice, *values, side: str, patients: bool, limit: int, **
     else:
         found = found.order_by("-received_on", "-pk")
     read = _READ | (_OF_PATIENT if patients else {})
-    return found.values(*_COLUMNS, "patient_id", "unresolved_id", **read)[:limit]
+    return found.values(*_COLUMNS, "unresolved_id", **read)[:limit]
 
 
 def _line(practice: Practice, row: dict) -> Line:
@@ -271,7 +271,7 @@ def _line(practice: Practice, row: dict) -> Line:
         source_name=row["source_name"] or "",
         sector=row["sector"],
         is_unsure=row["unresolved_id"] is not None,
-        patient=row["patient_id"] if "initials" in row else None,
+        patient=row.get("patient_key") or "",
         initials=initials,
         **{name: row[name] for name in _COLUMNS},
     )

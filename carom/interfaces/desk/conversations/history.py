@@ -1,5 +1,6 @@
 """The timeline of one source, as a part of its card."""
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django.http import Http404
@@ -21,7 +22,7 @@ from carom.interfaces.desk.access import allow
 from carom.interfaces.desk.addresses import address
 from carom.interfaces.desk.days import Day, teller
 from carom.interfaces.desk.fragments import filled
-from carom.interfaces.desk.known import known_party
+from carom.interfaces.desk.known import known_party, saw_parties
 
 _NAMES = {
     "talks": gettext_lazy("Talks"),
@@ -47,6 +48,7 @@ def of_party(request, public_id):
     only = request.GET.get("only", "")
     chosen = [only] if only in kinds else kinds
     page = timeline(request.practice, party, kinds=chosen, before=request.GET.get("before", ""))
+    saw_parties(request, _others(page.entries))
     here = reverse("desk:party-timeline", args=[public_id])
     today = timezone.localdate()
     told = teller(today)
@@ -60,6 +62,12 @@ def of_party(request, public_id):
     }
     part = "" if not request.htmx else "#older" if "before" in request.GET else "#timeline"
     return render(request, f"desk/conversations/timeline.html{part}", context)
+
+
+def _others(entries: Sequence[Entry]) -> list[str]:
+    """Who else is named in these lines."""
+    ties = [entry.record for entry in entries if entry.kind == "introductions"]
+    return [party.public_id for tie in ties for party in (tie.introducer, tie.introduced)]
 
 
 def _item(entry: Entry, day: Day, party: Party, today, member) -> SafeString:

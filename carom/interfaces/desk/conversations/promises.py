@@ -14,7 +14,7 @@ from carom.domain.conversations.models import Commitment
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
 from carom.interfaces.desk.conversations.forms import CommitmentForm, SettleForm
-from carom.interfaces.desk.known import known_parties
+from carom.interfaces.desk.known import listed_party
 from carom.interfaces.desk.writing import once
 
 _SAID = {
@@ -29,7 +29,7 @@ _SAID = {
 @require_safe
 def with_party(request, public_id):
     """The open promises with one source, as a part of its card."""
-    party = find(known_parties(request).listed(), public_id)
+    party = listed_party(request, public_id)
     today = timezone.localdate()
     return render(
         request,
@@ -47,7 +47,7 @@ def with_party(request, public_id):
 @allow(Permission.TALKS_LOG)
 @once
 def add(request, public_id):
-    party = find(known_parties(request).listed(), public_id)
+    party = listed_party(request, public_id)
     form = CommitmentForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         status = 422 if request.method == "POST" else 200

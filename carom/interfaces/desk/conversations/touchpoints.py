@@ -12,7 +12,7 @@ from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
 from carom.interfaces.desk.conversations.forms import TouchpointForm
 from carom.interfaces.desk.conversations.who import Who, known, who_was_meant
-from carom.interfaces.desk.known import known_parties
+from carom.interfaces.desk.known import listed_party
 from carom.interfaces.desk.writing import number_of, once
 
 _PAGE = "desk/conversations/touchpoint_form.html"
@@ -23,7 +23,7 @@ _PAGE = "desk/conversations/touchpoint_form.html"
 def add(request):
     if request.method != "POST":
         asked = request.GET.get("party", "")
-        party = find(known_parties(request).listed(), asked) if asked else None
+        party = listed_party(request, asked) if asked else None
         return render(request, _PAGE, {"form": TouchpointForm(), "who": Who(party, party.name if party else "")})
     form, who = TouchpointForm(request.POST), who_was_meant(request)
     if not form.is_valid() or who.error:

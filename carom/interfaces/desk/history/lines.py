@@ -15,7 +15,7 @@ from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.addresses import address
 from carom.interfaces.desk.history import reasons
 from carom.interfaces.desk.history.words import WITH
-from carom.interfaces.desk.known import known_parties
+from carom.interfaces.desk.known import known_parties, saw_parties
 
 _PAGES = {
     "referrals.referral": ("desk:referral", Permission.REFERRALS_VIEW),
@@ -58,6 +58,7 @@ def told(request, entries: Sequence[Entry]) -> list[Line]:
     parties = _parties_of_talks(request, entries)
     others = {entry.why for entry in entries if entry.action in WITH}
     keys = _keys(entries, _PARTY) | others | set(parties.values())
+    saw_parties(request, keys)
     names = (
         dict(team.order_by())
         | _names(_keys(entries, "practices.invitation"), invited)

@@ -7,7 +7,7 @@ from carom.domain.audit.models import Entry
 from carom.domain.outbox.kinds import KINDS
 from carom.domain.outbox.rules import REASONS
 from carom.domain.practices.roles import ROLE_NAMES
-from carom.interfaces.desk.history.words import TELLS_WHY, in_words
+from carom.interfaces.desk.history.words import OF_LISTS, TELLS_WHY, in_words
 from carom.interfaces.desk.links.listing import PURPOSES
 from carom.interfaces.desk.team.words import WORDS
 
@@ -48,7 +48,7 @@ def deed(entry: Entry) -> str:
 
 def more(entry: Entry) -> str:
     """The fields that changed, and the reason where it is of the house's own words."""
-    if entry.action == "practices.deny":
+    if entry.action == "practices.deny" or entry.action in OF_LISTS:
         return ""
     if entry.why in ROLE_NAMES and "role" in entry.fields:
         return _("as %(role)s") % {"role": ROLE_NAMES[entry.why]}

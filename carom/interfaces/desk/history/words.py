@@ -43,12 +43,15 @@ DEEDS = {
     "referrals.lose": _("Noted that a referred patient will not come"),
     "referrals.reopen": _("Opened a referral again"),
     "referrals.put_back": _("Took the last step of a referral back"),
+    "referrals.view_unresolved": _("Looked at “not sure” names"),
     "referrals.acknowledge": _("Noted that a source heard of an arrival"),
     "referrals.report_back": _("Noted that a source was told how it went"),
     "referrals.unsay_acknowledge": _("Took back that a source heard of an arrival"),
     "referrals.unsay_report": _("Took back that a source was told how it went"),
     "referrals.resolve": _("Placed a “not sure” name"),
     "referrals.undo_resolution": _("Took the placing of a “not sure” name back"),
+    "network.view": _("Looked at a source who is a patient or family"),
+    "network.view_list": _("Looked at a list with sources who are patients or family"),
     "network.add_party": _("Added a person or organization"),
     "network.add_parties": _("Added people and organizations from a file"),
     "network.change_party": _("Changed a person or organization"),
@@ -178,6 +181,9 @@ WITH = {
     "network.undo_merge": _("was merged into"),
 }
 """Deeds about two parties: their reason is the key of the other one, and this stands before its name."""
+
+OF_LISTS = ("patients.view_list", "network.view_list", "referrals.view_unresolved")
+"""Looks at lists: where other deeds name fields, these keep the public ids of who was on it."""
 
 TELLS_WHY = ("practices.", "links.", "outbox.", "backups.set_back")
 """Deeds whose reason may be shown to everybody who may read the history: words of the house, nothing of a patient."""

@@ -38,7 +38,7 @@ def page(request, public_id):
     if batch.state == State.STAGED:
         return redirect("desk:import-columns", batch.public_id)
     if batch.state == State.PREVIEWED:
-        return render(request, "desk/intake/preview.html", shared | _preview(batch) | _entries(request, batch))
+        return render(request, "desk/intake/preview.html", shared | _preview(request, batch) | _entries(request, batch))
     if batch.state == State.COMMITTED:
         context = {"reasons": queries.reasons(batch), "fates": fates(batch), "brought": queries.brought(batch)}
         return render(request, "desk/intake/result.html", shared | context)
@@ -47,9 +47,11 @@ def page(request, public_id):
     return render(request, "desk/intake/ended.html", shared)
 
 
-def _preview(batch: ImportBatch) -> dict:
+def _preview(request, batch: ImportBatch) -> dict:
     outlook, skipped = queries.outlook(batch), queries.skipped(batch)
     unread = queries.unread(batch)
+    names = list(queries.spellings(batch, limit=_FIRST_SPELLINGS))
+    saw_names(request, batch, len(names))
     return {
         "outlook": outlook,
         "reasons": queries.most_frequent(skipped),
@@ -58,7 +60,7 @@ def _preview(batch: ImportBatch) -> dict:
         "perhaps_here": queries.perhaps_here(skipped),
         "repeated": queries.repeated(skipped),
         "chips": spelling_chips(batch, outlook, ""),
-        "lines": lines(queries.spellings(batch, limit=_FIRST_SPELLINGS)),
+        "lines": lines(names),
         "more": sum(outlook.spellings.values()) > _FIRST_SPELLINGS,
         "same_file": queries.same_file(batch),
     }

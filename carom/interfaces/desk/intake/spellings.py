@@ -15,6 +15,7 @@ from carom.domain.practices.refusals import Refused
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
 from carom.interfaces.desk.intake.lines import ELSE, PICK, line, lines
+from carom.interfaces.desk.intake.rows import saw_names
 from carom.interfaces.desk.intake.showing import spelling_chips
 from carom.interfaces.desk.writing import number_of, once
 
@@ -31,6 +32,7 @@ def page(request, public_id):
     after = request.GET.get("after", "")
     after = number_of(after)
     found = list(queries.spellings(batch, verdict=verdict, after=after, limit=_PAGE + 1))
+    saw_names(request, batch, len(found[:_PAGE]))
     url = reverse("desk:import-spellings", args=[batch.public_id])
     context = {
         "batch": batch,

@@ -22,7 +22,7 @@ from carom.interfaces.desk.access import allow, find
 from carom.interfaces.desk.addresses import address
 from carom.interfaces.desk.days import teller
 from carom.interfaces.desk.fragments import filled
-from carom.interfaces.desk.known import known_parties, knows_patients
+from carom.interfaces.desk.known import known_parties, knows_patients, saw_parties
 
 _GROUPS = {
     "": ("all", gettext_lazy("All")),
@@ -54,6 +54,8 @@ def network(request):
     page = queries.page(
         request.practice, wanted, after=request.GET.get("after", ""), before=request.GET.get("before", "")
     )
+    if wanted.text or "patients" in (wanted.group, wanted.sector):  # patients stand in no other list
+        saw_parties(request, [line.public_id for line in page.lines])
     context = {
         "asked": asked,
         "rows": _rows(page.lines, private),
@@ -181,6 +183,7 @@ def options(request):
     found = queries.search(
         request.practice, typed, kind=kind if kind in Party.Kind.values else "", patients=knows_patients(request)
     )
+    saw_parties(request, [one.public_id for one in found])
     may_create = request.member.may(Permission.NETWORK_EDIT) and "existing" not in request.GET
     context = {
         "options": [
@@ -200,4 +203,5 @@ def similar(request):
     but = find(known_parties(request), request.GET["but"]) if request.GET.get("but") else None
     long_enough = len(given["name"].strip()) > 2 or given["email"] or given["phone"] or given["npi"]
     found = queries.similar(request.practice, but=but, patients=knows_patients(request), **given) if long_enough else []
+    saw_parties(request, [one.party.public_id for one in found])
     return render(request, "desk/network/similar.html", {"similar": found})

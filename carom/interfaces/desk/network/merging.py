@@ -11,7 +11,7 @@ from carom.domain.network.models import Merge
 from carom.domain.practices.refusals import Refused
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
-from carom.interfaces.desk.known import known_parties, knows_patients
+from carom.interfaces.desk.known import knows_patients, listed_party, saw_parties
 from carom.interfaces.desk.writing import once
 
 
@@ -19,17 +19,15 @@ from carom.interfaces.desk.writing import once
 @require_safe
 def choose(request, public_id):
     """Who is the same? Likely ones are offered, anybody can be found."""
-    party = find(known_parties(request).listed(), public_id)
+    party = listed_party(request, public_id)
     other = request.GET.get("other", "")
     if other:
-        return redirect(
-            "desk:party-merge-with", party.public_id, find(known_parties(request).listed(), other).public_id
-        )
+        return redirect("desk:party-merge-with", party.public_id, listed_party(request, other).public_id)
+    similar = queries.similar(request.practice, name=party.name, but=party, limit=6, patients=knows_patients(request))
+    saw_parties(request, [one.party.public_id for one in similar])
     context = {
         "party": party,
-        "similar": queries.similar(
-            request.practice, name=party.name, but=party, limit=6, patients=knows_patients(request)
-        ),
+        "similar": similar,
         "options_url": f"{reverse('desk:party-options')}?existing=1&kind={party.kind}",
     }
     return render(request, "desk/network/merge_choose.html", context)
@@ -39,7 +37,7 @@ def choose(request, public_id):
 @once
 def preview(request, public_id, other_id):
     """What would move, then the deed. `keep` says which of the two stays."""
-    first, second = (find(known_parties(request).listed(), wanted) for wanted in (public_id, other_id))
+    first, second = (listed_party(request, wanted) for wanted in (public_id, other_id))
     wanted = request.POST.get("keep") or request.GET.get("keep", "")
     kept = {first.public_id: first, second.public_id: second}.get(wanted) or queries.keeps(
         request.practice, first, second

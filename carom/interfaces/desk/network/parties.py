@@ -9,10 +9,12 @@ from django.views.decorators.http import require_safe
 from carom.domain.conversations.days import ago, ahead
 from carom.domain.conversations.rules import is_past
 from carom.domain.network import actions, queries, reach
+from carom.domain.network.models import Sector
+from carom.domain.network.queries.card import Card
 from carom.domain.practices.refusals import Refused
 from carom.domain.practices.roles import Permission
-from carom.interfaces.desk.access import allow, find
-from carom.interfaces.desk.known import chosen_party, known_parties, known_party, knows_patients
+from carom.interfaces.desk.access import allow
+from carom.interfaces.desk.known import chosen_party, known_party, knows_patients, listed_party, saw_parties
 from carom.interfaces.desk.network.forms import AddForm, EditForm
 from carom.interfaces.desk.network.year import year_of
 from carom.interfaces.desk.writing import once, version_of
@@ -52,6 +54,7 @@ def card(request, public_id):
     if party.merged_into:
         return redirect("desk:party", party.merged_into.public_id)
     found = queries.card(request.practice, party, patients=knows_patients(request))
+    saw_parties(request, _others(found))
     today = timezone.localdate()
     summary = found.summary
     country = request.practice.country
@@ -71,11 +74,19 @@ def card(request, public_id):
     return render(request, "desk/network/card.html", context)
 
 
+def _others(card: Card) -> list[str]:
+    """Who else is named on a card and is a patient or of their family."""
+    others = [introduction.introducer for introduction in card.introducers]
+    others += [introduction.introduced for introduction in card.introductions]
+    others += [affiliation.person for affiliation in card.people]
+    return [one.public_id for one in others if one.source_type and one.source_type.sector == Sector.PATIENTS]
+
+
 @allow(Permission.NETWORK_EDIT)
 @once
 def edit(request, public_id):
     """Names and facts. Who may not read private judgements does not get them here either."""
-    party = find(known_parties(request).listed().select_related("source_type"), public_id)
+    party = listed_party(request, public_id)
     private = request.member.may(Permission.TALKS_VIEW)
     form = EditForm(request.POST or None, practice=request.practice, party=party, private=private)
     context = {"form": form, "party": party, "version": request.POST.get("version") or party.version}

@@ -15,7 +15,7 @@ from carom.domain.network.models import Affiliation, Alias, ContactPoint, Introd
 from carom.domain.practices.refusals import Refused
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
-from carom.interfaces.desk.known import chosen_party, known_parties
+from carom.interfaces.desk.known import chosen_party, listed_party
 from carom.interfaces.desk.network.forms import IntroductionForm, PlaceForm, ReachForm, SpellingForm
 from carom.interfaces.desk.writing import once
 
@@ -47,7 +47,7 @@ def _saved(request, party: Party, sentence: str):
 @allow(Permission.NETWORK_EDIT)
 @once
 def add_reach(request, public_id):
-    party = find(known_parties(request).listed(), public_id)
+    party = listed_party(request, public_id)
     form = ReachForm(request.POST or None)
     if form.is_valid():
         try:
@@ -71,7 +71,7 @@ def remove_reach(request, public_id):
 @allow(Permission.NETWORK_EDIT)
 @once
 def add_spelling(request, public_id):
-    party = find(known_parties(request).listed(), public_id)
+    party = listed_party(request, public_id)
     form = SpellingForm(request.POST or None)
     if form.is_valid():
         text = form.cleaned_data["text"]
@@ -97,7 +97,7 @@ def remove_spelling(request, public_id):
 @once
 def add_place(request, public_id):
     """A person's place of work, or somebody who works at this place."""
-    party = find(known_parties(request).listed(), public_id)
+    party = listed_party(request, public_id)
     label = _("Where do they work?") if party.is_person else _("Who works here?")
     other_kind = "organization" if party.is_person else "person"
     picker = Picker(label, f"{reverse('desk:party-options')}?existing=1&kind={other_kind}")
@@ -142,7 +142,7 @@ def end_place(request, public_id):
 @once
 def add_introduction(request, public_id):
     """Who led us to this party."""
-    party = find(known_parties(request).listed(), public_id)
+    party = listed_party(request, public_id)
     picker = Picker(_("Who led you to them?"), f"{reverse('desk:party-options')}?existing=1")
     form = IntroductionForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _chosen(request, picker):

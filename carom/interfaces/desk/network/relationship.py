@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from carom.domain.network import actions
 from carom.domain.practices.refusals import Refused
 from carom.domain.practices.roles import Permission
-from carom.interfaces.desk.access import allow, find
-from carom.interfaces.desk.known import known_parties
+from carom.interfaces.desk.access import allow
+from carom.interfaces.desk.known import listed_party
 from carom.interfaces.desk.network.forms import RelationshipForm
 from carom.interfaces.desk.writing import once, version_of
 
@@ -16,9 +16,7 @@ from carom.interfaces.desk.writing import once, version_of
 @allow(Permission.NETWORK_EDIT)
 @once
 def edit(request, public_id):
-    party = find(
-        known_parties(request).listed().select_related("relationship__owner", "relationship__backup"), public_id
-    )
+    party = listed_party(request, public_id, "relationship__owner", "relationship__backup")
     relationship = party.relationship
     private = request.member.may(Permission.TALKS_VIEW)
     form = RelationshipForm(request.POST or None, practice=request.practice, relationship=relationship, private=private)

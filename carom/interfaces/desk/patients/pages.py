@@ -17,6 +17,7 @@ from carom.interfaces.desk.access import allow, find, saw, saw_list
 from carom.interfaces.desk.addresses import address
 from carom.interfaces.desk.days import in_full
 from carom.interfaces.desk.fragments import filled
+from carom.interfaces.desk.known import saw_parties
 from carom.interfaces.desk.patients.forms import NumberForm, PatientForm
 from carom.interfaces.desk.writing import once, version_of
 
@@ -31,7 +32,7 @@ def patients(request):
     before = find(Patient, stop) if stop else None
     found = list(queries.newest(request.practice, before=before, limit=_PAGE + 1))
     shown = found[:_PAGE]
-    saw_list(request, shown)
+    saw_list(request, [patient.public_id for patient in shown])
     older = shown[-1].public_id if len(found) > _PAGE else ""
     rows = [_row(patient) for patient in shown]
     context = {"rows": rows, "older": older, "is_first": before is None, "form": NumberForm()}
@@ -67,6 +68,7 @@ def patient(request, public_id):
     found = find(Patient, public_id)
     saw(request, found)
     rows = referrals.of_patient(found)
+    saw_parties(request, [row.source.public_id for row in rows if row.source])
     for row in rows:
         row.is_unsaid = network.says_nobody(row.stated_source)
     context = {"patient": found, "rows": rows}

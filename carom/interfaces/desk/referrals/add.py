@@ -11,7 +11,7 @@ from carom.domain.practices.roles import Permission
 from carom.domain.referrals import actions
 from carom.domain.referrals.models import Referral
 from carom.interfaces.desk.access import allow, find, saw
-from carom.interfaces.desk.known import known_parties
+from carom.interfaces.desk.known import listed_party, saw_parties
 from carom.interfaces.desk.referrals.choice import Choice, chosen
 from carom.interfaces.desk.referrals.forms import QuickForm
 from carom.interfaces.desk.writing import once
@@ -67,6 +67,7 @@ def _fresh(request, places) -> dict:
     only = {"clinic": places[0].public_id} if len(places) == 1 else {}
     just = listed.filter(practice=request.practice, public_id=added).first() if added else None
     saw(request, just.patient if just else None)
+    saw_parties(request, [just.source.public_id] if just and just.source else [])
     return {
         "form": QuickForm(clinics=places, initial=only),
         "told": _asked(request),
@@ -78,7 +79,7 @@ def _fresh(request, places) -> dict:
 def _asked(request) -> Choice:
     """`?party=…`: the page of a source leads here with its source."""
     asked = request.GET.get("party", "")
-    return Choice.of(find(known_parties(request).listed(), asked)) if asked else Choice()
+    return Choice.of(listed_party(request, asked)) if asked else Choice()
 
 
 @allow(Permission.REFERRALS_EDIT)

@@ -23,7 +23,7 @@ from carom.domain.referrals.models import Referral
 from carom.domain.referrals.queries import Line, Narrowing
 from carom.interfaces.desk.access import allow, saw_list
 from carom.interfaces.desk.addresses import address
-from carom.interfaces.desk.known import known_party
+from carom.interfaces.desk.known import known_party, saw_parties
 from carom.interfaces.desk.referrals.rows import Row, rows_of
 
 _COUNTED_TO = 1_000  # behind a figure its rows are counted
@@ -254,6 +254,7 @@ def _seen(request, rows: list[Line]) -> None:
     """History knows how many patients a page showed, and to whom."""
     if _knows(request):
         saw_list(request, [row.patient for row in rows])
+        saw_parties(request, [row.source for row in rows if row.sector == Sector.PATIENTS])
 
 
 def _state_chips(filters: Filters, counts: dict[str, queries.Few]) -> list[dict]:

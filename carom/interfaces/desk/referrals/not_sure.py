@@ -20,6 +20,7 @@ from carom.interfaces.desk.access import allow, find
 from carom.interfaces.desk.addresses import address
 from carom.interfaces.desk.days import near
 from carom.interfaces.desk.fragments import Value, filled, keys
+from carom.interfaces.desk.known import saw_parties, saw_spellings
 from carom.interfaces.desk.referrals.choice import chosen
 from carom.interfaces.desk.writing import once, toast, version_of
 
@@ -36,10 +37,13 @@ def queue(request):
     opened = request.GET.get("open", "") if may_edit else ""
     if opened and request.htmx:
         spelling = find(UnresolvedSource, opened)
+        saw_spellings(request, [spelling.public_id])
         return render(request, _FOLD, _choices(request, spelling))
     spellings = list(queries.unresolved(request.practice, _AT_ONCE + 1))
     shown = spellings[:_AT_ONCE]
     guesses = queries.guesses(request.practice, shown)
+    saw_spellings(request, [spelling.public_id for spelling in shown])
+    saw_parties(request, [guess.public_id for found in guesses.values() for guess in found])
     given = keys(request)
     rows = []
     for place, spelling in enumerate(shown):
@@ -71,6 +75,7 @@ def _choices(request, spelling: UnresolvedSource) -> dict:
     """What the fold of a line offers; where the line has no guess, also who is spelled alike."""
     has_guesses = queries.guesses(request.practice, [spelling]).get(spelling.pk)
     alike = [] if has_guesses else queries.alike(request.practice, spelling.text)
+    saw_parties(request, [guess.public_id for guess in alike])
     return {
         "spelling": spelling,
         "alike": [_button(guess) for guess in alike],

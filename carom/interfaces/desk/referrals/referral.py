@@ -17,6 +17,7 @@ from carom.domain.referrals import actions, lifecycle, queries, rules
 from carom.domain.referrals.hearing import may_hear
 from carom.domain.referrals.models import Referral, ReferralMove
 from carom.interfaces.desk.access import allow, find, saw
+from carom.interfaces.desk.known import saw_parties
 from carom.interfaces.desk.referrals.choice import Choice, chosen
 from carom.interfaces.desk.referrals.forms import BookForm, EditForm, EndForm, StepForm
 from carom.interfaces.desk.referrals.way import put_back_url, way
@@ -55,6 +56,7 @@ def show(
     """The page, with `forms` that came back with errors in place of fresh ones. `is_stale`: another was faster."""
     if request.member.may(Permission.PATIENTS_IDENTIFY):
         saw(request, referral.patient)
+        saw_parties(request, [party.public_id for party in _parties(referral)])
     moves = lifecycle.moves_from(referral.state)
     source_type = referral.source.source_type if referral.source else None
     context = {
@@ -76,6 +78,10 @@ def show(
         "end_form": EndForm(auto_id="end_%s"),
     }
     return render(request, "desk/referrals/referral.html", context | (forms or {}), status=status)
+
+
+def _parties(referral: Referral) -> list[Party]:
+    return [party for name in _PARTIES if (party := getattr(referral, name)) is not None]
 
 
 def _named(request, party: Party | None) -> dict | None:
@@ -170,6 +176,7 @@ def edit(request, public_id):
     }
     context = {"referral": referral, "version": request.POST.get("version") or referral.version}
     if request.method != "POST":
+        saw_parties(request, [party.public_id for party in _parties(referral)])
         stored = {name: getattr(referral, name) for name in _FACTS}
         stored["clinic"] = referral.clinic.public_id if referral.clinic else ""
         stored["owner"] = referral.owner.public_id if referral.owner else ""

@@ -22,7 +22,7 @@ from carom.domain.referrals.actions import ATTEMPT
 from carom.domain.referrals.models import Referral, ReferralMove
 from carom.domain.today import actions
 from carom.interfaces.desk.access import allow, find
-from carom.interfaces.desk.known import known_parties, knows_patients
+from carom.interfaces.desk.known import knows_patients, listed_party
 from carom.interfaces.desk.today.forms import SKIP_REASONS, DoneForm, LaterForm, SkipForm
 from carom.interfaces.desk.writing import once, toast, version_of
 
@@ -106,7 +106,7 @@ def thanks_done(request, public_id):
 @require_POST
 @once
 def talk_done(request, public_id):
-    party = find(known_parties(request).listed(), public_id)
+    party = listed_party(request, public_id)
     form = DoneForm(request.POST)
     if not form.is_valid():
         return _ask_again(request, form)

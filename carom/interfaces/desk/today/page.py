@@ -15,6 +15,7 @@ from carom.domain.today.lines import Line
 from carom.interfaces.desk.access import allow, saw_list
 from carom.interfaces.desk.addresses import address
 from carom.interfaces.desk.fragments import Value, filled, keys
+from carom.interfaces.desk.known import saw_parties, saw_spellings
 from carom.interfaces.desk.today.forms import SKIP_REASONS
 
 _GROUPS = {
@@ -59,7 +60,9 @@ def today(request):
     }
     parts = {"1": "#rest", "colleagues": "#colleagues"}
     shown = [*(plan.now if not request.htmx or rest not in parts else []), *later, *colleagues]
-    saw_list(request, [line for line in shown if line.names_patient])
+    saw_list(request, [line.patient for line in shown])
+    saw_parties(request, [line.party for line in shown])
+    saw_spellings(request, [line.record for line in shown if line.kind == "unresolved"])
     return render(request, f"desk/today/today.html{parts.get(rest, '') if request.htmx else ''}", context)
 
 

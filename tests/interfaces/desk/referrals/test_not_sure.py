@@ -161,7 +161,7 @@ def test_as_many_queries_for_three_spellings_as_for_one(enter, refer, okafor):
     one = count()
     refer(stated_source="Dr Okafor two")
     refer(stated_source="Samuel of the harbor")
-    assert count() == one <= 10
+    assert count() == one <= 15  # with the line of history that says who read the words
 
 
 def test_a_slip_is_guessed_from_today_s_network(enter, world, refer):

@@ -1,0 +1,139 @@
+"""A source who is a patient or of their family: whoever reads their name stands in the history."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from carom.domain.audit.models import Entry
+from carom.domain.network import actions
+from carom.domain.network.models import SourceType
+from carom.domain.referrals import actions as referrals
+from carom.domain.referrals.models import UnresolvedSource
+from tests.world import NOW, TODAY
+
+LISTS = "network.view_list"
+
+
+@pytest.fixture
+def rose(world, network, add):
+    rose = add("Aunt Rose", source_type=SourceType.objects.get(code="family-or-friend"))
+    deed = {"by": world.alice, "at": NOW}
+    actions.add_contact_point(party=rose, kind="phone", value="(207) 555-0177", **deed)
+    actions.add_introduction(introducer=rose, introduced=network.pat, on=NOW.date(), **deed)
+    return rose
+
+
+def looks() -> list[tuple]:
+    lines = Entry.objects.filter(action__contains=".view").order_by("pk")
+    return [(line.action, line.object_key if line.action == "network.view" else line.fields) for line in lines]
+
+
+@pytest.mark.parametrize("name", ["party", "party-timeline", "party-edit", "party-promises", "party-merge"])
+def test_a_page_about_her_is_a_look(enter, rose, name):
+    assert "Aunt Rose" in enter("alice").get(reverse(f"desk:{name}", args=[rose.public_id])).content.decode()
+    assert ("network.view", rose.public_id) in looks()
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("network", {"group": "patients"}),
+        ("network", {"sector": "patients"}),
+        ("network", {"q": "rose"}),
+        ("party-options", {"q": "rose"}),
+        ("party-similar", {"name": "Somebody", "phone": "(207) 555-0177"}),
+    ],
+)
+def test_a_list_with_her_says_that_she_was_on_it(enter, rose, name, asked):
+    assert "Aunt Rose" in enter("alice").get(reverse(f"desk:{name}"), asked).content.decode()
+    assert looks() == [(LISTS, [rose.public_id])]
+    assert Entry.objects.get(action=LISTS).count == 1
+
+
+@pytest.mark.parametrize("name", ["party", "party-timeline"])
+def test_she_is_named_on_the_page_of_whom_she_led_to_us(enter, rose, network, name):
+    assert "Aunt Rose" in enter("alice").get(reverse(f"desk:{name}", args=[network.pat.public_id])).content.decode()
+    assert looks() == [(LISTS, [rose.public_id])]
+
+
+def test_she_is_named_where_she_works_only_to_who_may_know_her(world, enter, rose, network):
+    actions.add_affiliation(person=rose, organization=network.harbor, role="Nurse", by=world.alice, at=NOW)
+    url = reverse("desk:party", args=[network.harbor.public_id])
+    page = enter("cleo").get(url).content.decode()
+    assert "Dr. Jane Smith" in page and "Aunt Rose" not in page
+    assert looks() == []
+    assert "Aunt Rose" in enter("alice").get(url).content.decode()
+    assert looks() == [(LISTS, [rose.public_id])]
+
+
+def test_looks_at_others_and_by_those_who_never_see_her_are_not_written(enter, rose, network):
+    client = enter("alice")
+    for page in ("party", "party-timeline", "party-edit"):
+        client.get(reverse(f"desk:{page}", args=[network.jane.public_id]))
+    client.get(reverse("desk:network"))
+    client.get(reverse("desk:network"), {"q": "jane"})
+    assert enter("cleo").get(reverse("desk:party", args=[rose.public_id])).status_code == 404
+    enter("cleo").get(reverse("desk:network"), {"q": "rose"})
+    assert looks() == []
+
+
+def test_what_a_look_costs(enter, rose):
+    client = enter("alice")
+    for url in (reverse("desk:network") + "?group=patients", reverse("desk:party", args=[rose.public_id])):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(url)
+        asked = [query for query in queries if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+        assert len(asked) <= 15, url
+
+
+@pytest.fixture
+def sent(world, rose):
+    given = {"practice": world.practice, "by": world.ben, "at": NOW, "received_on": TODAY}
+    referrals.take_in(initials="A.B.", stated_source="the aunt of Q. Zebra", **given)
+    return referrals.take_in(initials="Q.Z.X.", told_by=rose, **given)
+
+
+def test_lists_of_referrals_name_her_and_each_patient(enter, rose, sent):
+    enter("alice").get(reverse("desk:referrals"))
+    (_patients, keys), (_sources, hers) = looks()
+    assert sent.patient.public_id in keys
+    assert len(keys) == 2
+    assert hers == [rose.public_id]
+
+
+def test_the_page_of_a_referral_names_her(enter, rose, sent):
+    enter("alice").get(reverse("desk:referral", args=[sent.public_id]))
+    assert (LISTS, [rose.public_id]) in looks()
+
+
+def test_words_that_wait_to_be_placed_are_a_look(enter, sent):
+    waiting = UnresolvedSource.objects.get()
+    enter("cleo").get(reverse("desk:unresolved"))
+    assert looks() == []
+    enter("alice").get(reverse("desk:unresolved"))
+    assert looks()[0] == ("referrals.view_unresolved", [waiting.public_id])
+    enter("alice").get(reverse("desk:unresolved"), {"open": waiting.public_id}, headers={"HX-Request": "true"})
+    assert len([look for look in looks() if look[0] == "referrals.view_unresolved"]) == 2
+
+
+def test_history_tells_of_one_patient_by_whom_they_were_seen_in_lists(enter, rose, sent):
+    client = enter("alice")
+    client.get(reverse("desk:referrals"))
+    client.get(reverse("desk:today"))
+    client.get(reverse("desk:network"), {"group": "patients"})
+    for key, deed in (
+        (sent.patient.public_id, "Looked at a list of patients"),
+        (rose.public_id, "Looked at a list with sources who are patients or family"),
+    ):
+        page = client.get(reverse("desk:history"), {"record": key}).content.decode()
+        assert deed in page
+        assert key not in page.split("<tbody")[1].replace(f"/patients/{key}", "").replace(f"/network/{key}", "")
+    nobody = client.get(reverse("desk:history"), {"record": "0000000000000000"}).content.decode()
+    assert "Looked at" not in nobody.split("<main")[1]
+
+
+def test_the_history_names_her_too(enter, rose):
+    enter("alice").get(reverse("desk:history"))
+    assert looks()[0][0] == LISTS
+    assert rose.public_id in looks()[0][1]
