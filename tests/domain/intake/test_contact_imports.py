@@ -1,6 +1,7 @@
 """Address books: gaps are filled, nothing is overwritten, nobody is doubled."""
 
 from carom.domain.intake import actions, queries
+from carom.domain.intake.staged import chunks
 from carom.domain.network import actions as network
 from carom.domain.network.models import Affiliation, ContactPoint, Party
 from tests.world import NOW
@@ -116,3 +117,14 @@ def test_a_note_comes_in_where_a_person_chose_its_column(intake, world):
     assert (Party.objects.get(last="Smith").note, known.note) == ("Likes mornings", "Ours")
     intake.undo(batch)
     assert list(Party.objects.all()) == [known]
+
+
+def test_a_place_goes_when_the_last_who_works_there_has_gone(intake, monkeypatch):
+    monkeypatch.setattr(chunks, "ROWS", 1)
+    people = "Jane,Smith,Harbor,j@harbor.example\nOmar,Lind,Harbor,o@harbor.example\n"
+    text = "First Name,Last Name,Company,E-mail\n" + people
+    batch = intake.commit(intake.preview(intake.text(text)))
+    assert Affiliation.objects.filter(organization__name="Harbor").count() == 2
+    batch = intake.undo(batch)
+    assert not any(batch.kept.values())
+    assert not Party.objects.exists()

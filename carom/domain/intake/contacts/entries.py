@@ -62,7 +62,7 @@ def bring_in(worker: Worker, mapping: Mapping) -> Callable[[ImportChunk], None]:
         worker.beat(step="rows")
 
     def carry_out(chunk: ImportChunk) -> None:
-        outcomes, made = [], {"new": [], "filled": [], "points": [], "affiliations": [], "parties": []}
+        outcomes, made = [], {"new": [], "filled": [], "points": [], "affiliations": [], "places": [], "parties": []}
         parties = _parties(worker, chunk)
         for (row_no, cells), entry in zip(chunks.unpack(chunk), chunk.outcomes, strict=True):
             row = read(row_no, cells)
@@ -142,7 +142,7 @@ def _join(worker: Worker, row: ContactRow, person: Party, made: dict) -> None:
         place = network.add_party(
             practice=worker.practice, name=row.organization, kind="organization", is_source=False, by=by, at=at
         )
-        made["new"].append(place.public_id)
+        made["places"].append(place.pk)
     if not Affiliation.objects.filter(practice=worker.practice, person=person, organization=place).exists():
         joined = network.add_affiliation(person=person, organization=place, role=row.job_title[:100], by=by, at=at)
         made["affiliations"].append(joined.pk)
