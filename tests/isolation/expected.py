@@ -32,8 +32,8 @@ def of(cell: Cell, visitor: Visitor) -> Expected:
         return Expected(frozenset({405}))
     if visitor.name == "visitor of two" and cell.route.name == "desk:choose-practice":
         return ALLOWED  # the other practice is theirs too
-    if cell.route.name == "desk:session-end":
-        return ALLOWED  # it says the same of a device that is nobody's, and ends none but one's own: test_sessions.py
+    if cell.route.name == "desk:session-end" and cell.objects not in {"own", "-"}:
+        return Expected(frozenset({302}))  # it says the same of a device that is somebody else's, and ends none
     if cell.objects.startswith("foreign in form"):
         return Expected(REFUSED_IN_FORM)
     if cell.objects not in {"own", "-"}:

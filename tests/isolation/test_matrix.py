@@ -1,8 +1,8 @@
 """Who may what, asked of every route: route × method × visitor × whose object.
 
-Expected from the declared policy. After every call that is denied, or that only reads, the whole database is as it was;
-what a read may add is a line of history that says who looked. No answer, line of the log, mail or line of history
-holds a word that the visitor may not read, and no address a patient's.
+Expected from the declared policy. After every call that is denied, or that only reads, the whole database is as it was,
+but for the visitor's own session; what a read may add is a line of history that says who looked. No answer, line of the
+log, mail or line of history holds a word that the visitor may not read, and no address a patient's.
 """
 
 from collections import Counter
@@ -39,7 +39,7 @@ class Matrix:
 
     def __init__(self, someone: Visitor):
         self.visitor = someone
-        self.before = digest.whole()
+        self.before = digest.whole(own=someone.session)
         self.ends, self.mails = telling.ends_of_history(), telling.mails()
         self.counted: Counter = Counter()
         self.faults: list[str] = []
@@ -51,7 +51,7 @@ class Matrix:
         moment = writes.mark()
         sid = transaction.savepoint()
         answer = self.visitor.ask(cell.method, cell.path, cell.form)
-        changed = digest.changed_since(self.before, moment)
+        changed = digest.changed_since(self.before, moment, own=self.visitor.session)
         lines = telling.lines_after(self.ends) if set(changed) & digest.HISTORY else []
         said = [*self._status(wanted, answer), *self._rows(cell, wanted, changed, lines)]
         said += [*self._words(answer, changed, lines), *self._ids(cell, answer)]
@@ -108,7 +108,7 @@ def test_every_visitor_at_every_door(ground, name):
         for route in every_route():
             for cell in cells_of(route, matrix.visitor):
                 matrix.ask(cell)
-    assert digest.changed(matrix.before, digest.whole()) == []
+    assert digest.changed(matrix.before, digest.whole(own=matrix.visitor.session)) == []
     assert not matrix.faults, "\n".join(matrix.faults)
     assert matrix.read == matrix.visitor.readable, "the words must stand somewhere, or not meeting others shows nothing"
     assert matrix.counted["cells"] > 1_000

@@ -47,3 +47,22 @@ def test_the_digest_sees_the_rows_of_both_practices(ground):
     here, there = (digest.of_practice(one) for one in (ground.world.practice, ground.world.other))
     same = [table for table in here if here[table] == there[table]]
     assert len(here) - len(same) > 20
+
+
+@pytest.mark.django_db
+def test_somebody_elses_session_that_ends_or_changes_is_noticed_and_when_it_was_seen_is_not(ground):
+    visitor = ground.visitors["ben"]
+    before, moment, sid = digest.whole(own=visitor.session), writes.mark(), transaction.savepoint()
+    deeds = {
+        "UPDATE practices_session SET seen_at = started_at": [],
+        "UPDATE practices_session SET device = 'x' WHERE key_hash = %s": [],
+        "DELETE FROM practices_session WHERE key_hash = %s": [],
+        "UPDATE practices_session SET device = 'x'": [digest.SESSIONS],
+        "DELETE FROM practices_session": [digest.SESSIONS],
+    }
+    with connection.cursor() as cursor:
+        for sql, found in deeds.items():
+            cursor.execute(sql, [visitor.session.keys[0]] if "%s" in sql else [])
+            assert cursor.rowcount
+            assert digest.changed_since(before, moment, own=visitor.session) == found, sql
+    transaction.savepoint_rollback(sid)

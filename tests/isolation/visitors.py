@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 
+from django.conf import settings
 from django.test import Client
 
 from carom.domain.practices import actions
 from carom.domain.practices.models import Member, User
 from carom.domain.practices.scope import in_practice
-from carom.domain.practices.sessions import ABOUT
+from carom.domain.practices.sessions import ABOUT, hash_of
 from carom.interfaces.desk.access import CHOSEN
 from tests.isolation import digest
 from tests.isolation.things import own_things, things
@@ -34,6 +35,7 @@ class Visitor:
     cookies: SimpleCookie
     readable: set[str]
     unreadable: set[str]
+    user_id: int | None
 
     @property
     def strange(self) -> dict[str, str]:
@@ -42,6 +44,15 @@ class Visitor:
         if self.name == "visitor of two":  # they may choose the other practice
             known.add(self.foreign["practice"])
         return {name: key for name, key in self.foreign.items() if "." not in name and key not in known}
+
+    @property
+    def session(self) -> digest.Own | None:
+        """What is theirs of all sessions, also when it went on under a new key; nothing for somebody signed out."""
+        if self.user_id is None:
+            return None
+        jars = (self.cookies, self.client.cookies)
+        keys = [jar[settings.SESSION_COOKIE_NAME].value if settings.SESSION_COOKIE_NAME in jar else "" for jar in jars]
+        return digest.Own(self.user_id, (hash_of(keys[0]), hash_of(keys[1])))
 
     def ask(self, method: str, path: str, data: dict | None = None, **options):
         """One request with the cookies the visitor came with, whatever an answer before said."""
@@ -73,7 +84,9 @@ class Ground:
             session[CHOSEN] = member.practice.public_id
             session.save()
             own = own | {"session": elsewhere(member.user)}
-        return Visitor(name, member, own, foreign, client, SimpleCookie(client.cookies), *_reads(name, member))
+        user_id = client.session.get("_auth_user_id")
+        cookies, reads = SimpleCookie(client.cookies), _reads(name, member)
+        return Visitor(name, member, own, foreign, client, cookies, *reads, int(user_id) if user_id else None)
 
 
 def elsewhere(user: User) -> str:
