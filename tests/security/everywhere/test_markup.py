@@ -1,6 +1,7 @@
 """No text comes alive: what is stored, what is typed, what a file brings; on every page, in reports and in mails."""
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 
 from carom.documents import html
@@ -13,7 +14,7 @@ from tests.isolation.routes import every_route
 from tests.security.living import alive
 from tests.security.pages import addresses, forms_of
 from tests.security.payloads import ALIVE_TAG, MARKUP, WHOLE
-from tests.security.poison import poison
+from tests.security.poison import OF_THE_PROGRAM, holds_words, poison
 from tests.world import CAST, NOW, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,29 @@ def test_what_is_looked_for_is_found():
     assert alive('<input value="x" onxss="1">')
     assert alive("<p>Xss-came-alive</p>")
     assert alive("<p>&lt;xss onxss=1&gt; {{ xss }}</p>") == []
+
+
+def test_what_is_left_alone_is_there_and_is_left_alone_in_its_own_table_only():
+    for label, names in OF_THE_PROGRAM.items():
+        columns = {field.name: field for field in apps.get_model(label)._meta.concrete_fields}
+        assert names <= columns.keys(), label
+        assert not any(holds_words(columns[name]) for name in names), label
+    words = ("conversations.Touchpoint.purpose", "patients.Patient.email", "intake.ImportBatch.file_name")
+    for label, _dot, name in (one.rpartition(".") for one in (*words, "practices.Session.device")):
+        assert holds_words(apps.get_model(label)._meta.get_field(name)), name
+
+
+def test_the_places_where_words_of_files_devices_and_failures_stand_are_hostile(poisoned):
+    """Page → how often the payload is shown there at least; each of these was not poisoned once."""
+    alice = poisoned.visitors["alice"]
+    here = poisoned.here
+    party = f"/network/{here['party']}/"
+    pages = {
+        "/import/": 4, "/sign-ins/": 1, "/account/factors/passkeys/": 1, "/settings/mail/": 3, "/settings/sign-in/": 2,
+        "/status/": 3, f"/touchpoints/{here['talk']}": 3, f"/patients/{here['patient']}/edit": 4, party: 3,
+    }  # fmt: skip
+    found = {page: alice.ask("GET", page).content.decode().count(SHOWN) for page in pages}
+    assert {page: (count, pages[page]) for page, count in found.items() if count < pages[page]} == {}
 
 
 @pytest.mark.parametrize("name", CAST)
