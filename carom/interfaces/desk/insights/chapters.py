@@ -344,6 +344,7 @@ def _baskets(content: dict) -> list[tuple[str, str, int]]:
 
 def silence(content: dict) -> Chapter:
     quiet, count = content["quiet"], _quiet_count(content)
+    rows_url, rows_label = all_quiet(content, count) if quiet and content.get("as_of") else ("", "")
     drawn = sorted(quiet[:SHOWN], key=lambda source: -source["silent_days"])
     finding = ngettext(
         "%(count)s source who used to send patients has been silent for more than six months.",
@@ -377,7 +378,8 @@ def silence(content: dict) -> Chapter:
         if quiet
         else None,
         listed=_listed(min(TABLED, len(quiet)), count),
-        links=(all_quiet(content, count),) if quiet and content.get("as_of") else (),
+        rows_url=rows_url,
+        rows_label=rows_label,
     )
 
 

@@ -53,7 +53,7 @@ class Chapter:
     """How many rows the table has of how many, where it has not all."""
     rows_url: str = ""
     rows_label: str = ""
-    """Says which referrals `rows_url` opens, with their number."""
+    """Says which rows `rows_url` opens, with their number."""
     links: tuple[tuple[str, str], ...] = ()
     """More such addresses, each with what it opens and how many."""
     act_url: str = ""

@@ -180,11 +180,16 @@ def _only(request, among: Narrowing) -> str:
         words.append(_("with an organization behind the source"))
     if among.answered:
         words.append(_reached(among.answered))
-    if among.since:
-        words.append(_("from %(day)s on") % {"day": date_format(among.since, "DATE_FORMAT")})
-    if among.until:
-        words.append(_("up to %(day)s") % {"day": date_format(among.until, "DATE_FORMAT")})
+    if among.since or among.until:
+        words.append(_between(among))
     return ", ".join(words)
+
+
+def _between(among: Narrowing) -> str:
+    days = {name: date_format(day, "DATE_FORMAT") for name in ("since", "until") if (day := getattr(among, name))}
+    if len(days) == 2:
+        return _("from %(since)s to %(until)s") % days
+    return (_("from %(since)s on") if among.since else _("up to %(until)s")) % days
 
 
 def _reached(answered: str) -> str:

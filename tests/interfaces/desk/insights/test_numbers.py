@@ -182,6 +182,22 @@ def test_filters_nobody_understands_are_left_out(enter, busy, address):
     assert not page.context.get("only")
 
 
+@pytest.mark.parametrize(
+    ("filters", "words"),
+    [
+        ("since=2025-06-20&until=2026-06-19", "from June 20, 2025 to June 19, 2026"),
+        ("since=2025-06-20", "from June 20, 2025 on"),
+        ("until=2026-06-19", "up to June 19, 2026"),
+        ("answered=0", "whose patient you reached the same day"),
+        ("answered=2", "whose patient you reached after 2 days"),
+        ("answered=1%2B", "whose patient you reached after more than 1 day"),
+        ("sector=medical&organization=any", "from the sector “Medical”, with an organization behind the source"),
+    ],
+)
+def test_the_list_says_which_referrals_it_has(enter, world, filters, words):
+    assert enter("alice").get(f"/referrals/?{filters}").context["only"] == words
+
+
 def test_a_search_among_the_quiet_stays_among_them(enter, busy):
     client = enter("alice")
     page = client.get("/network/?quiet=" + busy["as_of"]).content.decode()
