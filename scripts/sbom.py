@@ -14,7 +14,7 @@ from urllib.parse import quote
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "generated" / "sbom.json"
 LOCKS = [ROOT / "requirements" / name for name in ("core.txt", "postgres.txt")]
-"""What Dockerfile and `make install` install. The second has the first in it: each part is listed once."""
+"""What the image installs (`make install`: the first). The second has the first in it: each part is listed once."""
 
 
 def locked() -> dict:

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests import run
+
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = (ROOT / "carom/settings.py").read_text()
 
@@ -152,3 +154,8 @@ def test_the_proxy_speaks_nothing_older_than_tls_1_2_and_gets_its_certificate_fr
     assert not re.search(r"\b(internal|insecure\w*|http://|auto_https)\b", told)
     assert re.findall(r"reverse_proxy (\S+)", told) == ["127.0.0.1:8000"]
     assert not re.search(r"\b(file_server|root|import|php_fastcgi|forward_auth|templates)\b", told)  # it reads no files
+
+
+def test_what_runs_on_postgresql_is_told_as_it_is():
+    told = (ROOT / "docs/trust.md").read_text().split("on PostgreSQL too run ", 1)[1].split(", without a browser", 1)[0]
+    assert re.findall(r"`(.+?)`", told) == run.ON_POSTGRES
