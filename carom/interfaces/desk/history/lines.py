@@ -52,18 +52,18 @@ class _Told(NamedTuple):
 
 
 def told(request, entries: Sequence[Entry]) -> list[Line]:
-    """One line each. Names come from one query a kind; of a patient nothing is said but that it was one."""
-    team = Member.objects.filter(practice=request.practice).values_list("public_id", "user__name")
+    """One line each. Names come from few queries, team and clinics from one; of a patient nothing but that it was one."""
+    team = Member.objects.filter(practice=request.practice).values_list("public_id", "user__name").order_by()
+    clinics = Clinic.objects.filter(practice=request.practice).values_list("public_id", "name").order_by()
     invited = Invitation.objects.filter(practice=request.practice).annotate(name=F("email"))
     parties = _parties_of_talks(request, entries)
     others = {entry.why for entry in entries if entry.action in WITH}
     keys = _keys(entries, _PARTY) | others | set(parties.values())
     saw_parties(request, keys)
     names = (
-        dict(team.order_by())
+        dict(team.union(clinics, all=True))
         | _names(_keys(entries, "practices.invitation"), invited)
         | _names(_keys(entries, "network.sourcetype"), SourceType.objects.filter(practice=request.practice))
-        | _names(_keys(entries, "practices.clinic"), Clinic.objects.filter(practice=request.practice))
         | _names(keys, known_parties(request))
     )
     return [_line(request, entry, _Told(names, parties)) for entry in entries]
