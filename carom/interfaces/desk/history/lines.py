@@ -52,7 +52,7 @@ class _Told(NamedTuple):
 
 
 def told(request, entries: Sequence[Entry]) -> list[Line]:
-    """One line each. Names come from few queries, team and clinics from one; of a patient nothing but that it was one."""
+    """One line each. Names come from few queries, one for team and clinics; of a patient none but that it was one."""
     team = Member.objects.filter(practice=request.practice).values_list("public_id", "user__name").order_by()
     clinics = Clinic.objects.filter(practice=request.practice).values_list("public_id", "name").order_by()
     invited = Invitation.objects.filter(practice=request.practice).annotate(name=F("email"))
