@@ -10,6 +10,8 @@ from pathlib import Path
 from carom.interfaces.cli import django_start
 
 ROWS = 2_000
+EVERY = 3
+"""Seconds between two messages."""
 
 
 def bring_in(practice, by) -> None:
@@ -59,17 +61,20 @@ def _sheet(number: int) -> str:
 def put_mail(practice, by) -> None:
     from django.utils import timezone
 
-    from carom.domain.outbox import actions
+    from carom.domain.outbox import actions, rules
+    from carom.domain.practices.models import Practice
 
+    # Of every practice in turn: each sends at most so many an hour, and mail is to leave until the end.
+    keys = list(Practice.objects.order_by("pk").values_list("public_id", flat=True))
+    assert len(keys) * rules.PER_HOUR["practice"] > 3_600 / EVERY, "too few practices: mail would stop before the end"
     for number in range(1_000_000):
-        # Of the installation: a practice sends at most so many an hour.
         data = {"practice": practice.name, "asked_by": by.name}
         actions.queue(
-            practice_key="", kind="trial", to=f"soak{number}@example.org", data=data, dedupe_key=f"soak {number}",
-            at=timezone.now(),
+            practice_key=keys[number % len(keys)], kind="trial", to=f"soak{number}@example.org", data=data,
+            dedupe_key=f"soak {number}", at=timezone.now(),
         )  # fmt: skip
         print("queued", flush=True)
-        time.sleep(3)
+        time.sleep(EVERY)
 
 
 def main(what: str, practice_key: str) -> None:

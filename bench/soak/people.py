@@ -1,4 +1,5 @@
-"""Lays the ground of the soak: the sample practices, a hundred people of all roles, each signed in on a device.
+"""Lays the ground of the soak: the sample practices, a hundred people of all roles, each signed in on a device, and
+practices that send mail.
 
 `python -m bench.soak.people FILE COUNT` writes who they are: role, cookie, pages they may read, forms they may send.
 Signing in itself is left out: its limits are meant for one address.
@@ -31,6 +32,8 @@ FORMS = {
     "add a referral": ("/referrals/add", "reason"),
     "edit a source": ("/network/{party}/edit", "name"),
 }
+LETTERBOXES = 30
+"""Practices that only send mail: one of them may send no more than so much an hour (see beside.py)."""
 ROLES = ["front_desk"] * 3 + ["clinician"] * 3 + ["owner"] * 2 + ["liaison", "auditor"]
 
 
@@ -73,6 +76,8 @@ def main(file: str, count: str) -> None:
                     },
                 }
             )
+    for number in range(LETTERBOXES):
+        practices.open_practice(name=f"Letterbox {number}", profession="physical_therapy", owner=owner.user, at=at)
     told = {"practice": practice.public_id, "parties": parties, "people": people}
     Path(file).write_text(json.dumps(told))
 

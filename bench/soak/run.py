@@ -145,6 +145,7 @@ def _figures(answers, watch: Watch, backups: list[str], post: Post, log: str, di
             "backups": backups.count(""),
             "backups_failed": len(backups) - backups.count(""),
             "backups_said": sorted({said for said in backups if said}),
+            "mails_queued": (FOLDER / "mail.log").read_text().count("queued"),
             "mails_arrived": len({mail["Message-ID"] for _to, mail in post.got}),
             "mails_doubled": len(post.got) - len({mail["Message-ID"] for _to, mail in post.got}),
             "died": died,
@@ -157,6 +158,13 @@ def _is_sound(here: Installation) -> str:
     return "history whole" if done.returncode == 0 else done.stdout[-500:] + done.stderr[-500:]
 
 
+def _not_well(here: Installation) -> str:
+    """What a look at every row and every page of the database finds wrong; a fault of the machine is told as well."""
+    done = here.python("-m", "carom", "doctor", "--thorough")
+    wrong = [line.split(maxsplit=2)[2] for line in done.stdout.splitlines() if line.startswith("NOT WELL")]
+    return "; ".join(wrong) or ("nothing" if done.returncode == 0 else done.stdout[-500:] + done.stderr[-500:])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--minutes", type=float, default=30)
@@ -167,13 +175,13 @@ def main() -> None:
     began = time.monotonic()
     told = soak(here, asked.minutes, asked.people)
     told |= {"minutes": asked.minutes, "people": asked.people, "size": asked.size, "cores": os.cpu_count()}
-    told |= {"seconds": round(time.monotonic() - began), "sound": _is_sound(here)}
+    told |= {"seconds": round(time.monotonic() - began), "sound": _is_sound(here), "not_well": _not_well(here)}
     told["at"] = f"{datetime.now(UTC):%Y-%m-%dT%H:%MZ}"
     FIGURES.parent.mkdir(parents=True, exist_ok=True)
     FIGURES.write_text(json.dumps(told, indent=1) + "\n")
     for kind in ("page", "write"):
         print(kind, told[kind])
-    for name in ("locked", "errors", "conflicts", "memory_kb", "log_bytes_most", "load", "beside", "sound"):
+    for name in ("locked", "errors", "conflicts", "memory_kb", "log_bytes_most", "load", "beside", "sound", "not_well"):
         print(name, told[name])
 
 
