@@ -1,8 +1,11 @@
-"""The deeds that are tried under every fault, and what each leaves behind. Every text ends with the deed's own name."""
+"""The deeds that are tried under every fault, and what each leaves behind. Every text ends with the deed's own name,
+an address begins with it."""
 
 from dataclasses import dataclass
 
-KINDS = ("source", "talk", "referral", "edit")
+KINDS = ("source", "talk", "referral", "edit", "invitation")
+WITH_LETTER = ("invitation",)
+"""Kinds of deeds that queue a letter, one each, in the same transaction."""
 
 
 @dataclass(frozen=True)
@@ -21,15 +24,17 @@ def words(kind: str, op: str, party: str) -> Words:
         fields = {"learned": f"Said {op}", "purpose": f"Why {op}"}
     elif kind == "referral":
         fields = {"reason": f"For {op}"}
+    elif kind == "invitation":
+        fields = {"email": f"{op}@example.org", "role": "clinician"}
     else:
         fields = {"city": f"City {op}"}
     return Words(fields, value(kind, *fields.values(), party=party))
 
 
 def value(kind: str, *texts: str, party: str) -> str:
-    return "|".join(texts) if kind == "source" else "|".join([*texts, party])
+    return "|".join(texts) if kind in ("source", "invitation") else "|".join([*texts, party])
 
 
 def op_in(text: str) -> str:
     """The deed a text names; '' for a text nobody wrote yet."""
-    return text.rpartition(" ")[2]
+    return text.rpartition(" ")[2].partition("@")[0]

@@ -66,12 +66,14 @@ def read(file: Path):
     with scopes_disabled():
         rows = Entry.objects.filter(practice_key=ground["practice"]).values_list("action", "object_key")
         lines = Counter(rows)
-        return Found(_made(lines), _edited(ground["sources"], lines), [*_wrong(ground["practice"])])
+        wrong = [*_wrong(ground["practice"])]
+        return Found(_made(lines), _edited(ground["sources"], lines), wrong, _letters())
 
 
 def _made(lines) -> list:
     from carom.domain.conversations.models import Touchpoint
     from carom.domain.network.models import Party
+    from carom.domain.practices.models import Invitation
     from carom.domain.referrals.models import Referral
     from tests.faults.deeds import op_in, value
     from tests.faults.history import Made
@@ -91,7 +93,20 @@ def _made(lines) -> list:
              lines["referrals.add", one.public_id])
         for one in Referral.objects.select_related("source")
     ]  # fmt: skip
+    made += [
+        Made(op_in(one.email), "invitation", value("invitation", one.email, one.role, party=""),
+             lines["practices.invite", one.public_id])
+        for one in Invitation.objects.all()
+    ]  # fmt: skip
     return made
+
+
+def _letters() -> list[str]:
+    """Of every letter the deed it names."""
+    from carom.domain.outbox.models import Message
+    from tests.faults.deeds import WITH_LETTER, op_in
+
+    return [op_in(one.to) for one in Message.objects.filter(kind__in=WITH_LETTER)]
 
 
 def _edited(sources, lines) -> list:

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from tests.faults.deeds import WITH_LETTER
 from tests.faults.journal import FAIL, INVOKE, OK, Line
 
 
@@ -44,11 +45,13 @@ class Edited:
 
 @dataclass(frozen=True)
 class Found:
-    """What is stored. `wrong`: what the system's own proofs say (history, totals, integrity), one sentence each."""
+    """What is stored. `wrong`: what the system's own proofs say (history, totals, integrity), one sentence each.
+    `letters`: of each letter that was queued the deed it names."""
 
     made: Iterable[Made] = ()
     edited: Iterable[Edited] = ()
     wrong: Iterable[str] = ()
+    letters: Iterable[str] = ()
 
 
 @dataclass
@@ -84,13 +87,15 @@ def deeds(lines: Iterable[Line]) -> dict[str, Deed]:
 
 
 def check(lines: Iterable[Line], found: Found) -> Verdict:
-    """The seven questions: (1) what was acknowledged is there once, as it was said; (2) nothing is there that nobody
+    """The eight questions: (1) what was acknowledged is there once, as it was said; (2) nothing is there that nobody
     did; (3) what was refused is not there, what is unknown at most once; (4) versions run without gap, each made by one
-    deed; (5) totals, (6) history and (7) integrity hold, as `found.wrong` says and its lines of history show."""
+    deed; (5) totals, (6) history and (7) integrity hold, as `found.wrong` says and its lines of history show; (8) what
+    goes with a letter has one, and no letter is there without its deed."""
     did = deeds(lines)
     ends = Counter(deed.end for deed in did.values())
     verdict = Verdict(ends[OK], ends[FAIL], len(did) - ends[OK] - ends[FAIL], wrong=list(found.wrong))
     _check_made({op: deed for op, deed in did.items() if not deed.version}, found.made, verdict)
+    _check_letters(found, verdict)
     _check_edited([deed for deed in did.values() if deed.version], {one.record: one for one in found.edited}, verdict)
     return verdict
 
@@ -116,6 +121,14 @@ def _check_made(did: Mapping[str, Deed], found: Iterable[Made], verdict: Verdict
         if deed.end == OK and op not in stored:
             verdict.lost.append(f"{op} was acknowledged and is not stored")
         verdict.kept_unknown += deed.end not in (OK, FAIL) and op in stored
+
+
+def _check_letters(found: Found, verdict: Verdict) -> None:
+    letters = Counter(found.letters)
+    wanted = {made.op for made in found.made if made.kind in WITH_LETTER}
+    verdict.lost += [f"{op} is stored without its letter" for op in sorted(wanted - letters.keys())]
+    verdict.invented += [f"a letter of {op} is queued without its deed" for op in sorted(letters.keys() - wanted)]
+    verdict.duplicated += [f"{op} has {count} letters" for op, count in letters.items() if count > 1]
 
 
 def _check_edited(did: Iterable[Deed], stored: Mapping[str, Edited], verdict: Verdict) -> None:

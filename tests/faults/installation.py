@@ -53,7 +53,8 @@ class Installation:
         done = self.python("-m", "tests.faults.ground", "read", str(self.ground))
         assert done.returncode == 0, done.stderr
         told = json.loads(done.stdout)
-        return Found([Made(**one) for one in told["made"]], [Edited(**one) for one in told["edited"]], told["wrong"])
+        made, edited = [Made(**one) for one in told["made"]], [Edited(**one) for one in told["edited"]]
+        return Found(made, edited, told["wrong"], told["letters"])
 
     def verdict(self, *, unsure: Iterable[tuple[float, float]] = ()) -> Verdict:
         """`unsure`: spans of time in which an acknowledgement counts for nothing."""

@@ -47,6 +47,28 @@ def test_what_is_made(told, stored, kind):
     assert [name for name in ("lost", "duplicated", "invented", "wrong") if getattr(verdict, name)] == [kind]
 
 
+def invited(op: str, end: str) -> list[Line]:
+    return [Line(op, INVOKE, 0, "invitation", "v"), Line(op, end)]
+
+
+@pytest.mark.parametrize(
+    ("told", "stored", "letters", "kinds"),
+    [
+        (invited("a", OK), ["a"], ["a"], []),
+        (invited("a", UNKNOWN), ["a"], ["a"], []),
+        (invited("a", OK), ["a"], [], ["lost"]),
+        (invited("a", UNKNOWN), ["a"], [], ["lost"]),
+        (invited("a", OK), ["a"], ["a", "a"], ["duplicated"]),
+        (invited("a", UNKNOWN), [], ["a"], ["invented"]),
+        (invited("a", FAIL), [], ["a"], ["invented"]),
+        ([], [], ["b"], ["invented"]),
+    ],
+)
+def test_letters_are_there_with_their_deeds_and_only_with_them(told, stored, letters, kinds):
+    verdict = check(told, Found([Made(op, "invitation", "v") for op in stored], letters=letters))
+    assert [name for name in ("lost", "duplicated", "invented", "wrong") if getattr(verdict, name)] == kinds
+
+
 def edit(op: str, version: int, end: str | None, value: str = "v") -> list[Line]:
     return did(op, end, value=value, record="r", version=version)
 

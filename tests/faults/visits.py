@@ -7,10 +7,12 @@ from pathlib import Path
 
 from tests.faults.deeds import KINDS, words
 from tests.faults.journal import FAIL, OK, UNKNOWN, Journal
-from tests.faults.visitor import NoAnswer, Visitor, form_with
+from tests.faults.visitor import Answer, NoAnswer, Visitor, form_with
 
 PAGES = {"source": "/network/add", "talk": "/touchpoints/add", "referral": "/referrals/add"}
-NAMED = {"source": "name", "talk": "learned", "referral": "reason", "edit": "name"}
+PAGES |= {"invitation": "/team/invite"}
+NAMED = {"source": "name", "talk": "learned", "referral": "reason", "edit": "name", "invitation": "email"}
+ABOUT = {"talk": "party", "referral": "told_by"}
 
 
 class Person(threading.Thread):
@@ -36,6 +38,8 @@ class Person(threading.Thread):
     def _deed(self, kind: str, source: str) -> None:
         path = PAGES.get(kind, f"/network/{source}/edit")
         page = self.visitor.get(path)
+        if _asks_again(page):  # an invitation wants the second factor lately: this person does other things from now on
+            return
         if page.status != 200:
             if page.status not in (500, 503):
                 self.odd.append(f"{page.status} from {path} to {page.leads_to}")
@@ -44,13 +48,10 @@ class Person(threading.Thread):
         self.number += 1
         op = f"{self.name}-{self.number}"
         said = words(kind, op, source)
-        form |= said.fields | ({} if kind in ("source", "edit") else self._about(kind, source))
+        form |= said.fields | ({ABOUT[kind]: source} if kind in ABOUT else {})
         record, version = (source, int(form["version"])) if kind == "edit" else ("", 0)
         self.journal.invoke(op, kind, said.value, record=record, version=version)
         self.journal.ended(op, self._send(path, form))
-
-    def _about(self, kind: str, source: str) -> dict[str, str]:
-        return {"party" if kind == "talk" else "told_by": source}
 
     def _send(self, path: str, form: dict[str, str]) -> str:
         for _try in range(2):
@@ -62,6 +63,10 @@ class Person(threading.Thread):
             if answer.status == 503:  # "it may not be saved yet"
                 time.sleep(self.chance.uniform(0.1, 3))
                 continue
+            if _asks_again(answer):
+                return FAIL
+            if answer.status == 200 and path == PAGES["invitation"]:
+                return OK  # its answer is a page that shows the link
             if answer.status in (302, 303) and "/account/login" not in answer.leads_to:
                 return OK
             if answer.status in (403, 409, 422):
@@ -73,6 +78,12 @@ class Person(threading.Thread):
             self.odd.append(f"{answer.status} from {path}")
             return UNKNOWN
         return UNKNOWN
+
+
+def _asks_again(answer: Answer) -> bool:
+    """Whether the second factor is to be proven once more first; nothing was done."""
+    where = answer.leads_to
+    return answer.status == 302 and ("/prove-again" in where or "/account/reauthenticate" in where)
 
 
 def wait_for_deeds(journals: Path, lines: int) -> None:

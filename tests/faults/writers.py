@@ -67,6 +67,7 @@ def do(journal, op: str, kind: str, key: str, practice, by) -> None:
     from carom.domain.conversations import actions as conversations
     from carom.domain.network import actions as network
     from carom.domain.network.models import Party
+    from carom.domain.practices import actions as practices
     from carom.domain.practices.queries import local_date
     from carom.domain.practices.versions import StaleVersion
     from carom.domain.referrals import actions as referrals
@@ -85,6 +86,8 @@ def do(journal, op: str, kind: str, key: str, practice, by) -> None:
             conversations.log_touchpoint(practice=practice, party=party, on=today, **said.fields, **about)
         elif kind == "referral":
             referrals.take_in(practice=practice, received_on=today, told_by=party, **said.fields, **about)
+        elif kind == "invitation":
+            practices.invite(practice=practice, address=lambda token: f"/l/{token}", **said.fields, **about)
         else:
             network.change_party(party=party, version=version, changes=said.fields, **about)
     except StaleVersion:
