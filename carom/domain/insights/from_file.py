@@ -44,7 +44,6 @@ from carom.domain.intake.reading.child import rows_from
 from carom.domain.intake.reading.errors import Unreadable
 from carom.domain.intake.reading.fields import CONTACTS, NAMES_A_SOURCE, REFERRALS
 from carom.domain.intake.reading.profiles import PLAIN, profile
-from carom.domain.intake.reading.repeats import ALIKE
 from carom.domain.intake.reading.shaping import Table
 from carom.domain.intake.reading.words import plain
 
@@ -159,10 +158,7 @@ def _about_table(table: Table, sheet: str | None) -> list[str]:
 
 
 def _remarks(mapping: mappings.Mapping, tally: Tally) -> list[str]:
-    notes = [
-        f"{counted(count, 'row')} {remark}" if remark == ALIKE else f"{counted(count, 'row')}: {remark}"
-        for remark, count in tally.remarks.most_common()
-    ]
+    notes = [f"{counted(count, 'row')}: {remark}" for remark, count in tally.remarks.most_common()]
     if mapping.shape != REFERRALS:
         notes.append("The file holds totals without dates: months and silences cannot be told.")
         if len(tally.periods) > 1:

@@ -87,5 +87,5 @@ def test_the_analysis_of_a_file_leaves_out_the_same_rows(tmp_path):
     answer = analyze_file(path, today=TODAY)
     assert answer["rows_skipped_by_reason"] == {telling.IN_FILE: 1}
     assert answer["rows_used"] == 3
-    assert any(note.startswith("1 rows look like an earlier row") for note in answer["notes"])
+    assert any(note.startswith("1 row: like an earlier row") for note in answer["notes"])
     assert "P-1" not in str(answer) and "Zebedee" not in str(answer)

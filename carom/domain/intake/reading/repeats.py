@@ -10,7 +10,7 @@ from carom.matching import normalise
 
 REPEATED = "The same referral number stands in an earlier row."
 TWICE = "An earlier row of this file has the same patient, day and source."
-ALIKE = "look like an earlier row of this file, but do not say for sure which patient: each was counted."
+ALIKE = "like an earlier row of this file, but which patient is not said for sure: counted each time."
 _SHORT = 5
 
 _key_of = lru_cache(maxsize=50_000)(normalise)
