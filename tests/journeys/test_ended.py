@@ -57,6 +57,8 @@ def test_a_passkey_leads_back_too(visitor, cast):
     visitor.sign_in("ben")
     visitor.go("/account/factors/passkeys/add/")
     page.get_by_role("button", name="Make the passkey", exact=True).click()
+    page.get_by_role("link", name="Get your codes", exact=True).click()
+    page.get_by_role("button", name="Show my codes", exact=True).click()
     page.get_by_role("link", name="I have kept them, go on").click()
     visitor.go(WAS_ON)
     Session.objects.update(**twelve_hours_later())
