@@ -95,15 +95,10 @@ def moves_from(state: str) -> list[Move]:
     return [move for move in MOVES.values() if State(state) in move.sources]
 
 
-def can_be_put_back(move: str) -> bool:
-    """Whether a step can be taken back. Not "open again": the reason why it had ended must be given anew."""
-    return move in MOVES and move != "reopen"
-
-
 def state_before(
     move: str, *, arrived_on: date | None, booked_for_on: date | None, first_contact_on: date | None
 ) -> State:
-    """The state from which the first step of a referral was taken, by its days; a file may bring one in any state."""
+    """The state from which the first step of a referral was taken, guessed by its days, where the step does not say."""
     sources = MOVES[move].sources
     by_day = {
         State.ARRIVED: arrived_on,

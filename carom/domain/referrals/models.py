@@ -1,3 +1,4 @@
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -191,7 +192,11 @@ class Referral(PracticeOwned, Versioned):
 
 
 class ReferralMove(PracticeOwned):
-    """One step a referral took: the history behind its state."""
+    """One step a referral took: the history behind its state.
+
+    `was`: {field: value} of the referral before the step, for each field the step changed, so that it can be taken
+    back. Empty for a step of an older version, and for what is no step: a try to reach the patient, a taking back.
+    """
 
     # Deleting a referral looks for its moves by this column alone.
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="moves")
@@ -200,6 +205,7 @@ class ReferralMove(PracticeOwned):
     on = models.DateField()
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", db_index=False)
     note = SealedTextField()
+    was = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
 
     class Meta(PracticeOwned.Meta):
         indexes = [models.Index(fields=["practice", "referral", "id"], name="referrals_move")]

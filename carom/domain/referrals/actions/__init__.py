@@ -6,7 +6,13 @@ from carom.domain.referrals.actions.bulk import Added, add_referrals_in_bulk
 from carom.domain.referrals.actions.bulk_rows import NewReferral, Ready, make_ready
 from carom.domain.referrals.actions.looking import record_spellings_view
 from carom.domain.referrals.actions.moving import acknowledge, move, report_back, unsay
-from carom.domain.referrals.actions.putting_back import CannotPutBack, first_state, put_back, standing_steps
+from carom.domain.referrals.actions.putting_back import (
+    CannotPutBack,
+    can_be_put_back,
+    first_state,
+    put_back,
+    standing_steps,
+)
 from carom.domain.referrals.actions.resolving import (
     AlreadyResolved,
     leave,
@@ -29,6 +35,7 @@ __all__ = [
     "acknowledge",
     "add_referral",
     "add_referrals_in_bulk",
+    "can_be_put_back",
     "change_referral",
     "correct",
     "first_state",

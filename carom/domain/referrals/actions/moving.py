@@ -55,6 +55,7 @@ def move(
     changes = {"state": step.to, "state_on": happened_on, **_dates(referral, name, on)}
     changes["loss_reason"] = reason if step.needs_reason else ""
     changes["loop_closed_on"] = closed_on(referral, changes, happened_on)
+    was = {name: before for name, value in changes.items() if (before := getattr(referral, name)) != value}
     save_version(referral, version=version, changes=changes)
     ReferralMove.objects.create(
         practice=practice,
@@ -64,6 +65,7 @@ def move(
         on=happened_on,
         by=by,
         note=note.strip(),
+        was=was,
         created_at=at,
     )
     summaries.refresh(practice, [referral.source_id])

@@ -14,7 +14,7 @@ from carom.domain.practices.refusals import Refused
 from carom.domain.practices.scope import belongs
 from carom.domain.practices.versions import save_version
 from carom.domain.referrals.actions.moving import closed_on
-from carom.domain.referrals.lifecycle import CAME, MOVES, PUT_BACK, State, can_be_put_back, state_before
+from carom.domain.referrals.lifecycle import CAME, MOVES, PUT_BACK, State, state_before
 from carom.domain.referrals.models import Referral, ReferralMove
 
 
@@ -24,7 +24,7 @@ class CannotPutBack(Refused):
 
 @transaction.atomic
 def put_back(*, step: ReferralMove, version: int, by: Member, at: datetime) -> Referral:
-    """Take the last step of a referral back: its state and the days the step set are as before.
+    """Take the last step of a referral back: every field the step changed is as before.
 
     Raises CannotPutBack, StaleVersion.
     """
@@ -34,11 +34,12 @@ def put_back(*, step: ReferralMove, version: int, by: Member, at: datetime) -> R
     standing = standing_steps(ReferralMove.objects.filter(practice=practice, referral=referral).order_by("pk"))
     if not standing or standing[-1].pk != step.pk:
         raise CannotPutBack(_("Another step was taken since. Reload the page to see how the referral stands."))
-    if not can_be_put_back(step.move):
+    if not can_be_put_back(step):
         raise CannotPutBack(_("This step is taken back by saying again how the referral ended."))
-    changes = _as_before(referral, standing)
+    changes = _as_before(step) if step.was else _guessed(referral, standing)
     day = local_date(practice, at)
-    changes["loop_closed_on"] = closed_on(referral, changes, day)
+    closed = closed_on(referral, changes, day)  # by what the source has heard until now
+    changes["loop_closed_on"] = closed and (changes.get("loop_closed_on") or closed)
     save_version(referral, version=version, changes=changes)
     ReferralMove.objects.create(
         practice=practice,
@@ -53,6 +54,11 @@ def put_back(*, step: ReferralMove, version: int, by: Member, at: datetime) -> R
     why = f"{step.move}: {step.to} → {changes['state']}"
     audit.record(practice=practice, by=by, at=at, action="referrals.put_back", on=referral, fields=changes, why=why)
     return referral
+
+
+def can_be_put_back(step: ReferralMove) -> bool:
+    """Whether a step can be taken back. Not an older "open again": nothing tells how the referral had ended."""
+    return step.move in MOVES and (bool(step.was) or step.move != "reopen")
 
 
 def standing_steps(steps: Iterable[ReferralMove]) -> list[ReferralMove]:
@@ -70,11 +76,18 @@ def first_state(referral: Referral, first: ReferralMove | None) -> State:
     """How the referral stood when it was entered or came in with a file, before its `first` step."""
     if first is None:
         return State(referral.state)
+    if first.was:
+        return State(first.was["state"])
     days = {name: getattr(referral, name) for name in ("arrived_on", "booked_for_on", "first_contact_on")}
     return state_before(first.move, **days)
 
 
-def _as_before(referral: Referral, standing: list[ReferralMove]) -> dict:
+def _as_before(step: ReferralMove) -> dict:
+    return {name: Referral._meta.get_field(name).to_python(value) for name, value in step.was.items()}
+
+
+def _guessed(referral: Referral, standing: list[ReferralMove]) -> dict:
+    """For a step of an older version, which did not keep what it changed."""
     *earlier, step = standing
     state = State(earlier[-1].to) if earlier else first_state(referral, step)
     entered_on = referral.arrived_on if state in CAME and referral.arrived_on else referral.received_on

@@ -146,8 +146,7 @@ def move(request, public_id):
         at=request.now,
     )
     said = _("Saved. This referral is now: %(state)s.") % {"state": referral.shown_state}
-    undo = put_back_url(queries.moves_of(referral, limit=1)[0]) if lifecycle.can_be_put_back(name) else ""
-    messages.success(request, said, extra_tags=undo)
+    messages.success(request, said, extra_tags=put_back_url(queries.moves_of(referral, limit=1)[0]))
     return redirect("desk:referral", referral.public_id)
 
 

@@ -28,7 +28,7 @@ def way(referral: Referral, moves: Sequence[ReferralMove], *, may_edit: bool) ->
     """`moves`: as queries.moves_of gives them, the last first."""
     standing = actions.standing_steps(reversed(moves))
     stands = {step.pk for step in standing}
-    last = standing[-1] if standing and lifecycle.can_be_put_back(standing[-1].move) else None
+    last = standing[-1] if standing and actions.can_be_put_back(standing[-1]) else None
     steps = [
         Step(
             title=_title(step),
