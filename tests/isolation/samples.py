@@ -86,7 +86,7 @@ REFERRALS = {
         public_id="referral",
     ),
     "desk:referral-move": sends({"move": "contact", "version": "@referral.version"}, public_id="referral"),
-    "desk:referral-put-back": sends({}, public_id="step"),
+    "desk:referral-put-back": sends({"version": "@moved.version"}, public_id="step"),
     "desk:referral-take-back": sends({}, public_id="fresh"),
     "desk:referral-acknowledge": sends({"version": "@referral.version"}, public_id="referral"),
     "desk:referral-report": sends({"version": "@told.version"}, public_id="told"),

@@ -195,4 +195,5 @@ def _own(practice, by, party, words) -> dict:
     moved = referrals.take_in(practice=practice, received_on=TODAY, told_by=party, **deed)
     referrals.move(referral=moved, version=moved.version, name="contact", on=TODAY, **deed)
     step = moved.moves.get()
-    return {"step": step, "talk": talk, "removed": removed, "promise": promise, "kept": kept, "attempt": attempt}
+    steps = {"moved": moved, "step": step, "attempt": attempt}
+    return steps | {"talk": talk, "removed": removed, "promise": promise, "kept": kept}

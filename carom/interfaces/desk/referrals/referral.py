@@ -13,6 +13,7 @@ from carom.domain.network import queries as network
 from carom.domain.network.models import LegalRole, Party
 from carom.domain.practices.queries import clinics, local_date, members
 from carom.domain.practices.roles import Permission
+from carom.domain.practices.versions import StaleVersion
 from carom.domain.referrals import actions, lifecycle, queries, rules
 from carom.domain.referrals.hearing import may_hear
 from carom.domain.referrals.models import Referral, ReferralMove
@@ -21,7 +22,7 @@ from carom.interfaces.desk.known import saw_parties
 from carom.interfaces.desk.referrals.choice import Choice, chosen
 from carom.interfaces.desk.referrals.forms import BookForm, EditForm, EndForm, StepForm
 from carom.interfaces.desk.referrals.way import put_back_url, way
-from carom.interfaces.desk.writing import once, version_of
+from carom.interfaces.desk.writing import number_of, once, version_of
 
 _FACTS = ("channel", "received_on", "stated_source", "reason", "urgent", "fit", "booked_for_on", "arrived_on")
 
@@ -146,7 +147,8 @@ def move(request, public_id):
         at=request.now,
     )
     said = _("Saved. This referral is now: %(state)s.") % {"state": referral.shown_state}
-    messages.success(request, said, extra_tags=put_back_url(queries.moves_of(referral, limit=1)[0]))
+    undo = put_back_url(queries.moves_of(referral, limit=1)[0], referral.version)
+    messages.success(request, said, extra_tags=undo)
     return redirect("desk:referral", referral.public_id)
 
 
@@ -154,11 +156,15 @@ def move(request, public_id):
 @require_POST
 @once
 def put_back(request, public_id):
-    """Take the last step back. Which step is meant is in the address, so that nobody takes back a later one."""
+    """Take the last step back. Step and version are in the address, so that nobody takes back what they did not see."""
     step = find(ReferralMove.objects.filter(referral__direction="in").select_related("referral"), public_id)
-    referral = actions.put_back(
-        step=step, version=version_of(request) or step.referral.version, by=request.member, at=request.now
-    )
+    version = version_of(request) or number_of(request.GET.get("version"))
+    try:
+        referral = actions.put_back(step=step, version=version, by=request.member, at=request.now)
+    except StaleVersion:  # nobody typed anything that could be set beside what is stored
+        said = _("Not taken back: somebody changed this referral meanwhile. This is how it stands now; look again.")
+        messages.error(request, said)
+        return redirect("desk:referral", step.referral.public_id)
     said = _("Taken back. This referral is again: %(state)s.") % {"state": referral.shown_state}
     messages.success(request, said)
     return redirect("desk:referral", referral.public_id)

@@ -37,7 +37,7 @@ def way(referral: Referral, moves: Sequence[ReferralMove], *, may_edit: bool) ->
             note=step.note,
             icon="arrow-back-up" if step.move == lifecycle.PUT_BACK else "arrow-right",
             is_gone=step.move in lifecycle.MOVES and step.pk not in stands,
-            undo_url=put_back_url(step) if may_edit and last and step.pk == last.pk else "",
+            undo_url=put_back_url(step, referral.version) if may_edit and last and step.pk == last.pk else "",
         )
         for step in moves
     ]
@@ -45,8 +45,9 @@ def way(referral: Referral, moves: Sequence[ReferralMove], *, may_edit: bool) ->
     return [*steps, *_brought(referral, first), Step(_("Received"), referral.received_on, icon="inbox")]
 
 
-def put_back_url(step: ReferralMove) -> str:
-    return reverse("desk:referral-put-back", args=[step.public_id])
+def put_back_url(step: ReferralMove, version: int) -> str:
+    """With the version of the referral after the step: a note's Undo has no other place for it."""
+    return reverse("desk:referral-put-back", args=[step.public_id], query={"version": version})
 
 
 def _title(step: ReferralMove) -> str:

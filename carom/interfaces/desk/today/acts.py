@@ -23,6 +23,7 @@ from carom.domain.referrals.models import Referral, ReferralMove
 from carom.domain.today import actions
 from carom.interfaces.desk.access import allow, find
 from carom.interfaces.desk.known import knows_patients, listed_party
+from carom.interfaces.desk.referrals.way import put_back_url
 from carom.interfaces.desk.today.forms import SKIP_REASONS, DoneForm, LaterForm, SkipForm
 from carom.interfaces.desk.writing import once, toast, version_of
 
@@ -142,7 +143,7 @@ def came(request, public_id):
         at=request.now,
     )
     said = _("Noted: the patient came.") if has_come else _("Noted: the patient did not come.")
-    return _answer(request, said, reverse("desk:referral-put-back", args=[step.public_id]))
+    return _answer(request, said, put_back_url(step, referral.version))
 
 
 @allow(Permission.REFERRALS_EDIT)

@@ -245,7 +245,34 @@ def test_the_last_step_is_taken_back_from_the_page(enter, referral, url):
 
 def test_the_note_after_a_step_takes_it_back(enter, referral, url):
     answer = enter("ben").post(url("referral-move"), form(move="contact", version=1), follow=True)
-    assert ReferralMove.objects.get().public_id in answer.content.decode().split('id="toasts"')[1]
+    undo = f"/referrals/steps/{ReferralMove.objects.get().public_id}/put-back?version=2"
+    assert f'action="{undo}"' in answer.content.decode().split('id="toasts"')[1]
+    enter("ben").post(undo, form())
+    assert Referral.objects.get().state == "received"
+
+
+def test_an_opening_again_is_taken_back_from_the_page(enter, referral, url):
+    client = enter("ben")
+    client.post(url("referral-move"), form(move="lose", reason="cost", version=1))
+    client.post(url("referral-move"), form(move="reopen", version=2))
+    client.post(client.get(url()).context["way"][0].undo_url, form())
+    stored = Referral.objects.get()
+    assert (stored.state, stored.loss_reason) == ("lost", "cost")
+
+
+@pytest.mark.parametrize("version", ["", "0", "2", "x", "99999999999"])
+def test_a_step_is_taken_back_by_who_saw_the_referral_as_it_is(enter, referral, url, version):
+    client = enter("ben")
+    client.post(url("referral-move"), form(move="contact", version=1))
+    referral.refresh_from_db()
+    change = {"referral": referral, "version": 2, "changes": {"reason": "hip pain"}}
+    actions.change_referral(**change, by=ReferralMove.objects.get().by, at=NOW)
+    undo = f"/referrals/steps/{ReferralMove.objects.get().public_id}/put-back"
+    for address, fields in ((undo, form(version=version)), (f"{undo}?version={version}", form())):
+        answer = client.post(address, fields, follow=True)
+        assert answer.redirect_chain[-1][0] == url()
+        assert "somebody changed this referral meanwhile" in answer.content.decode()
+    assert Referral.objects.get().state == "contacted"
 
 
 def test_the_way_of_a_referral_from_a_file_begins_where_it_came_in(enter, world):

@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 
 import pytest
@@ -236,12 +237,12 @@ def test_whether_they_came_is_said_in_the_line(enter, waiting):
     client = enter("ben")
     assert "They did not come" in client.get("/").content.decode()
     url = f"/today/loop/{waiting.public_id}/came"
-    assert client.post(url, form(came="yes", version=1), headers=HTMX).status_code == 200
+    answer = client.post(url, form(came="yes", version=1), headers=HTMX)
+    undo = json.loads(answer["HX-Trigger"])["toast"]["undo"]
     waiting.refresh_from_db()
     assert (waiting.state, waiting.arrived_on) == ("arrived", TODAY)
     assert client.post(url, form(came="no", version=1)).status_code == 409, "somebody was faster"
-    step = ReferralMove.objects.get()
-    client.post(f"/referrals/steps/{step.public_id}/put-back", form())
+    client.post(undo, form())
     client.post(url, form(came="no"))
     waiting.refresh_from_db()
     assert (waiting.state, waiting.loss_reason, waiting.arrived_on) == ("lost", "other", None)
@@ -256,7 +257,7 @@ def test_who_was_booked_came_on_that_day_or_is_to_be_reached_again(enter, world,
     waiting.refresh_from_db()
     assert (waiting.state, waiting.arrived_on) == ("arrived", booked_on)
     step = ReferralMove.objects.order_by("pk").last()
-    client.post(f"/referrals/steps/{step.public_id}/put-back", form())
+    client.post(f"/referrals/steps/{step.public_id}/put-back", form(version=waiting.version))
     client.post(f"/today/loop/{waiting.public_id}/came", form(came="no"))
     waiting.refresh_from_db()
     assert (waiting.state, waiting.booked_for_on) == ("contacted", None)
