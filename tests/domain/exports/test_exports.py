@@ -18,7 +18,9 @@ from carom.domain.patients import queries
 from carom.domain.patients.models import Patient
 from carom.domain.practices.models import Practice, User
 from carom.domain.practices.scope import in_practice, scopes_disabled
-from tests.world import NOW
+from carom.domain.referrals import actions as referrals
+from carom.domain.referrals.models import ReferralMove
+from tests.world import NOW, TODAY
 
 
 @pytest.fixture
@@ -28,6 +30,8 @@ def filled(world, settings, tmp_path):
     for n in range(5):
         patients.add_patient(**on, initials="QZ", own_number=f"P{n}", name="Quentin Zebedee")
         network.add_party(**on, name=f"Jane Smith {n}", kind="person", city="=cmd|' /C calc'!A0")
+    referral = referrals.take_in(**on, received_on=TODAY)
+    referrals.move(referral=referral, version=1, name="book", on=TODAY, by=world.alice, at=NOW)
     with world.other_scope():
         network.add_party(practice=world.other, by=world.eve, at=NOW, name="Somebody Else's", kind="person")
     return world
@@ -118,6 +122,8 @@ def test_a_practice_goes_into_a_fresh_installation_with_equal_rows_and_a_history
         mark = queries.own_number_mark(practice, "p3")
         assert Patient.objects.get(own_number_index=mark).own_number == "P3"
         assert Party.objects.filter(name__startswith="Jane").count() == 5
+        was = ReferralMove.objects.get().was
+        assert (was["state"], was["booked_for_on"]) == ("received", None), "the step can still be taken back"
     assert not User.objects.get(email="alice@example.org").has_usable_password()
     from carom.domain.audit import chain
     from carom.domain.audit.models import Head
