@@ -17,17 +17,21 @@ NAMED = 20
 
 @dataclass
 class Looked:
-    """`opened`, `closed`: key id → values; `by_place`: place → values that don't open; `named`: where the first are."""
+    """`opened`, `closed`: key id → values; `by_place`: place → values that don't open; `named`: where the first are;
+    `at_hand`: ids of the keys that were tried."""
 
     opened: Counter = field(default_factory=Counter)
     closed: Counter = field(default_factory=Counter)
     by_place: Counter = field(default_factory=Counter)
     named: list[str] = field(default_factory=list)
+    at_hand: frozenset[str] = frozenset()
 
     @property
     def missing(self) -> list[str]:
-        """Keys that open none of their values: they are not here, or others bear their names."""
-        return sorted(key for key in self.closed if key != "?" and not self.opened[key])
+        """Keys that are not here. When nothing opens at all, those here only bear the names of others. A key that is
+        here beside values that open is right: what it does not open was damaged, were it the last of its values."""
+        right = self.at_hand if self.opened.total() else frozenset()
+        return sorted(key for key in self.closed if key != "?" and key not in right)
 
     def under_another(self, active: str) -> int:
         """Values that open, though not with this key."""
@@ -56,7 +60,7 @@ class KeysMissing(Refused):
 
 def look(keys: Keyring) -> Looked:
     """Open every value there is. Needs the rows of all practices in sight (no scope)."""
-    looked = Looked()
+    looked = Looked(at_hand=frozenset(keys.ciphers))
     for _label, group in groupby(places(), key=lambda place: place.label):
         columns = list(group)
         for row in every_row(columns):

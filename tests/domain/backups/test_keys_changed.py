@@ -90,3 +90,18 @@ def test_a_value_that_was_damaged_before_is_named_and_keeps_nobody_from_the_othe
     assert "patients_patient.name of row 3" in done.stdout
     assert "QZ" not in done.stdout
     assert installation.ask("SELECT count(*) FROM patients_patient WHERE own_number_index = ''") == [(0,)]
+
+
+def test_a_damaged_value_and_a_rotation_that_stopped_at_it_leave_every_later_backup_restorable(installation):
+    """The damaged value is the only one left under the old key, which is in the key file still."""
+    damage(installation.database)
+    assert installation.carom("keys", "rotate", "--settle", "0").returncode == 1
+    assert installation.carom("backup").returncode == 0
+    file = installation.backups[-1]
+    checked = restore(installation, file, "--check")
+    assert checked.returncode == 1
+    assert "1 sealed values in this copy do not open, though their keys are here" in checked.stderr, checked.stderr
+    done = restore(installation, file)
+    assert done.returncode == 0, done.stderr
+    assert "patients_patient.name of row 3" in done.stdout
+    assert installation.ask("SELECT count(*) FROM patients_patient") == [(20,)]
