@@ -5,9 +5,11 @@
     tcp://127.0.0.1:601   udp://127.0.0.1:514   unix:///dev/log      in clear: only to this machine, which sends them on
 
 Nobody waits for it: lines stand in a short queue, and a thread sends them. While it can't, those that find the queue
-full are left out and counted; a small file of each process says so to the status page.
+full are left out and counted; a small file of each process says so to the status page. A line that can't be sent at all
+is left out and counted too, and keeps none that follow.
 """
 
+import errno
 import json
 import logging
 import os
@@ -29,6 +31,8 @@ _PORTS = {"tls": 6514, "tcp": 601, "udp": 514, "unix": 0}
 _THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
 _MOST = 2_000
 """Lines that wait in one process."""
+_LONGEST = 8 * 1024
+"""Bytes of a datagram: what is longer is cut."""
 _SECONDS = 5.0
 _AGAIN = (1.0, 2.0, 5.0, 15.0, 60.0)
 _LOCAL0 = 16 * 8
@@ -130,15 +134,17 @@ class Copy(logging.Handler):
         try:
             for level, text in iter(self._waiting.get, None):
                 wire, tries = self._send(wire, level, text)
-                self._catch_up(tries)
+                if wire:
+                    self._catch_up(tries)
         except _Ending:
             pass
         finally:
             if wire:
                 wire.close()
 
-    def _send(self, wire: "Wire | None", level: int, text: str) -> tuple["Wire", int]:
-        """Tried until it is sent. Gives the connection that took it, and how often another did not."""
+    def _send(self, wire: "Wire | None", level: int, text: str) -> tuple["Wire | None", int]:
+        """Tried until it is sent. Gives the connection that took it, and how often another did not; no connection
+        where the line itself can't be sent."""
         for tries in count():
             try:
                 if wire and not wire.is_open():
@@ -147,7 +153,11 @@ class Copy(logging.Handler):
                 wire.send(level, text)
                 return wire, tries
             except (OSError, ValueError) as fault:
+                of_the_line = wire and _is_of_the_line(fault)
                 wire = wire and wire.close()
+                if of_the_line:
+                    self.left_out += 1
+                    return None, tries
                 self._say(fault)
             if self._ending.wait(_AGAIN[min(tries, len(_AGAIN) - 1)]):
                 raise _Ending
@@ -162,7 +172,7 @@ class Copy(logging.Handler):
                 "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
                 "level": "warning",
                 "from": __name__,
-                "says": f"{left_out} lines were not sent: this log could not be reached.",
+                "says": f"{left_out} lines were not sent: this log could not be reached, or did not take them.",
             }
             self._waiting.put_nowait((logging.WARNING, json.dumps(told)))
 
@@ -205,11 +215,21 @@ class Wire:
         severity = next((number for least, number in _SEVERITY if level >= least), 7)
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         head = f"<{_LOCAL0 + severity}>1 {now} {socket.gethostname()} carom {os.getpid()} - - "
-        message = (head + text).encode()
-        self.socket.sendall(b"%d %b" % (len(message), message) if self.has_lengths else message)
+        message = (head + text).encode(errors="backslashreplace")
+        self.socket.sendall(b"%d %b" % (len(message), message) if self.has_lengths else _cut(message))
 
     def close(self) -> None:
         self.socket.close()
+
+
+def _cut(message: bytes) -> bytes:
+    """Not within a letter."""
+    return message if len(message) <= _LONGEST else message[:_LONGEST].decode(errors="ignore").encode()
+
+
+def _is_of_the_line(fault: Exception) -> bool:
+    """Whether another try, or another connection, would change nothing. A certificate's fault is both of these."""
+    return fault.errno == errno.EMSGSIZE if isinstance(fault, OSError) else isinstance(fault, ValueError)
 
 
 def _connected(server: LogServer) -> socket.socket:

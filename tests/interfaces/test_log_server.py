@@ -1,5 +1,6 @@
 """A copy of the log goes to another machine: over TLS, without waiting, and what could not be sent is told."""
 
+import errno
 import json
 import logging
 import os
@@ -135,6 +136,49 @@ def test_to_this_machine_it_may_go_in_clear(tmp_path, copy_to, kind):
         where = listener.getsockname()
         say(copy_to(f"unix://{where}" if kind == "unix" else f"udp://127.0.0.1:{where[1]}"), "here")
         assert told(listener.recv(10_000).decode())["says"] == "here"
+
+
+def test_half_a_letter_in_a_line_keeps_none_that_follow(receiver, copy_to):
+    """As a form or an address may bring it: no UTF-8 can say it."""
+    handler = copy_to(receiver.address)
+    say(handler, "half \ud83d")
+    say(handler, "after")
+    first, second = receiver.wait_for(2)
+    assert "half \\ud83d" in first
+    assert told(second)["says"] == "after"
+
+
+@pytest.mark.parametrize("kind", ["udp", "unix"])
+def test_a_line_too_long_for_a_datagram_is_cut(tmp_path, copy_to, kind):
+    family = socket.AF_UNIX if kind == "unix" else socket.AF_INET
+    with closing(socket.socket(family, socket.SOCK_DGRAM)) as listener:
+        listener.bind(str(tmp_path / "log") if kind == "unix" else ("127.0.0.1", 0))
+        listener.settimeout(10)
+        where = listener.getsockname()
+        handler = copy_to(f"unix://{where}" if kind == "unix" else f"udp://127.0.0.1:{where[1]}")
+        say(handler, "ä" * 300_000)
+        say(handler, "after")
+        cut = listener.recv(1_000_000)
+        assert 8_000 < len(cut) <= 8_192 and "ä" in cut.decode()
+        assert told(listener.recv(10_000).decode())["says"] == "after"
+
+
+@pytest.mark.parametrize("fault", [OSError(errno.EMSGSIZE, "too long"), ValueError("no such line")])
+def test_a_line_that_can_t_be_sent_is_counted_and_the_next_ones_are_sent(receiver, copy_to, monkeypatch, fault):
+    send = log_server.Wire.send
+
+    def picky(self, level, text):
+        if "never" in text:
+            raise fault
+        send(self, level, text)
+
+    monkeypatch.setattr(log_server.Wire, "send", picky)
+    handler = copy_to(receiver.address)
+    for text in ("never", "after"):
+        say(handler, text)
+    lines = receiver.wait_for(2)
+    assert told(lines[0])["says"] == "after"
+    assert "1 lines were not sent" in lines[1]
 
 
 def test_what_waits_is_sent_before_the_process_ends(receiver, copy_to):
