@@ -106,26 +106,13 @@ def _check() -> None:
 
 def _keys() -> None:
     """No start with keys that others can read, that are gone, or that belong to another database."""
-    from django.conf import settings
-    from django.db import connection
-
-    from carom.domain.audit import checking
-    from carom.domain.audit.models import Head
-    from carom.domain.keys import indexing
-    from carom.domain.keys.keyfile import KeysNotReadable
-    from carom.domain.keys.keyring import keyring
+    from carom.domain.backups import updating
+    from carom.domain.backups.refusals import BackupRefused
 
     try:
-        key = keyring().audit_key
-    except (KeysNotReadable, OSError) as fault:
-        sys.exit(f"Carom does not start: {fault}")
-    if indexing.is_under_way(settings.KEYS_FILE):
-        sys.exit(f"Carom does not start: {indexing.CUT_OFF}")
-    if Head._meta.db_table in connection.introspection.table_names() and checking.is_another_key(key):
-        sys.exit(
-            f"Carom does not start: {settings.KEYS_FILE} is not the key file this database was written with. Check "
-            "CAROM_KEYS_FILE, and put back the copy you keep of the right one. Nothing was changed."
-        )
+        updating.refuse_wrong_keys()
+    except BackupRefused as refused:
+        sys.exit(f"Carom does not start: {refused}")
 
 
 def _whole() -> None:

@@ -4,6 +4,8 @@ They were really written by the code of their day (tests/files/databases). The b
 earliest versions made none. SQLite only; the files are too small to say how long an update of a large one takes.
 """
 
+import base64
+import json
 import os
 import sqlite3
 from pathlib import Path
@@ -64,8 +66,12 @@ def earlier(request, tmp_path) -> Installation:
 
 
 def put_keys(sql: Path, folder: Path) -> None:
-    with open(os.open(folder / "keys.json", os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
-        file.write(sql.with_suffix(".keys.json").read_text())
+    put_text(folder / "keys.json", sql.with_suffix(".keys.json").read_text())
+
+
+def put_text(path: Path, text: str) -> None:
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(text)
 
 
 def is_as_it_was(there: Installation) -> None:
@@ -124,6 +130,26 @@ def test_djangos_own_command_leaves_a_newer_database_alone(earlier):
         done = migrate(earlier, *command)
         assert done.returncode == 1 and "Start the newer version" in done.stderr, done.stderr
     assert shape(earlier) == before and earlier.backups == []
+
+
+def test_djangos_own_command_changes_nothing_without_the_keys(earlier):
+    before, keys = shape(earlier), earlier.folder / "keys.json"
+    keys.unlink()
+    done = migrate(earlier)
+    assert done.returncode == 1 and "There is no key file" in done.stderr, done.stderr
+    assert "Traceback" not in done.stderr and not keys.exists()
+    assert shape(earlier) == before and earlier.backups == []
+
+
+def test_nor_with_the_keys_of_another_database(installation):
+    installation.change("DELETE FROM django_migrations WHERE app = 'practices' AND name LIKE '0007%'")
+    before, keys = shape(installation), installation.folder / "keys.json"
+    other = base64.b64encode(os.urandom(32)).decode()
+    put_text(keys, json.dumps(json.loads(keys.read_text()) | {"audit": other}))
+    done = migrate(installation)
+    assert done.returncode == 1 and "is not the key file this database was" in done.stderr, done.stderr
+    assert "Traceback" not in done.stderr
+    assert shape(installation) == before and installation.backups == []
 
 
 def shape(there: Installation) -> list[tuple]:

@@ -12,7 +12,7 @@ migrate.MigrationExecutor = WholeExecutor  # the name Django's command takes it 
 
 
 class Command(migrate.Command):
-    """Django's own. A newer database is left alone, and one with practices is backed up before it changes.
+    """Django's own. A newer database is left alone, as is one of other keys; one with practices is backed up before.
 
     Migrations see every practice's rows, and every table of a practice ends behind its wall.
     """
@@ -27,16 +27,18 @@ class Command(migrate.Command):
         connection = connections[options["database"]]
         with scopes_disabled():
             super().handle(*args, **options)
+            if not looks:
+                row_security.raise_walls(connection)
             if made:
                 updating.write_down(made)
-        if not looks:
-            row_security.raise_walls(connection)
 
     def _ready(self, options):
         if options["database"] != DEFAULT_DB_ALIAS:
             return None
         try:
             updating.refuse_newer()
+            if schema.holds_practices() and not options["scratch_copy"]:
+                updating.refuse_wrong_keys()
             changes = schema.is_waiting() or options["app_label"]  # by name it goes back too
             made = updating.back_up() if changes and not options["scratch_copy"] else None
         except BackupRefused as refused:
