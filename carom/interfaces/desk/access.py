@@ -1,6 +1,6 @@
 """The lock of the desk: who is this, in which practice, and may they? Every view stands behind it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from functools import wraps
 from zoneinfo import ZoneInfo
 
@@ -67,9 +67,10 @@ def allow(permission: Permission):
             if not request.member.may(permission):
                 denied.note(request, permission)
                 raise PermissionDenied(permission)
-            request.views_to_record = []
+            request.views_to_record, request.views_to_record_if_back = [], {}
             response = view(request, *args, **kwargs)
-            for record in request.views_to_record:
+            back_again = request.views_to_record_if_back.values() if _is_page_back(response) else ()
+            for record in (*request.views_to_record, *back_again):
                 record()
             response.headers.setdefault("Cache-Control", "no-store")
             return response
@@ -78,6 +79,11 @@ def allow(permission: Permission):
         return locked
 
     return lock
+
+
+def _is_page_back(response: HttpResponse) -> bool:
+    """Whether a form was not carried out and a page came back in its place, not only a note."""
+    return response.status_code >= 400 and bool(response.content)
 
 
 def _to_sign_in(request) -> HttpResponse:
@@ -107,6 +113,11 @@ def open_to_all(*, reason: str):
 def after_view(request, record: Callable[[], object]) -> None:
     """Run `record` once the page is made, whatever its answer and outside its transaction."""
     request.views_to_record.append(record)
+
+
+def after_form(request, record: Callable[[], object], *, about: Hashable) -> None:
+    """Run `record` when the form comes back with a page: a deed that is done writes its own line. Once for `about`."""
+    request.views_to_record_if_back[about] = record
 
 
 def saw(request, patient) -> None:

@@ -10,11 +10,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django_htmx.http import reswap, trigger_client_event
 
+from carom.domain.network.models import Party
 from carom.domain.patients.models import Patient
 from carom.domain.practices.roles import Permission
 from carom.domain.referrals.models import Referral
 from carom.interfaces.desk import away, closed, posted, room, unfit
 from carom.interfaces.desk.access import saw
+from carom.interfaces.desk.known import saw_parties, saw_party
 
 
 def unclear(request, exception=None):
@@ -74,6 +76,8 @@ def conflict(request, stale):
     model = type(stale.current)
     if isinstance(stale.current, Patient | Referral):
         saw(request, stale.current if isinstance(stale.current, Patient) else stale.current.patient)
+    if isinstance(stale.current, Party):
+        saw_party(request, stale.current)
     rows = []
     for name, mine in stale.mine.items():
         field = model._meta.get_field(name)
@@ -87,6 +91,8 @@ def conflict(request, stale):
                 "differs": mine != theirs,
             }
         )
+    shown = [value for row in rows for value in (row["mine"], row["theirs"]) if isinstance(value, Party)]
+    saw_parties(request, [party.public_id for party in shown])
     context = {
         "rows": rows,
         "current": stale.current,

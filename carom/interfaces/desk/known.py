@@ -1,6 +1,6 @@
 """Which parties a person may know of, and who a combobox of them means."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -12,7 +12,7 @@ from carom.domain.network import queries
 from carom.domain.network.models import Party
 from carom.domain.practices.roles import Permission
 from carom.domain.referrals import actions as referrals
-from carom.interfaces.desk.access import after_view, find
+from carom.interfaces.desk.access import after_form, after_view, find
 
 
 def knows_patients(request) -> bool:
@@ -38,15 +38,14 @@ def known_party(request, public_id: str) -> Party:
 def listed_party(request, public_id: str, *together: str) -> Party:
     """The party on the list this person may know of, with its type and what else is read `together`; or 404."""
     party = find(known_parties(request).listed().select_related("source_type", *together), public_id)
-    if request.method != "POST":  # a deed writes its own line
-        saw_party(request, party)
+    saw_party(request, party)
     return party
 
 
 def saw_party(request, party: Party) -> None:
     """The page is about this party. Is it a patient or of their family, history says who looked."""
     seen = {"party": party, "by": request.member, "at": timezone.now()}
-    after_view(request, lambda: network.record_view(**seen))
+    _record(request, lambda: network.record_view(**seen), about=party.public_id)
 
 
 def saw_parties(request, public_ids: Iterable[str]) -> None:
@@ -54,7 +53,7 @@ def saw_parties(request, public_ids: Iterable[str]) -> None:
     named = {public_id for public_id in public_ids if public_id}
     if named and knows_patients(request):
         seen = {"practice": request.practice, "public_ids": named, "by": request.member, "at": timezone.now()}
-        after_view(request, lambda: network.record_list_view(**seen))
+        _record(request, lambda: network.record_list_view(**seen), about=frozenset(named))
 
 
 def saw_spellings(request, public_ids: Sequence[str]) -> None:
@@ -62,6 +61,14 @@ def saw_spellings(request, public_ids: Sequence[str]) -> None:
     if public_ids and knows_patients(request):
         seen = {"practice": request.practice, "public_ids": public_ids, "by": request.member, "at": timezone.now()}
         after_view(request, lambda: referrals.record_spellings_view(**seen))
+
+
+def _record(request, record: Callable[[], object], *, about: Hashable) -> None:
+    """A form shows names only where it comes back with its page."""
+    if request.method == "POST":
+        after_form(request, record, about=about)
+    else:
+        after_view(request, record)
 
 
 @dataclass(frozen=True)
@@ -81,6 +88,7 @@ def typed(request, name: str) -> Typed:
     if not public_id:
         return Typed(text=text, is_new=bool(text) and request.POST.get(f"{name}_new") == "1")
     party = known_parties(request).listed().filter(public_id=public_id).first()
+    saw_parties(request, [party.public_id] if party else [])
     return Typed(party, party.name if party else text, is_gone=party is None)
 
 

@@ -22,6 +22,8 @@ SHOWN = 12
 """Bars of a picture."""
 TABLED = 50
 """Rows of a table of sources."""
+BASKETS = 6
+"""Sources that are a basket of their own."""
 
 
 def without_patients(content: dict) -> dict:
@@ -114,7 +116,13 @@ def streams(content: dict) -> Chapter:
         rows_url=referrals(known="known"),
         rows_label=_known_rows(total),
         links=(all_sources(content),) if sources else (),
+        patients=_patients(sources[:TABLED]),
     )
+
+
+def _patients(sources: list[dict]) -> tuple[str, ...]:
+    """The keys of those who are patients or of their families."""
+    return tuple(source["id"] for source in sources if source["sector"] == Sector.PATIENTS)
 
 
 def _known_rows(count: int) -> str:
@@ -323,6 +331,7 @@ def eggs(content: dict) -> Chapter:
         rows_url=referrals(known="known"),
         rows_label=_known_rows(source["n"]),
         links=(all_sources(content),) if source["n"] else (),
+        patients=_patients(content["sources"][:BASKETS]),
     )
 
 
@@ -332,7 +341,7 @@ def _effective(part: dict) -> str:
 
 def _baskets(content: dict) -> list[tuple[str, str, int]]:
     """The largest sources one by one and all the others together: name, address of the rows, referrals."""
-    large = content["sources"][:6]
+    large = content["sources"][:BASKETS]
     others = content["sources_count"] - len(large)
     pieces = [(source["name"], _rows_of(source), source["count"]) for source in large]
     if others:
@@ -380,6 +389,7 @@ def silence(content: dict) -> Chapter:
         listed=_listed(min(TABLED, len(quiet)), count),
         rows_url=rows_url,
         rows_label=rows_label,
+        patients=_patients(quiet[:TABLED]),
     )
 
 

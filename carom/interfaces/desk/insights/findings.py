@@ -35,6 +35,7 @@ def findings(content: dict) -> list[dict]:
                 % {"name": top["name"], "count": number(top["count"]), "total": number(known)},
                 "act": _("Look at your streams"),
                 "url": reverse("desk:insights-chapter", args=["streams"]),
+                "source": top["id"],
             }
         )
     quiet = [source for source in content["quiet"] if source["id"]]
@@ -46,6 +47,7 @@ def findings(content: dict) -> list[dict]:
                 % {"name": first["name"], "count": number(first["count"]), "span": span(first["silent_days"])},
                 "act": _("Open the source card"),
                 "url": reverse("desk:party", args=[first["id"]]),
+                "source": first["id"],
             }
         )
     if rows and known / rows < 0.8 and len(found) < 3:

@@ -14,6 +14,7 @@ from carom.interfaces.desk.access import allow
 from carom.interfaces.desk.fragments import filled
 from carom.interfaces.desk.insights import chapters, findings
 from carom.interfaces.desk.insights.parts import Cell
+from carom.interfaces.desk.known import saw_parties
 
 
 @allow(Permission.INSIGHTS_VIEW)
@@ -26,6 +27,7 @@ def overview(request):
         if content["coverage"]["rows"]:
             context["chapters"] = chapters.all_of(content)
             context["findings"] = findings.findings(content)
+            saw_parties(request, [found.get("source", "") for found in context["findings"]])
     return render(request, "desk/insights/overview.html", context)
 
 
@@ -38,6 +40,7 @@ def chapter(request, key):
     if stored is None:
         return redirect("desk:insights")
     found = chapters.BUILDERS[key](_readable(request, stored))
+    saw_parties(request, found.patients)
     tables = [(table, [_row(row, table.words) for row in table.rows]) for table in found.tables]
     context = {"stored": stored, "chapter": found, "tables": tables}
     return render(request, "desk/insights/chapter.html", context)

@@ -56,6 +56,8 @@ class Chapter:
     """Says which rows `rows_url` opens, with their number."""
     links: tuple[tuple[str, str], ...] = ()
     """More such addresses, each with what it opens and how many."""
+    patients: tuple[str, ...] = ()
+    """The keys of sources it names who are patients or of their families."""
     act_url: str = ""
     act_label: str = ""
     """What would make the chapter say more, and where to do it."""

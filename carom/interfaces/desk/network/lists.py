@@ -54,7 +54,7 @@ def network(request):
     page = queries.page(
         request.practice, wanted, after=request.GET.get("after", ""), before=request.GET.get("before", "")
     )
-    if wanted.text or "patients" in (wanted.group, wanted.sector):  # patients stand in no other list
+    if _may_name_patients(wanted):
         saw_parties(request, [line.public_id for line in page.lines])
     context = {
         "asked": asked,
@@ -77,6 +77,11 @@ def network(request):
         "sectors": Sector.choices,
     }
     return render(request, "desk/network/list.html", context)
+
+
+def _may_name_patients(wanted: Wanted) -> bool:
+    """Sources who are patients stand in these lists alone."""
+    return bool(wanted.text or wanted.sent_at_least) or "patients" in (wanted.group, wanted.sector)
 
 
 def _rows(lines: list[Line], talks: bool) -> list[SafeString]:

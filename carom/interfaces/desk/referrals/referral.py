@@ -180,8 +180,8 @@ def edit(request, public_id):
         "may_name": request.member.may(Permission.PATIENTS_EDIT),
     }
     context = {"referral": referral, "version": request.POST.get("version") or referral.version}
+    saw_parties(request, [party.public_id for party in _parties(referral)])
     if request.method != "POST":
-        saw_parties(request, [party.public_id for party in _parties(referral)])
         stored = {name: getattr(referral, name) for name in _FACTS}
         stored["clinic"] = referral.clinic.public_id if referral.clinic else ""
         stored["owner"] = referral.owner.public_id if referral.owner else ""

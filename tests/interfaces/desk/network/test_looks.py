@@ -1,16 +1,19 @@
 """A source who is a patient or of their family: whoever reads their name stands in the history."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from carom.domain.audit.models import Entry
+from carom.domain.insights import actions as insights
 from carom.domain.network import actions
 from carom.domain.network.models import SourceType
 from carom.domain.referrals import actions as referrals
 from carom.domain.referrals.models import UnresolvedSource
-from tests.world import NOW, TODAY
+from tests.world import NOW, TODAY, form
 
 LISTS = "network.view_list"
 
@@ -137,3 +140,67 @@ def test_the_history_names_her_too(enter, rose):
     enter("alice").get(reverse("desk:history"))
     assert looks()[0][0] == LISTS
     assert rose.public_id in looks()[0][1]
+
+
+FORM_PAGES = [
+    ("party-edit", {"name": "", "version": 1}, 422),
+    ("party-edit", {"name": "Rose", "kind": "person", "version": 9}, 409),
+    ("reach-add", {"kind": "email", "value": "nope"}, 422),
+    ("introduction-add", {"other": ""}, 422),
+    ("place-add", {"other": ""}, 422),
+    ("spelling-add", {"text": ""}, 422),
+    ("promise-add", {"what": "", "due_on": "zz"}, 422),
+]
+
+
+@pytest.mark.parametrize(("name", "sent", "status"), FORM_PAGES)
+def test_a_form_that_comes_back_with_her_name_is_one_look(enter, rose, name, sent, status):
+    answer = enter("alice").post(reverse(f"desk:{name}", args=[rose.public_id]), form(**sent))
+    assert answer.status_code == status
+    assert looks() == [("network.view", rose.public_id)]
+
+
+def test_a_form_that_comes_back_with_her_in_a_box_is_a_look(enter, rose, sent):
+    client = enter("alice")
+    talk = form(party=rose.public_id, learned="", on="zz")
+    edit = form(received_on="", version=1, told_by=rose.public_id)
+    for name, keys, fields in (("touchpoint-add", [], talk), ("referral-edit", [sent.public_id], edit)):
+        before = len(looks())
+        answer = client.post(reverse(f"desk:{name}", args=keys), fields)
+        assert answer.status_code == 422
+        assert "Aunt Rose" in answer.content.decode()
+        assert (LISTS, [rose.public_id]) in looks()[before:]
+
+
+def test_a_form_that_is_carried_out_is_no_look(enter, rose):
+    url = reverse("desk:spelling-add", args=[rose.public_id])
+    assert enter("alice").post(url, form(text="Rosie")).status_code == 302
+    assert looks() == []
+
+
+@pytest.fixture
+def report(world, rose):
+    for ago in (300, 301, 302, *range(700, 710)):
+        day = TODAY - timedelta(days=ago)
+        referrals.add_referral(practice=world.practice, received_on=day, told_by=rose, by=world.ben, at=NOW)
+    insights.work_out(practice=world.practice, by=world.alice, at=NOW)
+
+
+@pytest.mark.parametrize("page", ["", "streams", "eggs", "silence"])
+def test_the_analysis_names_her(enter, rose, report, page):
+    assert "Aunt Rose" not in enter("cleo").get(f"/insights/{page}").content.decode()
+    assert looks() == []
+    client = enter("alice")
+    with CaptureQueriesContext(connection) as queries:
+        assert "Aunt Rose" in client.get(f"/insights/{page}").content.decode()
+    assert len([query for query in queries if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]) <= 15
+    assert looks() == [(LISTS, [rose.public_id])]
+
+
+@pytest.mark.parametrize("asked", [{"sends": "1"}, {"quiet": TODAY.isoformat()}])
+def test_the_lists_behind_figures_name_her(enter, rose, report, asked):
+    client = enter("alice")
+    with CaptureQueriesContext(connection) as queries:
+        assert "Aunt Rose" in client.get(reverse("desk:network"), asked).content.decode()
+    assert len([query for query in queries if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]) <= 15
+    assert looks() == [(LISTS, [rose.public_id])]
