@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,6 +54,15 @@ def _wanted(practice, wanted: Wanted) -> QuerySet[Entry]:
     if wanted.since:
         found = found.filter(at__gte=wanted.since)
     return found.filter(at__lt=wanted.until) if wanted.until else found
+
+
+def changed(
+    practice, *, after: datetime, concept: str, but: Collection[str], others: Collection[str], limit: int
+) -> int:
+    """How many records the deeds of one concept, without `but`, and some `others` changed since: at most `limit`."""
+    meant = Q(action__startswith=f"{concept}.") & ~Q(action__in=but) | Q(action__in=others)
+    found = Entry.objects.filter(meant, practice_key=practice.public_id, at__gt=after, count__gt=0)
+    return min(limit, sum(found.order_by("-at", "-seq").values_list("count", flat=True)[:limit]))
 
 
 def line(practice, seq: int) -> Entry | None:

@@ -1,14 +1,19 @@
 from dataclasses import dataclass
 
+from carom.domain.audit import queries as audit
 from carom.domain.insights.models import Report
-from carom.domain.referrals.models import Referral
 
 COUNTED_UP_TO = 100
+_NO_CHANGE = ("referrals.view_unresolved", "referrals.note_attempt", "referrals.take_back_attempt")
+_OF_SOURCES = ("network.change_party", "network.change_type", "network.merge", "network.undo_merge")
 
 
 @dataclass(frozen=True)
 class Stored:
-    """The newest report, and how many referrals came or changed hands since (counted up to COUNTED_UP_TO)."""
+    """The newest report, and how much was changed since of what it counts (counted up to COUNTED_UP_TO).
+
+    A referral that came, was placed, moved, corrected or taken back, or a source that has another name or kind.
+    """
 
     report: Report
     since: int
@@ -23,5 +28,7 @@ def newest(practice) -> Stored | None:
     report = Report.objects.filter(practice=practice).order_by("-as_of").first()
     if report is None:
         return None
-    later = Referral.objects.filter(practice=practice, created_at__gt=report.computed_at)
-    return Stored(report, len(later.values_list("pk", flat=True)[:COUNTED_UP_TO]))
+    since = audit.changed(
+        practice, after=report.computed_at, concept="referrals", but=_NO_CHANGE, others=_OF_SOURCES, limit=COUNTED_UP_TO
+    )
+    return Stored(report, since)

@@ -6,7 +6,9 @@ from carom.domain.audit.models import Entry
 from carom.domain.insights import actions, queries
 from carom.domain.insights.models import Report
 from carom.domain.network import actions as network
-from tests.world import NOW
+from carom.domain.referrals import actions as referrals
+from carom.domain.referrals.models import Referral, UnresolvedSource
+from tests.world import NOW, TODAY
 
 
 def work_out(world):
@@ -107,3 +109,24 @@ def test_another_practice_is_not_in_it(world, told):
     with world.other_scope():
         content = actions.work_out(practice=world.other, by=world.eve, at=NOW).content
     assert content["sources"] == []
+
+
+def test_what_was_placed_moved_or_taken_back_is_a_change_and_a_look_is_none(world, told, django_assert_num_queries):
+    for text in ("Doc Qwert", "Doc Qwert", "Doc Zuiop"):
+        given = {"received_on": TODAY, "stated_source": text}
+        referrals.add_referral(practice=world.practice, by=world.alice, at=NOW, **given)
+    actions.work_out(practice=world.practice, by=world.alice, at=NOW)
+    assert queries.newest(world.practice).since == 0
+    later = {"by": world.alice, "at": NOW + timedelta(minutes=5)}
+    waiting = UnresolvedSource.objects.get(text="Doc Qwert")
+    referrals.record_spellings_view(practice=world.practice, public_ids=[waiting.public_id], **later)
+    assert queries.newest(world.practice).since == 0
+    referrals.resolve_as_new(spelling=waiting, version=waiting.version, name="Doc Qwert", **later)
+    assert queries.newest(world.practice).since == 2
+    other = Referral.objects.get(stated_source="Doc Zuiop")
+    referrals.move(referral=other, version=other.version, name="contact", on=TODAY, **later)
+    assert queries.newest(world.practice).since == 3
+    waiting.refresh_from_db()
+    referrals.undo_resolution(spelling=waiting, **later)
+    with django_assert_num_queries(2):
+        assert queries.newest(world.practice).since == 5
