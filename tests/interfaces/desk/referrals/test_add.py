@@ -113,3 +113,10 @@ def test_only_an_untouched_referral_of_ours_is_taken_back(enter, refer):
     Referral.objects.update(version=2)
     assert enter("ben").post(url, form()).status_code == 422
     assert Referral.objects.exists()
+
+
+def test_the_way_out_says_that_nothing_is_added(enter):
+    page = enter("ben").get(URL).content.decode()
+    assert '<a class="btn btn-quiet" href="/referrals/">Leave without adding</a>' in page
+    assert page.count('class="btn btn-primary" type="submit"') == 1
+    assert ">Done<" not in page
