@@ -77,9 +77,8 @@ def settle_commitment(*, commitment: Commitment, version: int, state: str, by: M
     belongs(commitment.practice, by)
     settled_on = None if state == Commitment.State.OPEN else local_date(commitment.practice, at)
     changed = save_version(commitment, version=version, changes={"state": state, "settled_on": settled_on})
-    audit.record(
-        practice=commitment.practice, by=by, at=at, action="conversations.settle", on=commitment, fields=changed
-    )
+    deed = "conversations.reopen" if state == Commitment.State.OPEN else "conversations.settle"
+    audit.record(practice=commitment.practice, by=by, at=at, action=deed, on=commitment, fields=changed)
     summaries.refresh(commitment.practice, [commitment.party_id])
     return commitment
 

@@ -83,6 +83,7 @@ DEEDS = {
     "conversations.make_commitments": _("Added several promises at once"),
     "conversations.change_promise": _("Changed a promise"),
     "conversations.settle": _("Settled a promise"),
+    "conversations.reopen": _("Took back that a promise was settled"),
     "conversations.start": _("Began a conversation"),
     "conversations.close": _("Ended a conversation, or opened it again"),
     "today.snooze": _("Put a line of Today off"),

@@ -64,3 +64,11 @@ def test_who_may_read_and_make(enter, client, world, dara):
     assert enter("alice").post(card).status_code == 405
     client.logout()
     assert client.get(card).status_code == 302
+
+
+def test_history_tells_a_settled_promise_from_one_taken_back(enter, promised):
+    client, url = enter("alice"), f"/touchpoints/promises/{promised.public_id}"
+    client.post(f"{url}/settle", form(version=1, state="kept"))
+    client.post(f"{url}/reopen", form())
+    page = client.get("/history/").content.decode()
+    assert page.count("Settled a promise") == page.count("Took back that a promise was settled") == 1
