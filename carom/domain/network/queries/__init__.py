@@ -9,7 +9,7 @@ from carom.domain.network.queries.merging import MovedKind, keeps, merge_preview
 from carom.domain.network.queries.naming import is_known, name_of, shown_name
 from carom.domain.network.queries.people import matching_people
 from carom.domain.network.queries.types import active_types, types_in_use
-from carom.domain.network.queries.wording import NoName, no_name, says_nobody
+from carom.domain.network.queries.wording import NoName, names_several, no_name, says_nobody
 
 __all__ = [
     "ORDERS",
@@ -35,6 +35,7 @@ __all__ = [
     "merge_preview",
     "merges_of",
     "name_of",
+    "names_several",
     "no_name",
     "one",
     "organizations_of",

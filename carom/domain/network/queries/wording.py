@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from carom.matching import read_source_text
+from carom.matching import read_source_text, several
 from carom.matching.reading.vocabulary import source_phrases
 
 
@@ -29,3 +29,8 @@ def says_nobody(text: str) -> bool:
     """Whether nothing was said: "unknown", "(Unassigned)", "N/A", "none", "?"."""
     found = no_name(text)
     return found is not None and found.kind == "nobody"
+
+
+def names_several(text: str) -> bool:
+    """Whether a text names more than one person: "Dr. Ruiz / Dr. Kowalski"."""
+    return bool(several(text))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from carom.domain.network import queries as network
 from carom.domain.practices.refusals import Refused
 from carom.domain.practices.roles import Permission
 from carom.domain.referrals import actions, queries
@@ -78,6 +79,7 @@ def _choices(request, spelling: UnresolvedSource) -> dict:
     saw_parties(request, [guess.public_id for guess in alike])
     return {
         "spelling": spelling,
+        "name": "" if network.names_several(spelling.text) else spelling.text[:200],
         "alike": [_button(guess) for guess in alike],
         "channels": [(value, str(label)) for value, label in _CHANNELS],
     }

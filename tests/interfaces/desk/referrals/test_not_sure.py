@@ -202,3 +202,11 @@ def test_the_fold_is_for_those_who_edit_referrals(client, enter, waiting):
     assert enter("eve").get(address, headers=htmx).status_code == 404
     assert enter("ben").get(f"{URL}?open=nonsense", headers=htmx).status_code == 404
     assert enter("ben").get(f"{URL}?open=nonsense").status_code == 200
+
+
+@pytest.mark.parametrize(("text", "name"), [("Dr. Qwert Zuiop", "Dr. Qwert Zuiop"), ("Dr. Qwert / Dr. Zuiop", "")])
+def test_words_that_name_two_people_are_offered_as_nobodys_name(enter, refer, text, name):
+    refer(stated_source=text)
+    spelling = UnresolvedSource.objects.get()
+    page = enter("ben").get(URL, {"open": spelling.public_id}, headers={"HX-Request": "true"}).content.decode()
+    assert f'name="name" maxlength="200" value="{name}"' in page
