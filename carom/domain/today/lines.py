@@ -27,7 +27,7 @@ class Line:
     `owner`: who of us looks after it, `is_own`: that is who reads it. `can_try`: "called, no answer" can be noted.
     `can_say_came`: whether the patient came can be said in the line. `books`: what is missing is the day of the first
     visit. `late`: what makes it pressing, in a few words. `patient`: public id of
-    whose initials `why` says.
+    whose initials `why` says. `spelling`: that of words, not placed yet, which `who` says.
     """
 
     kind: str
@@ -48,6 +48,7 @@ class Line:
     books: bool = False
     late: str = ""
     patient: str = ""
+    spelling: str = ""
 
     @property
     def minutes(self) -> int:
@@ -106,7 +107,7 @@ def referral(due: Due, reader: Reader) -> Line:
     return Line(
         kind="thanks" if thanks else "loop",
         key=f"{due.referral}-{due.kind}{again}",
-        who=due.party_name or _("A referral without a source"),
+        who=due.party_name or _unplaced(due),
         why=_fact(due, reader),
         record=due.referral,
         party=due.party,
@@ -120,7 +121,12 @@ def referral(due: Due, reader: Reader) -> Line:
         can_say_came=due.kind in ("reach_patient", "record_visit"),
         books=books,
         patient=due.patient,
+        spelling=due.spelling,
     )
+
+
+def _unplaced(due: Due) -> str:
+    return _("Sent by “%(text)s” (not sure)") % {"text": due.unsure} if due.unsure else _("A referral without a source")
 
 
 def _say_fact(due: Due, reader: Reader) -> str:

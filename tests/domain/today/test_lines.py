@@ -316,3 +316,19 @@ def test_what_a_source_may_hear_is_said_for_its_kind(world, dara, code, said):
     referral = refer(world, dara)
     referrals.move(referral=referral, version=1, name="arrive", on=TODAY - timedelta(days=1), by=world.ben, at=NOW)
     assert said in str(of_kind(world, world.ben, "thanks").suggestion)
+
+
+@pytest.mark.parametrize(
+    ("name", "who"), [("alice", "Sent by “Dr. Rao” (not sure)"), ("ada", "A referral without a source")]
+)
+def test_words_that_wait_to_be_placed_are_said_to_those_who_may_know(world, name, who):
+    referrals.add_referral(
+        practice=world.practice,
+        received_on=TODAY - timedelta(days=9),
+        stated_source="Dr. Rao",
+        by=world.alice,
+        at=NOW - timedelta(days=9),
+    )
+    line = of_kind(world, getattr(world, name), "loop")
+    assert line.who == who
+    assert bool(line.spelling) is (name == "alice")

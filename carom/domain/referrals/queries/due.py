@@ -31,8 +31,9 @@ class Due:
     `kind`: reach_patient, record_visit, book_visit, tell_source or thank_source. `days`: how long it has waited, since
     the day `since`. `fact` is worded when it is read: most lines of a day are counted, not shown. `patient`: the
     public id of who is named in it by their initials. `party` is empty where there is no source, or one whose page the
-    reader may not open. `owner_key`, `owner`: public id and name of who of us looks after the referral, else after its
-    source.
+    reader may not open. `unsure`: the words of a source that waits to be placed, for readers who may know whom they
+    name, and `spelling` their public id. `owner_key`, `owner`: public id and name of who of us looks after the
+    referral, else after its source.
     """
 
     kind: str
@@ -50,6 +51,8 @@ class Due:
     owner_key: str = ""
     owner: str = ""
     urgent: bool = False
+    unsure: str = ""
+    spelling: str = ""
 
 
 def due(
@@ -119,6 +122,7 @@ _READ = {
     "keeper_name": F("source__relationship__owner__user__name"),
 }
 _OF_PATIENT = {"patient_key": F("patient__public_id"), "initials": F("patient__initials")}
+_OF_PATIENT |= {"unsure_key": F("unresolved__public_id"), "unsure_text": F("unresolved__text")}
 
 
 @prepared
@@ -160,6 +164,8 @@ def _lines(kind: str, asked: _Asked, days: tuple[date, ...], since: str, say) ->
             owner_key=row["own_key"] or row["keeper_key"] or "",
             owner=(row["own_name"] if row["own_key"] else row["keeper_name"]) or "",
             urgent=row["urgent"],
+            unsure=row.get("unsure_text") or "",
+            spelling=row.get("unsure_key") or "",
         )
 
 

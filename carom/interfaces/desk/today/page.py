@@ -62,7 +62,8 @@ def today(request):
     shown = [*(plan.now if not request.htmx or rest not in parts else []), *later, *colleagues]
     saw_list(request, [line.patient for line in shown])
     saw_parties(request, [line.party for line in shown])
-    saw_spellings(request, [line.record for line in shown if line.kind == "unresolved"])
+    quoted = [line.record if line.kind == "unresolved" else line.spelling for line in shown]
+    saw_spellings(request, sorted({key for key in quoted if key}))
     return render(request, f"desk/today/today.html{parts.get(rest, '') if request.htmx else ''}", context)
 
 
