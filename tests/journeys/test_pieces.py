@@ -82,6 +82,23 @@ def test_a_line_of_today_is_done_in_its_place_with_an_undo(visitor):
     expect(page.get_by_role("button", name="Undo")).to_have_count(0)
 
 
+def test_two_notes_are_shown_and_they_go_but_not_while_one_is_read(visitor):
+    page = visitor.page
+    page.clock.install()
+    visitor.go("/pieces")
+    tell = "n => document.dispatchEvent(new CustomEvent('toast', {detail: {text: `Note ${n}.`, undo: '/posted'}}))"
+    for number in (1, 2, 3):
+        page.evaluate(tell, number)
+    notes = page.get_by_role("status").locator("[data-toast] p")
+    expect(notes).to_have_text(["Note 2.", "Note 3."])
+    page.get_by_role("button", name="Undo").last.focus()
+    page.clock.run_for(9000)
+    expect(notes).to_have_text(["Note 3."])
+    page.locator("h1").click()
+    page.clock.run_for(9000)
+    expect(notes).to_have_count(0)
+
+
 def test_a_failed_act_is_said_and_changes_nothing(visitor):
     visitor.allowed.add(500)
     page = visitor.go("/pieces")

@@ -1,17 +1,27 @@
 // Short notes at the bottom edge: those the page came with, and those an answer announces with
-// HX-Trigger: {"toast": {"text": "…", "undo": "/…", "kind": "error"}}. A note with Undo, or an error, waits to be dismissed.
+// HX-Trigger: {"toast": {"text": "…", "undo": "/…", "kind": "error"}}. The last two are shown; each goes by itself, but not
+// while it is pointed at or has the focus. What was refused waits to be dismissed, or for two newer ones.
 const tray = document.getElementById("toasts");
 const STAY = 8000;
+const SHOWN = 2;
 
 function live(note) {
-  if (note.matches(".note-error") || note.querySelector("form")) return;
-  let timer = setTimeout(() => note.remove(), STAY);
+  if (note.matches(".note-error")) return;
+  let timer;
   const hold = () => clearTimeout(timer);
-  const release = () => { timer = setTimeout(() => note.remove(), STAY); };
+  const release = () => {
+    hold();
+    timer = setTimeout(() => { if (!note.matches(":hover, :focus-within")) note.remove(); }, STAY);
+  };
+  release();
   note.addEventListener("pointerenter", hold);
   note.addEventListener("pointerleave", release);
   note.addEventListener("focusin", hold);
   note.addEventListener("focusout", release);
+}
+
+function fewer() {
+  while (tray.children.length > SHOWN) tray.firstElementChild.remove();
 }
 
 // The key of a form, so that sending it twice has one effect.
@@ -29,8 +39,9 @@ document.addEventListener("toast", (event) => {
     form.elements.once.value = freshKey();
   } else form.remove();
   tray.append(note);
-  while (tray.children.length > 3) tray.firstElementChild.remove();
+  fewer();
   live(note);
 });
 document.addEventListener("click", (event) => event.target.closest("[data-dismiss]")?.closest("[data-toast]")?.remove());
+fewer();
 for (const note of tray.querySelectorAll("[data-toast]")) live(note);

@@ -50,6 +50,15 @@ def _called(request, party: Party) -> str:
     return network.name_of(party, patients=knows_patients(request))
 
 
+def _patient_of(request, referral: Referral) -> str:
+    """Whom a note is about: by initials where it is told at once, else by the source; a note at rest names nobody."""
+    if request.htmx and knows_patients(request) and referral.patient and referral.patient.initials:
+        return referral.patient.initials
+    if referral.source:
+        return _("the patient of %(source)s") % {"source": _called(request, referral.source)}
+    return _("the patient")
+
+
 def _ask_again(request, form: DoneForm):
     """What was wrong stands beside its field, in the line; without script on a page of its own."""
     if not {"learned", "promise", "promise_on"} & form.errors.keys():
@@ -142,7 +151,8 @@ def came(request, public_id):
         by=request.member,
         at=request.now,
     )
-    said = _("Noted: the patient came.") if has_come else _("Noted: the patient did not come.")
+    said = _("Noted: %(who)s came.") if has_come else _("Noted: %(who)s did not come.")
+    said %= {"who": _patient_of(request, referral)}
     return _answer(request, said, put_back_url(step, referral.version))
 
 

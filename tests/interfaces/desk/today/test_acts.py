@@ -266,3 +266,9 @@ def test_who_was_booked_came_on_that_day_or_is_to_be_reached_again(enter, world,
 def test_who_may_not_change_referrals_is_not_offered_it(enter, waiting):
     assert "They did not come" not in enter("ada").get("/").content.decode()
     assert enter("cleo").post(f"/today/loop/{waiting.public_id}/came", form(came="yes")).status_code == 403
+
+
+def test_a_note_says_of_whom_it_was_noted_that_they_came(enter, waiting, world):
+    came = f"/today/loop/{waiting.public_id}/came"
+    answer = enter("ben").post(came, form(version=1, came="yes"), headers=HTMX)
+    assert "Noted: the patient of Dara Okafor came." in answer.content.decode()
