@@ -1,6 +1,7 @@
 """NPI, phone, email and the practice that a file names beside a source come in with it, once, and go with it again."""
 
 from carom.domain.intake import queries
+from carom.domain.intake.models import ImportSpelling
 from carom.domain.network import actions as network
 from carom.domain.network.models import Affiliation, ContactPoint, Party
 from carom.domain.referrals.models import Referral
@@ -73,6 +74,38 @@ def test_the_preview_names_those_of_whom_the_file_says_something_else(intake, wo
     assert (unread.differ, unread.unusable) == (["Jane Smith"], 3)
     of_two = HEAD + "2026-06-01,Dr. Pat Lind,,1234567893,,,,1\n2026-06-02,Dr. Pat Lind,,2234567893,,,,2\n"
     assert queries.unread(intake.preview(intake.text(of_two))).differ == ["Pat Lind"]
+
+
+NEXT = HEAD + (
+    "2026-06-08,Dr. Wei Okafor,Harbor Family Clinic,1234567893,5035550199,wei@harbor.example,,P-8\n"
+    "2026-06-09,Harbor Family Clinic,,,5035550100,,,P-9\n"
+)
+
+
+def test_a_new_doctor_at_a_known_practice_is_not_taken_for_the_practice(intake, world):
+    intake.commit(intake.preview(intake.text(ROWS.splitlines()[0] + "\n" + ROWS.splitlines()[1] + "\n")))
+    batch = intake.preview(intake.text(NEXT, name="next.csv"))
+    spelling = ImportSpelling.objects.get(batch=batch, text__startswith="Dr. Wei")
+    assert (spelling.choice, spelling.name) == ("new", "Wei Okafor")
+    intake.commit(batch)
+    harbor, wei = Party.objects.get(name="Harbor Family Clinic"), Party.objects.get(last="Okafor")
+    assert (harbor.npi, reached(harbor)) == ("", {("phone", "+15035550100")})
+    assert (wei.npi, reached(wei)) == ("1234567893", {("phone", "+15035550199"), ("email", "wei@harbor.example")})
+    assert Affiliation.objects.filter(person=wei, organization=harbor).exists()
+
+
+def test_where_somebody_says_that_the_practice_is_meant_it_does_not_get_the_doctors_number(intake, world):
+    harbor = network.add_party(
+        practice=world.practice, name="Harbor Family Clinic", kind="organization", by=world.alice, at=NOW
+    )
+    batch = intake.preview(intake.text(NEXT))
+    ImportSpelling.objects.filter(batch=batch, text__startswith="Dr. Wei").update(
+        choice="match", guess=harbor, verdict="check"
+    )
+    intake.commit(batch)
+    harbor.refresh_from_db()
+    assert set(Referral.objects.values_list("source", flat=True)) == {harbor.pk}
+    assert (harbor.npi, reached(harbor)) == ("", {("phone", "+15035550100")})
 
 
 def test_what_was_edited_since_stays(intake, world):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from carom.domain.intake.committing.placed import Placed
+from carom.domain.intake.names.full_names import is_somebody_at
 from carom.domain.intake.staged import facts
 from carom.domain.intake.staged.facts import Beside
 from carom.domain.intake.staged.telling import named_in, spelling_key
@@ -12,6 +13,7 @@ from carom.domain.network import queries
 from carom.domain.network.actions import NewParty
 from carom.domain.network.models import Party
 from carom.domain.patients.rows import rows_by
+from carom.matching import read_source_text
 
 Named = tuple[str, str]  # name and organization, as a row says them
 Works = dict[Named, tuple[int, int]]  # → the person and the organization they stand for
@@ -48,6 +50,8 @@ class Bringing:
         points: list[tuple[int, str, str]] = []
         country = self._worker.practice.country
         for one, party in known:
+            if self._is_somebodys(one, party):
+                continue
             for kind, value in facts.tidied(one.npi, one.phone, one.email, country)[0]:
                 if (party, kind) in self._told:
                     continue
@@ -65,6 +69,12 @@ class Bringing:
             "npis": [pair for pair in added.versions.items() if not new(pair[0])],
             "versions": [pair for pair in added.versions.items() if new(pair[0])],
         }
+
+    def _is_somebodys(self, one: Beside, party: int) -> bool:
+        """Whether it is a person's number and address, and the row counts for the place they work at."""
+        if self._kinds.get(party) != Party.Kind.ORGANIZATION:
+            return False
+        return is_somebody_at(read_source_text(named_in(one.name, one.organization)), one.organization)
 
     def _join(self, known: list[tuple[Beside, int]]) -> tuple[Works, dict]:
         people = [

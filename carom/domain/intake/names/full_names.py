@@ -41,6 +41,13 @@ def is_another_person(text: SourceText, person: Person) -> bool:
     return bool(known) and not any(given_likeness(one, other) > 0 for one in written for other in known)
 
 
+def is_somebody_at(text: SourceText, place: str) -> bool:
+    """Whether the text names a person and where they work: the place is not meant, unless it has the person's name."""
+    if text.kind != "person" or not (text.last and text.organization):
+        return False
+    return not {*text.first.split(), *text.last.split()} <= set(normalise(place).split())
+
+
 def is_another_place(text: SourceText, person: Person) -> bool:
     """Whether text and organization each have words of their own and share only words that many places share."""
     if not person.is_organization:

@@ -89,7 +89,9 @@ class Listed:
 
 
 def _is_another(text: SourceText, person: Person) -> bool:
-    return full_names.is_another_person(text, person) or full_names.is_another_place(text, person)
+    if person.is_organization:
+        return full_names.is_somebody_at(text, person.organization) or full_names.is_another_place(text, person)
+    return full_names.is_another_person(text, person)
 
 
 def _name(person: Person) -> str:
