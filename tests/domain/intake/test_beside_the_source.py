@@ -51,14 +51,14 @@ def test_nothing_of_somebody_on_the_list_is_overwritten(intake, world):
         reach=[("phone", "503 555 0199")], organization="Harbor Family Clinic", **deed,
     )  # fmt: skip
     wei = network.add_party(practice=world.practice, name="Wei Okafor", kind="person", **deed)
-    rows = ROWS.replace("123,555,nobody", "2234567893,,wei@hill.example")
+    rows = ROWS.replace("123,555,nobody", "2234567891,,wei@hill.example")
     batch = intake.commit(intake.preview(intake.text(rows)))
     jane.refresh_from_db()
     assert (jane.npi, jane.version) == ("1111111111", 1)
     assert reached(jane) == {("phone", "+15035550199"), ("email", "jane@harbor.example")}
     assert Party.objects.filter(name="Harbor Family Clinic").count() == 1
     wei.refresh_from_db()
-    assert (wei.npi, reached(wei)) == ("2234567893", {("email", "wei@hill.example")})
+    assert (wei.npi, reached(wei)) == ("2234567891", {("email", "wei@hill.example")})
     batch = intake.undo(batch)
     wei.refresh_from_db()
     assert (wei.npi, reached(wei), reached(jane)) == ("", set(), {("phone", "+15035550199")})
@@ -72,7 +72,7 @@ def test_the_preview_names_those_of_whom_the_file_says_something_else(intake, wo
     )
     unread = queries.unread(intake.preview(intake.text(ROWS)))
     assert (unread.differ, unread.unusable) == (["Jane Smith"], 3)
-    of_two = HEAD + "2026-06-01,Dr. Pat Lind,,1234567893,,,,1\n2026-06-02,Dr. Pat Lind,,2234567893,,,,2\n"
+    of_two = HEAD + "2026-06-01,Dr. Pat Lind,,1234567893,,,,1\n2026-06-02,Dr. Pat Lind,,2234567891,,,,2\n"
     assert queries.unread(intake.preview(intake.text(of_two))).differ == ["Pat Lind"]
 
 
@@ -110,12 +110,19 @@ def test_where_somebody_says_that_the_practice_is_meant_it_does_not_get_the_doct
 
 def test_what_was_edited_since_stays(intake, world):
     wei = network.add_party(practice=world.practice, name="Wei Okafor", kind="person", by=world.alice, at=NOW)
-    batch = intake.commit(intake.preview(intake.text(ROWS.replace("123,555,nobody", "2234567893,,"))))
+    batch = intake.commit(intake.preview(intake.text(ROWS.replace("123,555,nobody", "2234567891,,"))))
     wei.refresh_from_db()
     network.change_party(party=wei, version=wei.version, changes={"city": "Kirby"}, by=world.alice, at=NOW)
     batch = intake.undo(batch)
     wei.refresh_from_db()
-    assert (wei.npi, batch.kept["entries"]) == ("2234567893", 1)
+    assert (wei.npi, batch.kept["entries"]) == ("2234567891", 1)
+
+
+def test_an_npi_with_a_slip_in_it_is_not_kept(intake, world):
+    batch = intake.preview(intake.text(HEAD + "2026-06-01,Dr. Jane Smith,,1234567890,,,,P-1\n"))
+    assert queries.unread(batch).unusable == 1
+    intake.commit(batch)
+    assert Party.objects.get().npi == ""
 
 
 def test_the_sample_of_tebra_keeps_its_npi(intake):

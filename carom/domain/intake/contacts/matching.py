@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_noop as _
 
 from carom.domain.intake.reading.rows import ContactRow
-from carom.domain.network import reach
+from carom.domain.network import npis, reach
 from carom.domain.network.models import ContactPoint, Party
 from carom.domain.network.names import name_key, split_name
 from carom.domain.practices.refusals import Refused
@@ -38,7 +38,7 @@ def entry_of(row: ContactRow, country: str) -> Entry | None:
     """The entry a row stands for; None when nothing names it."""
     name = row.full_name or " ".join(filter(None, [row.first, row.middle, row.last]))
     points = tuple(dict.fromkeys(_points(row, country)))
-    npi = row.npi if len(row.npi) == 10 and row.npi.isdigit() else ""
+    npi = npis.tidy(row.npi)
     facts = {"city": row.city[:100], "state": row.state[:40], "postcode": row.zip[:20], "npi": npi}
     facts["note"] = row.notes[:_NOTE]
     if not name:

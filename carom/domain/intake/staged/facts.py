@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from carom.domain.intake.reading.rows import ReferralRow
-from carom.domain.network import reach
+from carom.domain.network import npis, reach
 from carom.domain.practices.refusals import Refused
 
 REACH = ("source_npi", "source_phone", "source_email")
@@ -42,15 +42,9 @@ def tidied(npi: str, phone: str, email: str, country: str) -> tuple[tuple[tuple[
     told = [(kind, value) for kind, value in (("npi", npi), ("phone", phone), ("email", email)) if value]
     for kind, value in told:
         try:
-            usable = _npi(value) if kind == "npi" else reach.tidy(kind, value, country=country)
+            usable = npis.tidy(value) if kind == "npi" else reach.tidy(kind, value, country=country)
         except Refused:
             continue
         if usable:
             found.append((kind, usable))
     return tuple(found), len(told) - len(found)
-
-
-def _npi(text: str) -> str:
-    """Ten digits; a sheet may have made a number of them."""
-    digits = text.removesuffix(".0").replace(" ", "")
-    return digits if len(digits) == 10 and digits.isascii() and digits.isdigit() else ""
