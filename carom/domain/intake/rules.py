@@ -64,7 +64,7 @@ def standing(*, status: str, came: str = "", received_on: date, first_visit_on: 
     chased for them; where the file says nothing of what became, that is so after two weeks.
 
     A first visit that lies behind us means the patient came, whatever the word says, unless the file says that they
-    did not come; one ahead of us is a booking.
+    did not come; one ahead of us is a booking. Who came on a day nobody wrote down came: no day is made up for it.
     """
     said = known_state(status)
     state = said or "received"
@@ -76,7 +76,7 @@ def standing(*, status: str, came: str = "", received_on: date, first_visit_on: 
         state = "booked"
     elif came == "no" and not is_ahead and state not in _ENDED | _NEEDS_VISIT:
         state = "lost"
-    arrived_on = first_visit_on if visited else received_on if state in _NEEDS_VISIT else None
+    arrived_on = first_visit_on if visited else None
     is_silent = said is None and not came and first_visit_on is None
     old = (today - received_on).days > (OPEN_WITHOUT_WORD_DAYS if is_silent else HISTORY_AFTER_DAYS)
     return Standing(state, arrived_on, old or state in _ENDED, "other" if state == "lost" else "")

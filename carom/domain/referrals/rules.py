@@ -41,23 +41,33 @@ class Milestone(StrEnum):
 
 @dataclass(frozen=True)
 class Owed:
-    """A word we owe the source: since when, by when, and the day it was given (None while it is owed)."""
+    """A word we owe the source: since when, by when (None: nobody knows), and the day it was given (None: not yet)."""
 
     milestone: Milestone
-    since: date
-    due_on: date
+    since: date | None
+    due_on: date | None
     done_on: date | None
 
 
 def owed(
-    *, received_on: date, arrived_on: date | None, acknowledged_on: date | None, reported_on: date | None
+    *,
+    received_on: date,
+    arrived_on: date | None,
+    acknowledged_on: date | None,
+    reported_on: date | None,
+    came: bool = False,
 ) -> list[Owed]:
-    """What the source should hear by default: that the referral came in, and a word after the first visit."""
+    """What the source should hear by default: that the referral came in, and a word after the first visit.
+
+    `came`: the patient did, though nobody may know the day: then the word has no day by which it is due.
+    """
     due = received_on + timedelta(days=THANK_WITHIN_DAYS)
     words = [Owed(Milestone.ACKNOWLEDGE, received_on, due, acknowledged_on)]
     if arrived_on or reported_on:
         since = arrived_on or reported_on
         words.append(Owed(Milestone.REPORT, since, since + timedelta(days=REPORT_WITHIN_DAYS), reported_on))
+    elif came:
+        words.append(Owed(Milestone.REPORT, None, None, None))
     return words
 
 

@@ -88,9 +88,10 @@ def test_old_or_ended_is_history(received_on, status, history):
 @pytest.mark.parametrize(
     ("came", "status", "visit", "state", "arrived_on"),
     [
-        ("yes", "", None, "arrived", LATELY),
+        ("yes", "", None, "arrived", None),
         ("yes", "", date(2026, 6, 9), "arrived", date(2026, 6, 9)),
-        ("yes", "Discharged", None, "completed", LATELY),
+        ("yes", "Discharged", None, "completed", None),
+        ("", "Active", None, "in_care", None),
         ("no", "", None, "lost", None),
         ("no", "", date(2026, 6, 9), "lost", None),
         ("no", "", date(2026, 6, 20), "booked", None),

@@ -29,6 +29,8 @@ def test_a_word_after_the_visit_is_owed_only_once_there_was_one():
         (Milestone.ACKNOWLEDGE, DAY),
         (Milestone.REPORT, None),
     ]
+    some_day = owed(received_on=DAY, arrived_on=None, acknowledged_on=DAY, reported_on=None, came=True)[1]
+    assert (some_day.milestone, some_day.due_on, some_day.done_on) == (Milestone.REPORT, None, None)
 
 
 def test_when_a_loop_is_closed():

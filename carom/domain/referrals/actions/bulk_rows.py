@@ -143,7 +143,7 @@ def _closed_on(row: NewReferral) -> date | None:
     closed = rules.loop_closed(
         acknowledged=row.acknowledged_on is not None,
         reported=row.reported_on is not None,
-        arrived=row.arrived_on is not None,
+        arrived=row.arrived_on is not None or row.state in lifecycle.CAME,
         ended=row.state not in lifecycle.OPEN,
     )
     return max(filter(None, (row.acknowledged_on, row.reported_on))) if closed else None

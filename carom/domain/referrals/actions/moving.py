@@ -105,7 +105,7 @@ def closed_on(referral: Referral, changes: dict, day: date) -> date | None:
     closed = rules.loop_closed(
         acknowledged=now["acknowledged_on"] is not None,
         reported=now["reported_on"] is not None,
-        arrived=now["arrived_on"] is not None,
+        arrived=now["arrived_on"] is not None or now["state"] in lifecycle.CAME,
         ended=now["state"] not in lifecycle.OPEN,
     )
     return (referral.loop_closed_on or day) if closed else None

@@ -68,6 +68,7 @@ def show(
         "steps": [move for move in moves if not move.needs_reason and move.name != "book"],
         "endings": [move for move in moves if move.needs_reason],
         "can_book": any(move.name == "book" for move in moves),
+        "has_come": referral.state in lifecycle.CAME,
         "owed": _owed(referral, local_date(request.practice, timezone.now())),
         "may_hear": may_hear(
             source_type.name if source_type else "",
@@ -109,6 +110,7 @@ def _owed(referral: Referral, today) -> list[dict]:
         arrived_on=referral.arrived_on,
         acknowledged_on=referral.acknowledged_on,
         reported_on=referral.reported_on,
+        came=referral.state in lifecycle.CAME,
     )
     return [
         {
@@ -116,7 +118,7 @@ def _owed(referral: Referral, today) -> list[dict]:
             "label": labels[word.milestone],
             "due_on": word.due_on,
             "done_on": word.done_on,
-            "is_late": word.done_on is None and word.due_on < today and not referral.is_history,
+            "is_late": bool(word.due_on and word.due_on < today) and word.done_on is None and not referral.is_history,
         }
         for word in owed
     ]

@@ -13,10 +13,10 @@ from carom.domain.referrals.models import Referral, ReferralMove
 
 @dataclass(frozen=True)
 class Step:
-    """`undo_url` takes the step back: the last one only. `is_gone`: it was taken back."""
+    """`undo_url` takes the step back: the last one only. `is_gone`: it was taken back. `on`: None, nobody knows."""
 
     title: str
-    on: date
+    on: date | None
     by: str = ""
     note: str = ""
     icon: str = "arrow-right"
@@ -64,6 +64,8 @@ def _brought(referral: Referral, first: ReferralMove | None) -> list[Step]:
         return [] if referral.listed_as == state or first else [Step(referral.shown_state, referral.received_on)]
     came = state in lifecycle.CAME and referral.arrived_on
     on = referral.state_on if first is None else referral.arrived_on if came else referral.received_on
+    if state in lifecycle.CAME and not came and not (first is None and referral.completed_on):
+        on = None
     label = lifecycle.STATE_NAMES[state] if first else referral.shown_state
     steps = [Step(label, on, note=_("As the file said"))]
     if came and (label != lifecycle.STATE_NAMES[lifecycle.State.ARRIVED] or on != referral.arrived_on):

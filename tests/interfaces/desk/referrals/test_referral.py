@@ -289,3 +289,21 @@ def test_the_way_of_a_referral_from_a_file_begins_where_it_came_in(enter, world)
 
     assert way(came) == ["Came, as history", "First visit", "Received"]
     assert way(unknown) == ["Outcome not known", "Received"]
+
+
+def test_who_came_on_a_day_nobody_wrote_down_is_shown_without_one_until_somebody_adds_it(enter, world, okafor):
+    days = {"acknowledged_on": TODAY, "is_history": False}
+    row = NewReferral(TODAY, import_key="a", state="arrived", told_by_id=okafor.pk, **days)
+    actions.add_referrals_in_bulk(practice=world.practice, rows=[row], by=world.alice, at=NOW)
+    came = Referral.objects.get()
+    assert came.loop_closed_on is None
+    client, at = enter("ben"), f"/referrals/{came.public_id}"
+    page = client.get(at)
+    assert "Came, day not known" in page.content.decode()
+    assert [(step.title, step.on) for step in page.context["way"]] == [("Arrived", None), ("Received", TODAY)]
+    assert [(word["milestone"], word["is_late"]) for word in page.context["owed"]] == [
+        ("acknowledge", False),
+        ("report", False),
+    ]
+    edit = client.get(f"{at}/edit").context["form"]
+    assert not edit.fields["arrived_on"].required
