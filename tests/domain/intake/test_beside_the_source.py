@@ -128,3 +128,12 @@ def test_an_npi_with_a_slip_in_it_is_not_kept(intake, world):
 def test_the_sample_of_tebra_keeps_its_npi(intake):
     intake.bring_in(FILES / "tebra.csv")
     assert Party.objects.get(last="Okonkwo-Vale").npi == "1234567893"
+
+
+def test_words_for_working_alone_are_no_place(intake, world):
+    rows = "2026-06-01,Dr. Jane Smith,Private Practice,,,,,P-1\n2026-06-02,Dr. Wei Okafor,Self-Employed,,,,,P-2\n"
+    batch = intake.preview(intake.text(HEAD + rows))
+    assert queries.unread(batch).places == 0
+    intake.commit(batch)
+    assert set(Party.objects.values_list("name", "kind")) == {("Jane Smith", "person"), ("Wei Okafor", "person")}
+    assert not Affiliation.objects.exists()
