@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from carom.domain.intake.lifecycle import State
 from carom.domain.intake.models import ImportBatch, ImportChunk, ImportSpelling
-from carom.domain.intake.previewing import stored
+from carom.domain.intake.previewing import stored, waiting
 from carom.domain.intake.previewing.stored import Stored
 from carom.domain.intake.reading.mapping import Mapping
 from carom.domain.intake.reading.rows import ContactRow, ReferralRow, Row, TotalRow, interpreter
@@ -38,7 +38,8 @@ class Outlook:
     """What bringing the file in would do. `spellings`: verdict → how many; `new_sources`: how many would be added.
 
     `create` and `skip` follow the choices for rows that are perhaps here already; `left_out` are still in `create`.
-    `not_sure_rows`: of the rows to be added, those whose source nobody has decided about.
+    `not_sure_rows`: of the rows to be added, those whose source nobody has decided about; `beside_rows`: those that
+    name somebody doubtful beside a known source.
     """
 
     create: int
@@ -48,6 +49,7 @@ class Outlook:
     spellings: dict[str, int]
     new_sources: int
     not_sure_rows: int
+    beside_rows: int = 0
 
     @property
     def comes_in(self) -> int:
@@ -56,7 +58,7 @@ class Outlook:
 
 
 def outlook(batch: ImportBatch) -> Outlook:
-    """The preview in figures. Four queries, whatever the size of the file."""
+    """The preview in figures. Four queries, whatever the size of the file; one more where rows name two."""
     chunks = ImportChunk.objects.filter(practice=batch.practice_id, batch=batch)
     sums = chunks.aggregate(create=Sum("created"), update=Sum("updated"), skip=Sum("skipped"))
     left_out, brought = _chosen(chunks.exclude(choices={}).values_list("choices", "outcomes"))
@@ -67,6 +69,7 @@ def outlook(batch: ImportBatch) -> Outlook:
         alone=Count("pk", filter=Q(choice="new", group=0, rows__gt=0)),
         unsure=Sum("rows", filter=Q(choice="unsure")),
     )
+    lost, beside = waiting.not_waiting(batch, _pairs(batch))
     create = (sums["create"] or 0) + brought
     return Outlook(
         create=create,
@@ -75,8 +78,13 @@ def outlook(batch: ImportBatch) -> Outlook:
         left_out=left_out,
         spellings=by_verdict,
         new_sources=counts["grouped"] + counts["alone"],
-        not_sure_rows=min(counts["unsure"] or 0, max(0, create - left_out)),
+        not_sure_rows=max(0, min((counts["unsure"] or 0) - lost.total(), create - left_out)),
+        beside_rows=max(0, min(beside, create - left_out)),
     )
+
+
+def _pairs(batch: ImportBatch) -> list[waiting.Pair]:
+    return json.loads(batch.unread).get("pairs", []) if batch.unread else []
 
 
 def _chosen(rows: Iterable[tuple[dict, list]]) -> tuple[int, int]:
@@ -236,7 +244,17 @@ def brought(batch: ImportBatch) -> Brought:
         names=Count("pk", filter=unsure),
         rows=Sum("rows", filter=unsure),
     )
-    return Brought(counts["new"], counts["names"], min(counts["rows"] or 0, batch.created))
+    lost, _beside = waiting.not_waiting(batch, _pairs(batch) if batch.shape == "referrals" else [])
+    never = (
+        sum(
+            rows <= lost[number]
+            for number, rows in spellings.filter(unsure, number__in=lost).values_list("number", "rows")
+        )
+        if lost
+        else 0
+    )
+    rows = max(0, (counts["rows"] or 0) - lost.total())
+    return Brought(counts["new"], counts["names"] - never, min(rows, batch.created))
 
 
 @dataclass(frozen=True)
@@ -324,6 +342,7 @@ def unread(batch: ImportBatch) -> Unread:
     """What the preview could make nothing of. A clinic that has been added since is no longer among it."""
     found = json.loads(batch.unread) if batch.unread else {}
     kept = ("alike", "placed", "third", "differ", "unusable", "places")
+    found.pop("pairs", None)
     more = {name: found.pop(name) for name in kept if name in found}
     told = {what: [(word, rows) for word, rows in words] for what, words in found.items()}
     yours = [clinic.name for clinic in clinics(batch.practice)] if told.get("clinic") else []

@@ -1,11 +1,11 @@
 """A column that says who told the patient, or how they found us, counts beside a named source."""
 
-from carom.domain.intake import queries
+from carom.domain.intake import actions, queries
 from carom.domain.intake.models import ImportSpelling
 from carom.domain.network.models import Party
 from carom.domain.referrals.models import Referral
 from tests.domain.intake.conftest import FILES
-from tests.world import TODAY
+from tests.world import NOW, TODAY
 
 HEAD = "Date received,Referred by,Type,Told by,Channel,Ordered by,Patient number\n"
 ROWS = HEAD + (
@@ -83,3 +83,34 @@ def _file(text: str):
     path = settings.DATA / "comments.csv"
     path.write_text(text)
     return path
+
+
+def test_a_doubtful_name_beside_a_known_source_is_not_said_to_wait(intake, world):
+    head = "Date received,Referred by,Ordered by,Patient number\n"
+    rows = "2026-06-01,Jane Smith,,1\n2026-06-02,Jack Smith,,2\n"
+    rows += "2026-06-03,J. Smith,,3\n2026-06-04,Coach Pat Lind,J. Smith,4\n2026-06-05,Coach Pat Lind,J. Smith,5\n"
+    batch = intake.preview(intake.text(head + rows))
+    outlook = queries.outlook(batch)
+    assert (outlook.not_sure_rows, outlook.beside_rows) == (1, 2)
+    assert len([fate for fate in queries.rows(batch, today=TODAY) if fate.stored.is_unsure]) == 1
+    actions.choose_spelling(
+        spelling=ImportSpelling.objects.get(batch=batch, text="Coach Pat Lind"), choice="unsure", by=world.alice, at=NOW
+    )
+    assert (queries.outlook(batch).not_sure_rows, queries.outlook(batch).beside_rows) == (3, 0)
+    actions.choose_spelling(
+        spelling=ImportSpelling.objects.get(batch=batch, text="Coach Pat Lind"), choice="new", by=world.alice, at=NOW
+    )
+    batch = intake.commit(batch)
+    assert Referral.objects.filter(unresolved__isnull=False).count() == 1
+    brought = queries.brought(batch)
+    assert (brought.waiting_rows, brought.waiting_names) == (1, 1)
+    longer = intake.preview(intake.text(head + rows + "2026-06-06,Coach Pat Lind,J. Smith,6\n"))
+    assert (queries.outlook(longer).not_sure_rows, queries.outlook(longer).beside_rows) == (0, 1)
+
+
+def test_a_name_that_stands_only_beside_known_sources_never_waits(intake):
+    rows = "2026-06-01,Jane Smith,,,,,1\n2026-06-02,Jack Smith,,,,,2\n2026-06-03,Pat Lind,,,,J. Smith,3\n"
+    batch = intake.preview(intake.text(HEAD + rows))
+    assert (queries.outlook(batch).not_sure_rows, queries.outlook(batch).beside_rows) == (0, 1)
+    brought = queries.brought(intake.commit(batch))
+    assert (brought.waiting_rows, brought.waiting_names) == (0, 0)

@@ -13,19 +13,19 @@ from carom.domain.intake.work import Worker
 from carom.domain.referrals.models import Referral
 
 
-def mark(worker: Worker, mapping: Mapping) -> None:
+def mark(worker: Worker, mapping: Mapping) -> Counter[telling.Told]:
     """Mark the rows of the preview that would come in twice. A practice without referrals has none.
 
-    A spelling's `rows` are those that would come in, so these no longer count for it.
+    A spelling's `rows` are those that would come in, so these no longer count for it. Gives the words of such rows.
     """
     if not Referral.objects.filter(practice=worker.practice).exists():
-        return
+        return Counter()
     read = reader(mapping)
     with transaction.atomic():
         worker.beat(step="duplicates", done=0, total=worker.batch.rows_read)
     here_already = Here(worker.batch, _keys_of_file(worker))
     done = 0
-    gone: Counter[str] = Counter()
+    gone: Counter[telling.Told] = Counter()
     for chunk in chunks.chunks(worker.batch):
         coming = {entry[0]: entry[4] for entry in chunk.outcomes if entry[1] == "create"}
         here = _keys_here(worker.practice, list(coming.values()))
@@ -35,7 +35,7 @@ def mark(worker: Worker, mapping: Mapping) -> None:
             if entry[1] == "create" and (entry[4] in here or entry[0] in same):
                 entry[1:3] = ["skip", telling.HERE if entry[4] in here else same[entry[0]]]
                 if not telling.comes_in(entry, chunk.choices.get(str(entry[0]), "")):
-                    gone.update(text for text in telling.told(rows[entry[0]]) if text)
+                    gone[telling.told(rows[entry[0]])] += 1
         done += len(chunk.outcomes)
         chunk.created = sum(entry[1] == "create" for entry in chunk.outcomes)
         chunk.skipped = len(chunk.outcomes) - chunk.created - chunk.updated
@@ -45,10 +45,15 @@ def mark(worker: Worker, mapping: Mapping) -> None:
     with transaction.atomic():
         _count_less(worker, gone)
         worker.beat()
+    return gone
 
 
-def _count_less(worker: Worker, gone: Counter[str]) -> None:
+def _count_less(worker: Worker, told: Counter[telling.Told]) -> None:
     """Take rows that do not come in off their spellings: one small statement run many times."""
+    gone: Counter[str] = Counter()
+    for texts, rows in told.items():
+        for text in filter(None, texts):
+            gone[text] += rows
     if not gone:
         return
     spellings = ImportSpelling.objects.filter(practice=worker.practice, batch=worker.batch)

@@ -11,7 +11,7 @@ from carom.domain.intake.contacts import entries
 from carom.domain.intake.lifecycle import State
 from carom.domain.intake.models import ImportBatch, ImportSpelling
 from carom.domain.intake.names.spellings import Spellings, Taken, spelling_key, take
-from carom.domain.intake.previewing import duplicates
+from carom.domain.intake.previewing import duplicates, waiting
 from carom.domain.intake.previewing.differing import differing, new_places
 from carom.domain.intake.previewing.unread import Unread
 from carom.domain.intake.reading.fields import CONTACTS, REFERRALS
@@ -54,9 +54,11 @@ def preview(worker: Worker) -> None:
         _count(said, found)
         _place(worker, found)
         more = differing(worker, beside) | new_places(worker, beside) if beside else {}
-        _keep(worker, unread.as_text(alike=repeats.alike, placed=placed(batch), **more))
         if is_of_referrals:
-            duplicates.mark(worker, mapping)
+            two = _named_two(said)
+            two.subtract({told: rows for told, rows in duplicates.mark(worker, mapping).items() if told in two})
+            more |= {"pairs": found} if (found := waiting.pairs(batch, two)) else {}
+        _keep(worker, unread.as_text(alike=repeats.alike, placed=placed(batch), **more))
     finish(worker)
 
 
@@ -104,6 +106,16 @@ def _count(said: Said, found: Spellings) -> None:
         named = telling.named_in(name, organization)
         for text in telling.told_in(name, organization, ordered_by, told_by):
             found.add(text, type_code(source_type) if text == named else "", rows=rows)
+
+
+def _named_two(said: Said) -> Counter[telling.Told]:
+    """The words of rows that name who told and who ordered."""
+    two: Counter[telling.Told] = Counter()
+    for (name, organization, ordered_by, told_by, _type), rows in said.items():
+        told = telling.told_in(name, organization, ordered_by, told_by)
+        if all(told):
+            two[told] += rows
+    return two
 
 
 def _totals(found: Spellings):
