@@ -1,5 +1,7 @@
 """The places of a practice: one more of them, another name for one."""
 
+import re
+import unicodedata
 from datetime import datetime
 
 from django.db import transaction
@@ -12,6 +14,9 @@ from carom.domain.practices.refusals import Refused
 from carom.domain.practices.scope import belongs
 from carom.domain.practices.versions import save_version
 
+_APOSTROPHE = re.compile("['’‘`´]")
+_SIGNS = re.compile(r"[\W_]+")
+
 
 class ClinicRefused(Refused):
     """A clinic needs a name, and one of its own."""
@@ -19,7 +24,7 @@ class ClinicRefused(Refused):
 
 @transaction.atomic
 def add_clinic(*, practice: Practice, name: str, by: Member, at: datetime, city: str = "", state: str = "") -> Clinic:
-    """Add a place. ClinicRefused for a name that is there, in capitals or not."""
+    """Add a place. ClinicRefused for a name that is there, in capitals or not, with other signs or not."""
     belongs(practice, by)
     name = _own_name(practice, name)
     clinic = Clinic.objects.create(practice=practice, name=name, city=city, state=state, created_at=at)
@@ -39,11 +44,18 @@ def change_clinic(*, clinic: Clinic, version: int, changes: dict, by: Member, at
     return clinic
 
 
+def _read_as(name: str) -> str:
+    """A name without capitals, accents and signs: files are read so, and can't tell "St. Mary" from "St Mary"."""
+    plain = unicodedata.normalize("NFKD", _APOSTROPHE.sub("", name).casefold())
+    words = "".join(mark for mark in plain if not unicodedata.combining(mark))
+    return " ".join(_SIGNS.sub(" ", words).split()) or name.casefold()
+
+
 def _own_name(practice: Practice, name: str, but: Clinic | None = None) -> str:
     name = one_line(name)
     if not name:
         raise ClinicRefused(_("A clinic needs a name."))
-    same = Clinic.objects.filter(practice=practice, name__iexact=name)
-    if (same.exclude(pk=but.pk) if but else same).exists():
+    others = Clinic.objects.filter(practice=practice).exclude(pk=but.pk if but else None)
+    if _read_as(name) in map(_read_as, others.values_list("name", flat=True)):
         raise ClinicRefused(_("There is a clinic “%(name)s” already. Choose another name.") % {"name": name})
     return name

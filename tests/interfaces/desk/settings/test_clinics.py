@@ -46,7 +46,7 @@ def test_another_name_says_what_changed_and_keeps_the_clinic(enter, world):
     assert "Harbour" in stale.content.decode()
 
 
-@pytest.mark.parametrize("name", ["", "  ", "hillside"])
+@pytest.mark.parametrize("name", ["", "  ", "hillside", "Hillside.", "Híllside"])
 def test_no_name_or_one_that_is_there_is_told_beside_the_field(enter, world, name):
     client, clinic = enter("alice"), harbor(world)
     for url in (f"{URL}add", f"{URL}{clinic.public_id}"):
