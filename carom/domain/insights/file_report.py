@@ -211,6 +211,7 @@ def _how(analysis: dict) -> dict:
             "Concentration is the Herfindahl–Hirschman index corrected for small numbers: the chance that two "
             "referrals drawn at random came from the same source, times 10,000. “Like 12 equal sources” is 10,000 "
             "divided by it.",
-            f"Silence is counted up to {day_text(analysis['as_of'])}. Patient columns were not read.",
+            f"Silence is counted up to {day_text(analysis['as_of'])}. Patient columns were compared only, to leave out "
+            "rows that stand twice; nothing of them is kept.",
         ],
     }

@@ -173,6 +173,11 @@ def test_a_report_holds_every_chapter_in_reading_order(analysis):
     ]  # fmt: skip
 
 
+def test_the_report_says_what_was_done_with_patient_columns(analysis):
+    *_others, how = report(analysis)["sections"]
+    assert "compared only, to leave out rows that stand twice; nothing of them is kept" in how["notes"][-1]
+
+
 def test_long_histories_are_drawn_by_year(analysis):
     analysis["months"] = [{"month": f"{2018 + n // 12}-{n % 12 + 1:02}", "count": 1} for n in range(60)]
     section = report(analysis)["sections"][2]
