@@ -117,6 +117,6 @@ def test_only_an_untouched_referral_of_ours_is_taken_back(enter, refer):
 
 def test_the_way_out_says_that_nothing_is_added(enter):
     page = enter("ben").get(URL).content.decode()
-    assert '<a class="btn btn-quiet" href="/referrals/">Leave without adding</a>' in page
+    assert '<a class="btn btn-quiet" href="/referrals/">Leave</a>' in page
     assert 'Add and start the next</button><a class="btn btn-quiet"' in page
     assert ">Done<" not in page
