@@ -44,6 +44,7 @@ def data(tmp_path_factory):
     made = tmp_path_factory.mktemp("walled")
     (made / "data").mkdir()
     (made / "tmp").mkdir()
+    (made / "empty").mkdir()
     (made / "neighbour.txt").write_text("somebody else's")
     return made
 
@@ -86,6 +87,9 @@ def test_what_a_page_needs_is_within(attempt, data):
     assert attempt("read", str(ROOT / "carom/settings.py")) == "read"
     assert attempt("read", json.__file__) == "read"
     assert attempt("self") == 0
+    assert attempt("change") == "changed"
+    for path in ("/proc/self/mounts", "/proc/self/status", "/proc/meminfo", "/proc/loadavg"):
+        assert attempt("machine", path) == "read"
 
 
 @pytest.mark.parametrize("what", ["connect", "connect_bare", "send", "fetch"])
@@ -115,6 +119,33 @@ def test_files_of_others_are_neither_read_nor_written_nor_listed(attempt, data):
     assert not (data / "new.txt").exists()
 
 
+def test_no_link_leads_out(attempt, data):
+    neighbour = data / "neighbour.txt"
+    stands = data / "data/stands"
+    stands.symlink_to(neighbour)
+    for path in (stands, f"/proc/self/root{neighbour}", "/proc/self/cwd/pyproject.toml", "/proc/1/environ"):
+        assert "none of the files" in attempt("read", str(path)), path
+    for path in ("/proc/self/root", "/proc/self/fd", "/proc"):
+        assert "none of the files" in attempt("list", path), path
+    assert "none of the files" in attempt("write", f"/proc/self/root{neighbour}")
+    assert "none of the files" in attempt("read", "/proc/self/mem")
+    for what in ("link", "symlink"):
+        assert "none of the files" in attempt(what, str(neighbour))
+        assert not (data / "data" / what).is_symlink() and not (data / "data" / what).exists()
+    assert neighbour.read_text() == "somebody else's"
+
+
+@pytest.mark.parametrize("what", ["remove", "rename", "take", "put", "truncate", "chmod"])
+def test_files_of_others_stay_as_and_where_they_are(attempt, data, what):
+    neighbour = data / "neighbour.txt"
+    mode = neighbour.stat().st_mode
+    for path in (neighbour, f"/proc/self/root{neighbour}"):
+        assert "none of the files" in attempt(what, str(path))
+    assert neighbour.read_text() == "somebody else's" and neighbour.stat().st_mode == mode
+    assert "none of the files" in attempt("mkdir", str(data / "new"))
+    assert "none of the files" in attempt("rmdir", str(data / "empty"))
+
+
 def test_version_control_beside_the_program_is_out_of_reach(attempt):
     """Also for the program itself, where it runs from a checkout."""
     assert "none of the files" in attempt("read", str(ROOT / ".git/config"))
@@ -124,3 +155,5 @@ def test_version_control_beside_the_program_is_out_of_reach(attempt):
 def test_no_other_program_is_started(attempt):
     assert "starts no other programs" in attempt("run", "/bin/ls")
     assert "starts no other programs" in attempt("system", "true")
+    assert "starts no other programs" in attempt("text", "print(open('/etc/passwd').read())")
+    assert "starts no other programs" in attempt("module", "http.server")

@@ -75,6 +75,35 @@ def _pages(_what: str) -> str:
     return "well"
 
 
+def _inside(name: str) -> str:
+    return os.path.join(os.environ["CAROM_DATA"], name)
+
+
+def _made(name: str) -> str:
+    Path(_inside(name)).write_text("x")
+    return _inside(name)
+
+
+def _change(_what: str) -> str:
+    """All that is done with files of one's own, and a folder removed with all that is in it."""
+    import shutil
+    import tempfile
+
+    os.makedirs(_inside("own/deep"), exist_ok=True)
+    os.replace(_made("own/a"), _inside("own/deep/b"))
+    os.link(_inside("own/deep/b"), _inside("own/c"))
+    os.symlink("c", _inside("own/d"))
+    os.chmod(_inside("own/d"), 0o600)
+    os.truncate(_inside("own/c"), 0)
+    os.remove(_inside("own/d"))
+    shutil.rmtree(_inside("own/deep"))
+    shutil.rmtree(_inside("own"))
+    with tempfile.NamedTemporaryFile() as file, tempfile.TemporaryDirectory() as folder:
+        file.truncate(0)
+        (Path(folder) / "x").touch()
+    return "changed"
+
+
 _TRIES = {
     "connect": _connect,
     "connect_bare": _connect_bare,
@@ -87,5 +116,19 @@ _TRIES = {
     "list": lambda path: f"{len(os.listdir(path))} files",
     "run": lambda program: subprocess.run([program, "--version"], check=True, capture_output=True).returncode,
     "system": os.system,
-    "self": lambda _what: subprocess.run([sys.executable, "-c", ""], check=True).returncode,
+    "self": lambda _what: subprocess.run([sys.executable, "-m", "carom", "--help"], check=True).returncode,
+    "text": lambda text: subprocess.run([sys.executable, "-c", text], check=True).returncode,
+    "module": lambda name: subprocess.run([sys.executable, "-m", name], check=True).returncode,
+    "machine": lambda path: Path(path).read_text() and "read",
+    "remove": os.remove,
+    "rmdir": os.rmdir,
+    "mkdir": os.mkdir,
+    "chmod": lambda path: os.chmod(path, 0o600),
+    "truncate": lambda path: os.truncate(path, 0),
+    "rename": lambda path: os.rename(path, f"{path}.moved"),
+    "take": lambda path: os.rename(path, _inside("taken")),
+    "put": lambda path: os.replace(_made("put"), path),
+    "link": lambda path: os.link(path, _inside("link")),
+    "symlink": lambda path: os.symlink(path, _inside("symlink")),
+    "change": _change,
 }
