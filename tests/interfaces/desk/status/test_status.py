@@ -219,7 +219,9 @@ def test_as_many_queries_for_many_jobs_as_for_few(enter):
     count()  # the banner is looked up anew once a minute; here, not in between
     one = count()
     jobs.enter(names=[f"job {number}" for number in range(9)], at=timezone.now())
-    assert count() == one <= 15
+    assert count() == one
+    # PostgreSQL is asked besides whether its walls between practices stand: for its catalogue, not for rows.
+    assert one <= (15 if connection.vendor == "sqlite" else 17)
 
 
 class TestTheBanner:
