@@ -12,10 +12,11 @@ _SAYS = ("disk is full", "disk i/o error", "attempt to write a readonly database
 
 def is_trouble(error: BaseException | None) -> bool:
     """Whether what went wrong, or what led to it, is that the disk did not take what was written."""
-    return any(_is_of_the_disk(one) for one in _led_to(error))
+    return any(_is_of_the_disk(one) for one in led_to(error))
 
 
-def _led_to(error: BaseException | None) -> Iterator[BaseException]:
+def led_to(error: BaseException | None) -> Iterator[BaseException]:
+    """The error, and back to what it began with; each once, also where they go in a circle."""
     seen: list[BaseException] = []
     while error is not None and error not in seen:
         seen.append(error)

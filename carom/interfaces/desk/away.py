@@ -1,13 +1,13 @@
 """The database went away for a while: a plain page, when to try again, and the form ready to be sent once more."""
 
-from collections.abc import Iterator
-
 from django.db import Error, InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware, get_token
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django_htmx.http import reswap, trigger_client_event
+
+from carom.domain.installation.disk_trouble import led_to
 
 SECONDS = 10
 """After which it is worth trying again."""
@@ -20,15 +20,7 @@ _NEVER_AGAIN = {"csrfmiddlewaretoken", "code", "credential", "token"}
 
 def is_trouble(error: BaseException | None) -> bool:
     """Whether what went wrong, or what led to it, is that the line to PostgreSQL broke or could not be had."""
-    return any(_is_of_the_line(one) for one in _led_to(error))
-
-
-def _led_to(error: BaseException | None) -> Iterator[BaseException]:
-    seen: list[BaseException] = []
-    while error is not None and error not in seen:
-        seen.append(error)
-        yield error
-        error = error.__cause__ or error.__context__
+    return any(_is_of_the_line(one) for one in led_to(error))
 
 
 def _is_of_the_line(error: BaseException) -> bool:
