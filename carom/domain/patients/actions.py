@@ -127,11 +127,12 @@ def record_view(*, patient: Patient, by: Member, at: datetime) -> None:
     audit.record(practice=by.practice, by=by, at=at, action="patients.view", on=patient)
 
 
-@transaction.atomic
 def record_list_view(
     *, practice: Practice, count: int, by: Member, at: datetime, public_ids: Iterable[str] = ()
 ) -> None:
     """One line of history for a page that showed `count` patients, and which; none for an empty page."""
-    if count:
+    if not count:
+        return
+    with transaction.atomic():
         about = {"on": practice, "count": count, "fields": set(public_ids)}
         audit.record(practice=practice, by=by, at=at, action="patients.view_list", **about)
