@@ -3,7 +3,7 @@
 import hmac
 import logging
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
@@ -13,6 +13,7 @@ from django.db import connection, transaction
 
 from carom.domain.audit import anchors, checking, origin, queries
 from carom.domain.audit.chain import link, seal_head
+from carom.domain.audit.deeds import Deed
 from carom.domain.audit.models import Check, Entry, Head
 from carom.domain.audit.refusals import HistoryDoesNotFit
 from carom.domain.keys.keyring import keyring
@@ -31,38 +32,61 @@ def record(
 
     `practice`, `by` and `on` need only a `public_id`; `by` also a `name`. `practice=None` writes into the chain of the
     installation, `by=None` names the installation, `on=None` no record. `fields` are field names, never values:
-    history must not become a second copy of patient data. Of a look at a list they are the public ids of those who
-    were on it. `count` is how many records one deed touched.
+    history must not become a second copy of patient data. `count` is how many records one deed touched.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("audit.record must run in the same transaction as the change it records.")
-    practice_key = practice.public_id if practice else ""
-    (last, previous), where = _held(practice_key), origin.current()
-    entry = Entry(
-        practice_key=practice_key,
-        seq=last + 1,
-        at=at,
-        by_key=by.public_id if by else "",
-        by_name=by.name[:200] if by else INSTALLATION,
-        action=action,
-        object_type=on._meta.label_lower if on else "",
-        object_key=on.public_id if on else "",
-        fields=sorted(fields),
-        count=count,
-        why=why[:300],
-        ip=where.ip,
-        request_id=where.request_id,
-        previous=previous,
-    )
-    key = keyring().audit_key
-    entry.mac = link(entry.previous, entry, key)
-    entry.save(force_insert=True)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _MOVE_ON, [entry.seq, entry.mac, seal_head(practice_key, entry.seq, entry.mac, key), practice_key]
+    _write(practice, by, at, [Deed(action, on, fields, count, why)])
+
+
+@transaction.atomic
+def record_looks(*, practice, by, at: datetime, looks: Sequence[Deed]) -> None:
+    """Write down who looked at whom: all that one page showed, in a transaction of their own."""
+    _write(practice, by, at, looks)
+
+
+def _write(practice, by, at: datetime, deeds: Sequence[Deed]) -> None:
+    practice_key, where, key = practice.public_id if practice else "", origin.current(), keyring().audit_key
+    last, mac = _held(practice_key)
+    entries = []
+    for deed in deeds:
+        last += 1
+        entry = Entry(
+            practice_key=practice_key,
+            seq=last,
+            at=at,
+            by_key=by.public_id if by else "",
+            by_name=by.name[:200] if by else INSTALLATION,
+            action=deed.action,
+            object_type=deed.on._meta.label_lower if deed.on else "",
+            object_key=deed.on.public_id if deed.on else "",
+            fields=sorted(deed.fields),
+            count=deed.count,
+            why=deed.why[:300],
+            ip=where.ip,
+            request_id=where.request_id,
+            previous=mac,
         )
+        entry.mac = mac = link(entry.previous, entry, key)
+        entries.append(entry)
+    with connection.cursor() as cursor:
+        cursor.executemany(_ADD, [_columns(entry) for entry in entries])
+        cursor.executemany(_MOVE_ON, [_end(entry, key) for entry in entries])  # one by one, as the guard wants it
     if _COPY.isEnabledFor(logging.INFO):
-        transaction.on_commit(partial(_COPY.info, action, extra=_told(entry)))
+        for entry in entries:
+            transaction.on_commit(partial(_COPY.info, entry.action, extra=_told(entry)))
+
+
+def _columns(entry: Entry) -> list:
+    """What the database takes for each of _COLUMNS."""
+    values = [getattr(entry, name) for name in _COLUMNS]
+    return [field.get_db_prep_save(value, connection) for field, value in zip(_FIELDS, values, strict=True)]
+
+
+def _end(entry: Entry, key: bytes) -> list:
+    """What the head of the chain says when this is its last line."""
+    seal = seal_head(entry.practice_key, entry.seq, entry.mac, key)
+    return [entry.seq, entry.mac, seal, entry.practice_key]
 
 
 def _told(entry: Entry) -> dict:
@@ -87,7 +111,10 @@ def holding(practice) -> Iterator[None]:
         yield
 
 
-# Plain statements: every deed pays for these two, and composing them costs Django more than the database.
+# Plain statements: every deed pays for these, and composing them costs Django more than the database.
+_FIELDS = [field for field in Entry._meta.concrete_fields if field.column]
+_COLUMNS = [field.column for field in _FIELDS]
+_ADD = f"INSERT INTO audit_entry ({', '.join(_COLUMNS)}) VALUES ({', '.join(['%s'] * len(_COLUMNS))})"  # noqa: S608
 _LAST = "SELECT seq, mac, seal FROM audit_head WHERE practice_key = %s"
 _MOVE_ON = "UPDATE audit_head SET seq = %s, mac = %s, seal = %s WHERE practice_key = %s"
 

@@ -268,11 +268,3 @@ def forget_rows(*, practice: Practice, by: Member, at: datetime) -> int:
     if emptied:
         audit.record(practice=practice, by=by, at=at, action="intake.forget_rows", on=practice, count=emptied)
     return emptied
-
-
-@transaction.atomic
-def record_view(*, batch: ImportBatch, count: int, by: Member, at: datetime) -> None:
-    """History knows who looked at raw rows, which may name patients."""
-    belongs(by.practice, batch, by)
-    if count:
-        audit.record(practice=by.practice, by=by, at=at, action="intake.view_rows", on=batch, count=count)

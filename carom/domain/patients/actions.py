@@ -1,6 +1,6 @@
 """Every write about a patient. Patients are entered with initials and own number; the rest is optional."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -119,20 +119,3 @@ def remove_in_bulk(*, practice: Practice, patient_ids: Sequence[int], by: Member
     if gone:
         audit.record(practice=practice, by=by, at=at, action="patients.remove_in_bulk", on=practice, count=gone)
     return gone
-
-
-@transaction.atomic
-def record_view(*, patient: Patient, by: Member, at: datetime) -> None:
-    """History knows who looked at a patient."""
-    audit.record(practice=by.practice, by=by, at=at, action="patients.view", on=patient)
-
-
-def record_list_view(
-    *, practice: Practice, count: int, by: Member, at: datetime, public_ids: Iterable[str] = ()
-) -> None:
-    """One line of history for a page that showed `count` patients, and which; none for an empty page."""
-    if not count:
-        return
-    with transaction.atomic():
-        about = {"on": practice, "count": count, "fields": set(public_ids)}
-        audit.record(practice=practice, by=by, at=at, action="patients.view_list", **about)

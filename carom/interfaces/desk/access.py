@@ -14,13 +14,18 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
-from carom.domain.patients import actions as views
+from carom.domain.audit import actions as audit
+from carom.domain.audit.deeds import Deed
+from carom.domain.patients import looks
 from carom.domain.practices import people, queries
 from carom.domain.practices.roles import Permission
 from carom.domain.practices.scope import in_practice
 from carom.interfaces.desk import back, denied
 
 CHOSEN = "practice"
+
+Look = Callable[[], Deed | None]
+"""What a look at a page is in the history, asked once the page is made; None when it named nobody who must be told."""
 
 
 class PracticeMiddleware:
@@ -67,11 +72,9 @@ def allow(permission: Permission):
             if not request.member.may(permission):
                 denied.note(request, permission)
                 raise PermissionDenied(permission)
-            request.views_to_record, request.views_to_record_if_back = [], {}
+            request.looks, request.looks_if_back = [], {}
             response = view(request, *args, **kwargs)
-            back_again = request.views_to_record_if_back.values() if _is_page_back(response) else ()
-            for record in (*request.views_to_record, *back_again):
-                record()
+            _write_down(request, [*request.looks, *(request.looks_if_back.values() if _is_page_back(response) else ())])
             response.headers.setdefault("Cache-Control", "no-store")
             return response
 
@@ -84,6 +87,13 @@ def allow(permission: Permission):
 def _is_page_back(response: HttpResponse) -> bool:
     """Whether a form was not carried out and a page came back in its place, not only a note."""
     return response.status_code >= 400 and bool(response.content)
+
+
+def _write_down(request, looks: list[Look]) -> None:
+    """Who looked at whom, in one turn; a page that names nobody writes nothing and waits for nobody."""
+    deeds = [deed for look in looks if (deed := look()) is not None]
+    if deeds:
+        audit.record_looks(practice=request.practice, by=request.member, at=timezone.now(), looks=deeds)
 
 
 def _to_sign_in(request) -> HttpResponse:
@@ -110,28 +120,26 @@ def open_to_all(*, reason: str):
     return lock
 
 
-def after_view(request, record: Callable[[], object]) -> None:
-    """Run `record` once the page is made, whatever its answer and outside its transaction."""
-    request.views_to_record.append(record)
+def after_view(request, look: Look) -> None:
+    """Write the look down once the page is made, whatever its answer and outside its transaction."""
+    request.looks.append(look)
 
 
-def after_form(request, record: Callable[[], object], *, about: Hashable) -> None:
-    """Run `record` when the form comes back with a page: a deed that is done writes its own line. Once for `about`."""
-    request.views_to_record_if_back[about] = record
+def after_form(request, look: Look, *, about: Hashable) -> None:
+    """Write it down when the form comes back with a page: a deed that is done has its own line. Once for `about`."""
+    request.looks_if_back[about] = look
 
 
 def saw(request, patient) -> None:
     """The page shows this patient (None: it shows nobody). History will say so, also when a form came back."""
     if patient is not None:
-        by, at = request.member, timezone.now()
-        after_view(request, lambda: views.record_view(patient=patient, by=by, at=at))
+        after_view(request, lambda: looks.of_patient(patient))
 
 
 def saw_list(request, public_ids: Iterable[str]) -> None:
     """The page lists these patients; those without an id do not count."""
     named = [public_id for public_id in public_ids if public_id]
-    about = {"practice": request.practice, "count": len(named), "by": request.member, "at": timezone.now()}
-    after_view(request, lambda: views.record_list_view(public_ids=named, **about))
+    after_view(request, lambda: looks.of_list(request.practice, named))
 
 
 def find(records, public_id: str):

@@ -1,18 +1,16 @@
 """Which parties a person may know of, and who a combobox of them means."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.http import Http404
-from django.utils import timezone
 
-from carom.domain.network import actions as network
-from carom.domain.network import queries
+from carom.domain.network import looks, queries
 from carom.domain.network.models import Party
 from carom.domain.practices.roles import Permission
-from carom.domain.referrals import actions as referrals
-from carom.interfaces.desk.access import after_form, after_view, find
+from carom.domain.referrals.looks import of_spellings
+from carom.interfaces.desk.access import Look, after_form, after_view, find
 
 
 def knows_patients(request) -> bool:
@@ -44,31 +42,28 @@ def listed_party(request, public_id: str, *together: str) -> Party:
 
 def saw_party(request, party: Party) -> None:
     """The page is about this party. Is it a patient or of their family, history says who looked."""
-    seen = {"party": party, "by": request.member, "at": timezone.now()}
-    _record(request, lambda: network.record_view(**seen), about=party.public_id)
+    _saw(request, lambda: looks.of_party(party), about=party.public_id)
 
 
 def saw_parties(request, public_ids: Iterable[str]) -> None:
     """The page names these parties. History says which of them are patients or of their families, and who looked."""
     named = {public_id for public_id in public_ids if public_id}
     if named and knows_patients(request):
-        seen = {"practice": request.practice, "public_ids": named, "by": request.member, "at": timezone.now()}
-        _record(request, lambda: network.record_list_view(**seen), about=frozenset(named))
+        _saw(request, lambda: looks.of_list(request.practice, named), about=frozenset(named))
 
 
 def saw_spellings(request, public_ids: Sequence[str]) -> None:
     """The page quotes these words of the “not sure” list, which may name a patient."""
     if public_ids and knows_patients(request):
-        seen = {"practice": request.practice, "public_ids": public_ids, "by": request.member, "at": timezone.now()}
-        after_view(request, lambda: referrals.record_spellings_view(**seen))
+        after_view(request, lambda: of_spellings(request.practice, public_ids))
 
 
-def _record(request, record: Callable[[], object], *, about: Hashable) -> None:
+def _saw(request, look: Look, *, about: Hashable) -> None:
     """A form shows names only where it comes back with its page."""
     if request.method == "POST":
-        after_form(request, record, about=about)
+        after_form(request, look, about=about)
     else:
-        after_view(request, record)
+        after_view(request, look)
 
 
 @dataclass(frozen=True)

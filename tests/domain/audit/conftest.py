@@ -3,9 +3,11 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 
+from carom.domain.audit import actions as audit
 from carom.domain.audit import origin
 from carom.domain.network import actions as network
 from carom.domain.patients import actions as patients
+from carom.domain.patients import looks
 from carom.domain.practices import actions as practices
 from carom.domain.referrals import actions as referrals
 from tests.world import NOW, TODAY
@@ -27,8 +29,8 @@ def live(practice, by, *, days: int) -> None:
             source = network.add_party(practice=practice, name=f"Dr. Number {day}", kind="person", by=by, at=at)
             facts = {"received_on": TODAY, "patient": patient, "told_by": source}
             referrals.add_referral(practice=practice, by=by, at=at, **facts)
-        patients.record_view(patient=patient, by=by, at=at)
-        patients.record_list_view(practice=practice, count=day + 1, by=by, at=at)
+        seen = [looks.of_patient(patient), looks.of_list(practice, ["q"] * (day + 1))]
+        audit.record_looks(practice=practice, by=by, at=at, looks=seen)
     practices.change_practice(practice=practice, version=1, changes={"name": "Ünïted 100 %"}, by=by, at=NOW)
 
 

@@ -2,11 +2,13 @@ from datetime import timedelta
 
 import pytest
 
+from carom.domain.audit import actions as audit
 from carom.domain.audit.models import Entry
 from carom.domain.insights import actions, queries
 from carom.domain.insights.models import Report
 from carom.domain.network import actions as network
 from carom.domain.referrals import actions as referrals
+from carom.domain.referrals import looks
 from carom.domain.referrals.models import Referral, UnresolvedSource
 from tests.world import NOW, TODAY
 
@@ -119,7 +121,8 @@ def test_what_was_placed_moved_or_taken_back_is_a_change_and_a_look_is_none(worl
     assert queries.newest(world.practice).since == 0
     later = {"by": world.alice, "at": NOW + timedelta(minutes=5)}
     waiting = UnresolvedSource.objects.get(text="Doc Qwert")
-    referrals.record_spellings_view(practice=world.practice, public_ids=[waiting.public_id], **later)
+    seen = looks.of_spellings(world.practice, [waiting.public_id])
+    audit.record_looks(practice=world.practice, looks=[seen], **later)
     assert queries.newest(world.practice).since == 0
     referrals.resolve_as_new(spelling=waiting, version=waiting.version, name="Doc Qwert", **later)
     assert queries.newest(world.practice).since == 2

@@ -1,8 +1,10 @@
 import pytest
 from django.db import connection
 
+from carom.domain.audit import actions as audit
+from carom.domain.audit import checking
 from carom.domain.audit.models import Entry
-from carom.domain.patients import actions, queries
+from carom.domain.patients import actions, looks, queries
 from carom.domain.patients.actions import NewPatient, OwnNumberTaken
 from carom.domain.patients.models import Patient
 from carom.domain.practices.scope import OtherPractice
@@ -129,6 +131,21 @@ def test_newest_first_page_by_page(world):
 
 
 def test_a_page_of_patients_leaves_one_line_in_the_history(world):
-    actions.record_list_view(practice=world.practice, count=0, by=world.ben, at=NOW)
-    actions.record_list_view(practice=world.practice, count=7, by=world.ben, at=NOW)
-    assert [entry.count for entry in Entry.objects.filter(action="patients.view_list")] == [7]
+    assert looks.of_list(world.practice, []) is None
+    seen = looks.of_list(world.practice, ["q", "r", "q"])
+    audit.record_looks(practice=world.practice, by=world.ben, at=NOW, looks=[seen])
+    (entry,) = Entry.objects.filter(action="patients.view_list")
+    assert (entry.count, entry.fields) == (3, ["q", "r"])
+
+
+def test_all_that_one_page_showed_is_written_in_one_turn_and_the_chain_holds(world, django_assert_num_queries):
+    patient = add(world, initials="Q")
+    seen = [looks.of_patient(patient), looks.of_list(world.practice, ["a"]), looks.of_list(world.practice, ["b"])]
+    told = {"practice": world.practice, "by": world.ben, "at": NOW}
+    with django_assert_num_queries(5):  # begin, where the chain ends, its new lines, its new end, commit
+        audit.record_looks(**told, looks=seen)
+    last = Entry.objects.filter(by_key=world.ben.public_id).order_by("-seq")[:3]
+    assert [entry.action for entry in last] == ["patients.view_list", "patients.view_list", "patients.view"]
+    assert last[0].previous == last[1].mac
+    assert last[1].previous == last[2].mac
+    assert checking.whole().sentences == []

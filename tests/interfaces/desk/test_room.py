@@ -114,7 +114,7 @@ def test_inside_a_page_a_note_says_so_and_the_form_stays(enter, percent):
 def test_nobody_looks_at_patients_unseen(enter, percent, monkeypatch, world):
     patient = patients.add_patient(practice=world.practice, initials="Q.Z.X.", by=world.ben, at=NOW)
     percent(50)
-    monkeypatch.setattr("carom.interfaces.desk.access.views.record_view", full)
+    monkeypatch.setattr("carom.interfaces.desk.access.audit.record_looks", full)
     answer = enter("ben").get(f"/patients/{patient.public_id}")
     assert answer.status_code == 503
     assert "Q.Z.X." not in answer.content.decode()

@@ -9,7 +9,6 @@ from carom.domain.network.actions.completing import (
     take_completed_back,
 )
 from carom.domain.network.actions.introductions import IntroductionRefused, add_introduction, remove_introduction
-from carom.domain.network.actions.looking import record_list_view, record_view
 from carom.domain.network.actions.merging import MergeRefused, check_merge, merge, undo_merge
 from carom.domain.network.actions.opening import LinkUsed, change_practice, open_whole
 from carom.domain.network.actions.parties import NameMissing, add_party, change_party
@@ -57,8 +56,6 @@ __all__ = [
     "end_affiliation",
     "merge",
     "open_whole",
-    "record_list_view",
-    "record_view",
     "remove_alias",
     "remove_contact_point",
     "remove_introduction",

@@ -4,7 +4,6 @@ from carom.domain.referrals.actions.adding import add_referral, change_referral,
 from carom.domain.referrals.actions.attempts import ATTEMPT, AlreadyReached, note_attempt, take_back_attempt
 from carom.domain.referrals.actions.bulk import Added, add_referrals_in_bulk
 from carom.domain.referrals.actions.bulk_rows import NewReferral, Ready, make_ready
-from carom.domain.referrals.actions.looking import record_spellings_view
 from carom.domain.referrals.actions.moving import acknowledge, move, report_back, unsay
 from carom.domain.referrals.actions.putting_back import (
     CannotPutBack,
@@ -44,7 +43,6 @@ __all__ = [
     "move",
     "note_attempt",
     "put_back",
-    "record_spellings_view",
     "report_back",
     "resolve",
     "resolve_as_channel",

@@ -12,7 +12,7 @@ from carom.domain.exports import actions, queries, sealing
 from carom.domain.exports.models import Export
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk import background
-from carom.interfaces.desk.access import after_view, allow, find
+from carom.interfaces.desk.access import allow, find
 from carom.interfaces.desk.step_up import step_up
 from carom.interfaces.desk.writing import once
 
@@ -55,8 +55,7 @@ def fetch(request, public_id):
         plain = sealing.opened(actions.folder() / export.file, export.identity)
     except FileNotFoundError:
         raise Http404 from None
-    at = timezone.now()
-    after_view(request, lambda: actions.record_fetched(export=export, by=request.member, at=at))
+    actions.record_fetched(export=export, by=request.member, at=timezone.now())
     name = _("everything of %(practice)s %(day)s.zip") % {
         "practice": request.practice.name,
         "day": export.created_at.date().isoformat(),

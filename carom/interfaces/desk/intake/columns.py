@@ -4,7 +4,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from carom.domain.intake import actions
+from carom.domain.intake import actions, looks
 from carom.domain.intake.actions import MappingRefused
 from carom.domain.intake.lifecycle import State
 from carom.domain.intake.models import ImportBatch
@@ -90,8 +90,7 @@ def _named(field: str, shape: str) -> str:
 
 def _show(request, batch, mapping: Mapping, chosen: dict[str, int], order: str, error: str = "", status: int = 200):
     examples = chunks.first_rows(batch, _EXAMPLES)
-    seen = {"batch": batch, "count": len(examples), "by": request.member, "at": request.now}
-    after_view(request, lambda: actions.record_view(**seen))
+    after_view(request, lambda: looks.of_rows(batch, len(examples)))
     by_index = {index: field for field, index in chosen.items()}
     idle = {"", *NOT_TAKEN[mapping.shape], *ANALYSIS_ONLY[mapping.shape]}
     columns = [

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from carom.domain.intake import actions, queries
+from carom.domain.intake import actions, looks, queries
 from carom.domain.intake.lifecycle import State
 from carom.domain.intake.models import ImportBatch
 from carom.domain.practices.queries import local_date
@@ -51,8 +51,7 @@ def page(request, public_id):
 
 def saw_names(request, batch: ImportBatch, count: int) -> None:
     """History knows who looked at the names of an address book: they may be patients'."""
-    seen = {"batch": batch, "count": count, "by": request.member, "at": timezone.now()}
-    after_view(request, lambda: actions.record_view(**seen))
+    after_view(request, lambda: looks.of_rows(batch, count))
 
 
 def _today(request) -> date:

@@ -12,6 +12,7 @@ from carom.domain.conversations import actions as conversations
 from carom.domain.network import actions as network
 from carom.domain.network.models import SourceType
 from carom.domain.patients import actions as patients
+from carom.domain.patients import looks
 from carom.domain.practices import actions
 from carom.domain.referrals import actions as referrals
 from tests.world import NOW, TODAY, form
@@ -35,7 +36,8 @@ def lived(world):
     patient = patients.add_patient(practice=world.practice, initials="Q.Z.", own_number="77-1", by=world.ben, at=NOW)
     facts = {"received_on": TODAY, "patient": patient, "told_by": okafor}
     referral = referrals.add_referral(practice=world.practice, by=world.ben, at=NOW, **facts)
-    patients.record_view(patient=patient, by=world.omar, at=NOW + timedelta(days=1))
+    seen = [looks.of_patient(patient)]
+    audit.record_looks(practice=world.practice, by=world.omar, at=NOW + timedelta(days=1), looks=seen)
     world.okafor, world.patient, world.referral = okafor, patient, referral
     return world
 
@@ -140,8 +142,8 @@ def test_a_day_that_can_t_be_read_is_said_at_its_field_and_the_rest_is_shown(liv
 
 def test_pages_go_down_to_the_first_line_and_back(world, enter):
     for number in range(120):
-        deed = {"practice": world.practice, "count": number + 2, "by": world.ben, "at": NOW + timedelta(minutes=number)}
-        patients.record_list_view(**deed)
+        deed = {"practice": world.practice, "by": world.ben, "at": NOW + timedelta(minutes=number)}
+        audit.record_looks(**deed, looks=[looks.of_list(world.practice, ["q"] * (number + 2))])
     client = enter("alice")
     down, seen = PAGE + "?what=patients", []
     for _page in range(3):

@@ -1,0 +1,11 @@
+"""Looks at words that wait to be placed: they may name a patient, so history says who read which."""
+
+from collections.abc import Collection
+
+from carom.domain.audit.deeds import Deed
+from carom.domain.practices.models import Practice
+
+
+def of_spellings(practice: Practice, public_ids: Collection[str]) -> Deed:
+    """A page that quoted these spellings."""
+    return Deed("referrals.view_unresolved", practice, fields=set(public_ids), count=len(public_ids))
