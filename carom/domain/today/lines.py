@@ -3,25 +3,22 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from carom.domain.conversations.days import ago
-from carom.domain.conversations.queries import DuePromise, DueTalk
 from carom.domain.keys import taking_away
 from carom.domain.network.queries import is_known, shown_name
 from carom.domain.referrals.hearing import may_hear
-from carom.domain.referrals.models import UnresolvedSource
 from carom.domain.referrals.queries import Due
+from carom.domain.today.marks import Mark
 from carom.domain.today.rules import MINUTES
 
 
 @dataclass(frozen=True)
 class Line:
-    """One thing to do today.
+    """A mark in words.
 
-    `key` names the line among its kind for Later and Skip: when something new happens, the key is new too.
     `record` is the public id of what Done is about: a promise, a referral, a party; `party` that of who it is for.
     `done`: ticked off in the line itself; else the page of `record` is where it is done. `step`: which set-up step.
     `owner`: who of us looks after it, `is_own`: that is who reads it. `can_try`: "called, no answer" can be noted.
@@ -68,8 +65,9 @@ class Reader:
     needs: bool = True
 
 
-def promise(due: DuePromise, today: date, reader: Reader) -> Line:
+def promise(mark: Mark, today: date, reader: Reader) -> Line:
     """A promise of somebody else in the practice names them."""
+    due = mark.what
     party = shown_name(due.party, due.party_sector, patients=reader.patients)
     known = is_known(due.party_sector, patients=reader.patients)
     words = {"who": due.owner, "party": party, "what": due.what.rstrip("."), "when": _due(due.due_on, today)}
@@ -86,27 +84,25 @@ def promise(due: DuePromise, today: date, reader: Reader) -> Line:
         suggestion = ""
     return Line(
         kind="promise",
-        key=f"{due.key}-{due.due_on:%Y%m%d}",
+        key=mark.key,
         who=party,
         why=why % words,
         record=due.key,
-        party=due.party_key if known else "",
+        party=mark.party,
         type=due.party_type,
         suggestion=suggestion or (bring(due.needs) if known else ""),
         version=due.version,
         done=known,
         owner=due.owner,
-        is_own=due.owner_key == reader.key,
+        is_own=mark.is_own,
     )
 
 
-def referral(due: Due, reader: Reader) -> Line:
-    """A loop that waits, or a source to thank."""
-    thanks, books = due.kind in ("thank_source", "tell_source"), due.kind == "book_visit"
-    again = f"-{due.since:%Y%m%d}" if books else ""  # a second time they did not come is something new
+def referral(mark: Mark, due: Due, reader: Reader) -> Line:
+    """A loop that waits, or a source who should hear."""
     return Line(
-        kind="thanks" if thanks else "loop",
-        key=f"{due.referral}-{due.kind}{again}",
+        kind=mark.kind,
+        key=mark.key,
         who=due.party_name or _unplaced(due),
         why=_fact(due, reader),
         record=due.referral,
@@ -114,12 +110,12 @@ def referral(due: Due, reader: Reader) -> Line:
         type=due.party_type,
         suggestion=_advice(due, reader),
         version=due.version,
-        done=thanks,
+        done=mark.kind == "thanks",
         owner=due.owner,
-        is_own=due.owner_key == reader.key,
+        is_own=mark.is_own,
         can_try=due.kind == "reach_patient",
         can_say_came=due.kind in ("reach_patient", "record_visit"),
-        books=books,
+        books=due.kind == "book_visit",
         patient=due.patient,
         spelling=due.spelling,
     )
@@ -129,13 +125,13 @@ def _unplaced(due: Due) -> str:
     return _("Sent by “%(text)s” (not sure)") % {"text": due.unsure} if due.unsure else _("A referral without a source")
 
 
-def _say_fact(due: Due, reader: Reader) -> str:
+def _fact(due: Due, reader: Reader) -> str:
     urgent = _("Urgent.") if due.urgent and due.kind in ("reach_patient", "record_visit", "book_visit") else ""
     keeper = _("%(owner)s looks after it.") % {"owner": due.owner} if due.owner_key not in ("", reader.key) else ""
-    return " ".join(filter(None, [urgent, str(due.fact), keeper]))
+    return " ".join(filter(None, [urgent, due.fact, keeper]))
 
 
-def _say_advice(due: Due, reader: Reader) -> str:
+def _advice(due: Due, reader: Reader) -> str:
     words = {
         "reach_patient": _("Try again at another time of day, or ask the source for a better number."),
         "record_visit": _("Say whether the patient came; then the source can hear."),
@@ -147,11 +143,8 @@ def _say_advice(due: Due, reader: Reader) -> str:
     return "\n".join(filter(None, [words, needs]))
 
 
-# Most lines of a day are counted, not shown: their sentences are put together when they are read.
-_fact, _advice = lazy(_say_fact, str), lazy(_say_advice, str)
-
-
-def talk(due: DueTalk, today: date, reader: Reader) -> Line:
+def talk(mark: Mark, today: date, reader: Reader) -> Line:
+    due = mark.what
     party = shown_name(due.party, due.party_sector, patients=reader.patients)
     known = is_known(due.party_sector, patients=reader.patients)
     words = {"who": party, "ago": ago(due.last_on or due.next_on, today), "due": _was_due(due.next_on, today)}
@@ -163,22 +156,23 @@ def talk(due: DueTalk, today: date, reader: Reader) -> Line:
         why += " " + _("%(owner)s looks after them.") % {"owner": due.owner}
     return Line(
         kind="talk",
-        key=f"{due.party_key}-{due.next_on:%Y%m%d}",
+        key=mark.key,
         who=party,
         why=why % words,
         record=due.party_key,
-        party=due.party_key if known else "",
+        party=mark.party,
         type=due.party_type,
         late=_("Past your limit of %(days)d days") % {"days": due.past_days} if due.past_days else "",
         suggestion=(known and bring(due.needs)) or _("Ask what they need most for the people you both look after."),
         done=known,
         owner=due.owner,
-        is_own=due.owner_key == reader.key,
+        is_own=mark.is_own,
     )
 
 
-def unresolved(row: UnresolvedSource, reader: Reader) -> Line:
+def unresolved(mark: Mark, reader: Reader) -> Line:
     """The words may name a patient: they are for readers who may know who that is."""
+    row = mark.what
     words = ngettext(
         "%(n)s referral says “%(text)s”. Who is that?",
         "%(n)s referrals say “%(text)s”. Who is that?",
@@ -186,14 +180,15 @@ def unresolved(row: UnresolvedSource, reader: Reader) -> Line:
     )
     return Line(
         kind="unresolved",
-        key=row.public_id,
+        key=mark.key,
         who=_("Not sure"),
         why=words % {"n": row.referrals_count, "text": row.text if reader.patients else "…"},
         record=row.public_id,
     )
 
 
-def setup(step: str) -> Line:
+def setup(mark: Mark) -> Line:
+    step = mark.what
     who, why = {
         "backups": (
             _("Make the keys of your backups"),

@@ -1,6 +1,7 @@
-"""Today's lines, composed from what every concept says is due: as many queries for three sources as for 5,000."""
+"""Today, composed from what every concept says is due: as many queries for three sources as for 5,000."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
@@ -16,16 +17,19 @@ from carom.domain.practices.roles import Permission, Role
 from carom.domain.referrals import queries as referrals
 from carom.domain.referrals.models import Referral, UnresolvedSource
 from carom.domain.today import lines as say
+from carom.domain.today import marks as mark
 from carom.domain.today import rules
 from carom.domain.today.lines import Line
+from carom.domain.today.marks import Mark
 from carom.domain.today.models import Snooze
 
 EACH = 20  # lines of a kind at most; the rest is on the pages of their concepts
 _HIDDEN = 500
 _THIRD = 2
+_OF_REFERRALS = {"loop", "thanks"}
 
 
-def lines(practice: Practice, today: date, member: Member) -> list[Line]:
+def marks(practice: Practice, today: date, member: Member) -> list[Mark]:
     """What this member may see and can help with, own first, not put off and not skipped; at most 20 of a kind.
 
     Where colleagues' lines stand apart (`sees_own_first`), at most 20 of a kind besides.
@@ -33,31 +37,54 @@ def lines(practice: Practice, today: date, member: Member) -> list[Line]:
     hidden = _hidden(practice, today, member)
     # In steps, so that the queries below take few forms.
     room = Counter({kind: -(-count // EACH) * EACH for kind, count in Counter(kind for kind, _key in hidden).items()})
-    reader = say.Reader(
-        member.public_id, patients=member.may(Permission.PATIENTS_IDENTIFY), needs=member.may(Permission.TALKS_VIEW)
-    )
-    found: list[Line] = []
+    reader = {"reader": member, "patients": member.may(Permission.PATIENTS_IDENTIFY)}
+    found: list[Mark] = []
     if member.may(Permission.TALKS_VIEW):
         due = conversations.due_promises(practice, today, EACH + room["promise"], reader=member)
-        found += [say.promise(one, today, reader) for one in due]
+        found += [mark.promise(one, **reader) for one in due]
         talks = conversations.due_talks(practice, today, EACH + room["talk"], reader=member)
-        found += [say.talk(one, today, reader) for one in talks]
+        found += [mark.talk(one, **reader) for one in talks]
     if member.may(Permission.REFERRALS_VIEW):
-        limit = EACH + room["loop"] + room["thanks"]
-        waiting = referrals.due(practice, today, limit, reader=member, patients=reader.patients)
-        told = [say.referral(one, reader) for one in waiting]
-        found += [line for line in told if line.kind == "thanks" or _keeps_referrals(member)]
+        waiting = referrals.waiting(practice, today, EACH + room["loop"] + room["thanks"], **reader)
+        waits = [mark.referral(one, member) for one in waiting]
+        found += [one for one in waits if one.kind == "thanks" or _keeps_referrals(member)]
     if _keeps_referrals(member):
-        found += [say.unresolved(row, reader) for row in _unresolved(practice, limit=EACH + room["unresolved"])]
-    found += [say.setup(step) for step in _steps(practice, member)]
+        found += [mark.unresolved(row) for row in _unresolved(practice, limit=EACH + room["unresolved"])]
+    found += [mark.setup(step) for step in _steps(practice, member)]
+    return _cut([one for one in found if (one.kind, one.key) not in hidden], apart=sees_own_first(member))
+
+
+def _cut(found: list[Mark], *, apart: bool) -> list[Mark]:
     counts: Counter = Counter()
-    shown = []
-    for line in rules.own_first(found):
-        place = (line.kind, line.of_colleague and sees_own_first(member))
-        if (line.kind, line.key) not in hidden and counts[place] < EACH:
+    kept = []
+    for one in rules.own_first(found):
+        place = (one.kind, one.of_colleague and apart)
+        if counts[place] < EACH:
             counts[place] += 1
-            shown.append(line)
-    return shown
+            kept.append(one)
+    return kept
+
+
+def lines(practice: Practice, today: date, member: Member, shown: Iterable[Mark]) -> list[Line]:
+    """These marks in words, in the same order; one query where referrals are among them."""
+    shown = list(shown)
+    patients = member.may(Permission.PATIENTS_IDENTIFY)
+    reader = say.Reader(member.public_id, patients=patients, needs=member.may(Permission.TALKS_VIEW))
+    waiting = [one.what for one in shown if one.kind in _OF_REFERRALS]
+    due = {(one.kind, one.referral): one for one in referrals.due(practice, today, waiting, patients=patients)}
+    words = {
+        "promise": lambda one: say.promise(one, today, reader),
+        "talk": lambda one: say.talk(one, today, reader),
+        "unresolved": lambda one: say.unresolved(one, reader),
+        "setup": say.setup,
+    }
+    told = []
+    for one in shown:
+        if one.kind not in _OF_REFERRALS:
+            told.append(words[one.kind](one))
+        elif (one.what.kind, one.what.key) in due:
+            told.append(say.referral(one, due[one.what.kind, one.what.key], reader))
+    return told
 
 
 def sees_own_first(member: Member) -> bool:

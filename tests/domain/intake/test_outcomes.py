@@ -18,7 +18,12 @@ CAME = "Date received,Referred by,Patient number,Attended\n2024-03-01,Jane Smith
 @pytest.fixture
 def calls(world):
     """The lines of Today that ask to reach a patient."""
-    return lambda: [line for line in today.lines(world.practice, TODAY, world.alice) if line.kind == "loop"]
+
+    def asked():
+        found = [mark for mark in today.marks(world.practice, TODAY, world.alice) if mark.kind == "loop"]
+        return today.lines(world.practice, TODAY, world.alice, found)
+
+    return asked
 
 
 def test_only_a_recent_row_asks_to_call(intake, calls):

@@ -11,8 +11,12 @@ from carom.domain.today import actions, queries
 from tests.world import NOW, TODAY
 
 
-def lines(world, member):
-    return queries.lines(world.practice, TODAY, member)
+def lines(world, member, day=TODAY):
+    return told(world.practice, day, member)
+
+
+def told(practice, day, member):
+    return queries.lines(practice, day, member, queries.marks(practice, day, member))
 
 
 def kinds(world, member):
@@ -34,7 +38,7 @@ def test_who_runs_the_installation_is_told_to_make_the_keys_of_backups_first(wor
     assert [line.step for line in lines(world, world.alice)][:2] == ["import", "backups"]
     assert "backups" not in [line.step for line in lines(world, world.omar)], "he may not change how it is run"
     with world.other_scope():
-        eve = queries.lines(world.other, TODAY, world.eve)
+        eve = told(world.other, TODAY, world.eve)
     assert "backups" not in [line.step for line in eve], "another practice runs the installation"
     settings.MODE = "demo"
     assert "backups" not in [line.step for line in lines(world, world.alice)]
@@ -126,7 +130,7 @@ def test_put_off_until_its_day(world, promised):
     actions.snooze(until_on=TODAY + timedelta(days=7), **deed)
     actions.snooze(until_on=TODAY + timedelta(days=2), **deed)
     assert "promise" not in kinds(world, world.omar)
-    later = queries.lines(world.practice, TODAY + timedelta(days=2), world.omar)
+    later = lines(world, world.omar, TODAY + timedelta(days=2))
     assert "promise" in [found.kind for found in later]
     actions.bring_back(**deed)
     actions.bring_back(**deed)
@@ -214,7 +218,7 @@ def test_a_source_that_has_heard_is_not_asked_again_until_undone(world, waiting,
 
 
 def test_as_many_queries_for_many_as_for_one(world, dara, promised, overdue_talk, waiting, django_assert_num_queries):
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         lines(world, world.alice)
     for number in range(5):
         party = network.add_party(practice=world.practice, name=f"Person {number}", by=world.alice, at=NOW)
@@ -225,7 +229,7 @@ def test_as_many_queries_for_many_as_for_one(world, dara, promised, overdue_talk
         referrals.add_referral(
             practice=world.practice, received_on=TODAY - timedelta(days=5), told_by=party, by=world.alice, at=NOW
         )
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert len(lines(world, world.alice)) > 20
 
 

@@ -24,6 +24,7 @@ from carom.domain.referrals.queries.placing import (
 )
 from carom.domain.referrals.queries.spellings import Guess, alike, guesses, unresolved, unresolved_count
 from carom.domain.referrals.queries.tallies import summary_columns
+from carom.domain.referrals.queries.waiting import Waiting, waiting
 
 __all__ = [
     "COUNTED_TO",
@@ -35,6 +36,7 @@ __all__ = [
     "Line",
     "Narrowing",
     "Page",
+    "Waiting",
     "alike",
     "board",
     "channel_said",
@@ -51,4 +53,5 @@ __all__ = [
     "summary_columns",
     "unresolved",
     "unresolved_count",
+    "waiting",
 ]

@@ -12,6 +12,7 @@ from carom.domain.practices.queries import local_date
 from carom.domain.practices.roles import Permission
 from carom.domain.today import queries, rules
 from carom.domain.today.lines import Line
+from carom.domain.today.marks import Mark
 from carom.interfaces.desk.access import allow, saw_list
 from carom.interfaces.desk.addresses import address
 from carom.interfaces.desk.fragments import Value, filled, keys
@@ -45,32 +46,39 @@ def today(request):
     The rest, and what colleagues look after, come when they are opened (`?rest=1`, `?rest=colleagues`).
     """
     member, rest = request.member, request.GET.get("rest", "")
-    found = queries.lines(request.practice, local_date(request.practice, timezone.now()), member)
+    day = local_date(request.practice, timezone.now())
+    found = queries.marks(request.practice, day, member)
     ours, others = rules.aside(found) if queries.sees_own_first(member) else (found, [])
     plan = rules.plan(ours, request.practice.minutes_per_day)
-    later, colleagues = plan.later if rest == "1" else [], others if rest == "colleagues" else []
+    folds = {"1": plan.later, "colleagues": others}
+    is_part = request.htmx and rest in folds
+    now = queries.lines(request.practice, day, member, [] if is_part else plan.now)
+    opened = queries.lines(request.practice, day, member, folds.get(rest, []))
     context = {
         "budget": request.practice.minutes_per_day,
-        "now": _grouped(request, plan.now),
-        "later": _grouped(request, later),
+        "now": _grouped(request, now),
+        "later": _grouped(request, opened) if rest == "1" else [],
         "later_count": _counted(plan.later, plan.now + plan.later),
-        "colleagues": _grouped(request, colleagues),
+        "colleagues": _grouped(request, opened) if rest == "colleagues" else [],
         "colleagues_count": _counted(others, others),
-        "only_first_steps": bool(plan.now) and all(line.kind == "setup" for line in plan.now),
+        "only_first_steps": bool(plan.now) and all(mark.kind == "setup" for mark in plan.now),
     }
-    parts = {"1": "#rest", "colleagues": "#colleagues"}
-    shown = [*(plan.now if not request.htmx or rest not in parts else []), *later, *colleagues]
+    _saw(request, now + opened)
+    part = {"1": "#rest", "colleagues": "#colleagues"}[rest] if is_part else ""
+    return render(request, f"desk/today/today.html{part}", context)
+
+
+def _saw(request, shown: list[Line]) -> None:
     saw_list(request, [line.patient for line in shown])
     saw_parties(request, [line.party for line in shown])
     quoted = [line.record if line.kind == "unresolved" else line.spelling for line in shown]
     saw_spellings(request, sorted({key for key in quoted if key}))
-    return render(request, f"desk/today/today.html{parts.get(rest, '') if request.htmx else ''}", context)
 
 
-def _counted(lines: list[Line], among: list[Line]) -> str:
-    """How many lines wait in a fold; "+" where a kind was cut."""
+def _counted(folded: list[Mark], among: list[Mark]) -> str:
+    """How many wait in a fold; "+" where a kind was cut."""
     cut = any(len(found) >= queries.EACH for _kind, found in rules.groups(among))
-    return f"{len(lines)}{'+' if cut else ''}" if lines else ""
+    return f"{len(folded)}{'+' if cut else ''}" if folded else ""
 
 
 def _grouped(request, lines: list[Line]) -> list[dict]:
