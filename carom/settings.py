@@ -153,6 +153,7 @@ TEMPLATES = [
                 "template_partials.templatetags.partials",
                 "django_htmx.templatetags.django_htmx",
                 "carom.interfaces.desk.icons",
+                "carom.interfaces.desk.chips",
             ],
         },
     }

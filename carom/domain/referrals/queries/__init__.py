@@ -1,11 +1,10 @@
 """What the referrals can be asked."""
 
+from carom.domain.referrals.queries.counts import COUNTED_TO, Few, state_counts
 from carom.domain.referrals.queries.due import Due, due
 from carom.domain.referrals.queries.lists import (
-    COUNTED_TO,
     EVERYBODY,
     KNOWN,
-    Few,
     Line,
     Narrowing,
     Page,
@@ -14,7 +13,6 @@ from carom.domain.referrals.queries.lists import (
     of_patient,
     one,
     page,
-    state_counts,
 )
 from carom.domain.referrals.queries.placing import (
     channel_said,
@@ -22,7 +20,14 @@ from carom.domain.referrals.queries.placing import (
     place_key,
     spelling_key,
 )
-from carom.domain.referrals.queries.spellings import Guess, alike, guesses, unresolved, unresolved_count
+from carom.domain.referrals.queries.spellings import (
+    Guess,
+    alike,
+    guesses,
+    unresolved,
+    unresolved_count,
+    unresolved_page,
+)
 from carom.domain.referrals.queries.tallies import summary_columns
 from carom.domain.referrals.queries.waiting import Waiting, waiting
 
@@ -53,5 +58,6 @@ __all__ = [
     "summary_columns",
     "unresolved",
     "unresolved_count",
+    "unresolved_page",
     "waiting",
 ]

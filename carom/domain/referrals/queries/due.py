@@ -13,6 +13,7 @@ from carom.domain.keys.sealed import open_value
 from carom.domain.network import queries as network
 from carom.domain.network.models import LegalRole
 from carom.domain.patients.models import Patient
+from carom.domain.practices.by_keys import by_keys
 from carom.domain.practices.models import Practice
 from carom.domain.practices.prepared import prepared
 from carom.domain.referrals.lifecycle import State
@@ -98,7 +99,7 @@ _OF_PATIENT |= {"unsure_key": F("unresolved__public_id"), "unsure_text": F("unre
 
 @prepared
 def _rows(practice: Practice, keys: tuple[int, ...], *, patients: bool) -> QuerySet:
-    rows = Referral.objects.filter(practice=practice, pk__in=keys)
+    rows = by_keys(Referral, practice, keys)
     return rows.values(*_COLUMNS, **(_READ | (_OF_PATIENT if patients else {})))
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import F, Func, IntegerField, Q, QuerySet, Subquery
+from django.db.models import F, Func, IntegerField, Q, QuerySet
 
 from carom.domain.keys.sealed import open_value
 from carom.domain.network.models import Party
@@ -13,31 +13,6 @@ from carom.domain.practices.prepared import practice_in_scope, prepared
 from carom.domain.referrals.lifecycle import OPEN, PAST_NAMES, State, states_of
 from carom.domain.referrals.models import Channel, Referral, ReferralMove
 from carom.domain.referrals.queries.tallies import ARRIVED
-
-COUNTED_TO = 99
-
-
-@dataclass(frozen=True)
-class Few:
-    """A count that stops: `text` is "99+" where there are more than it counts to."""
-
-    number: int
-    up_to: int = COUNTED_TO
-
-    @property
-    def is_cut(self) -> bool:
-        return self.number > self.up_to
-
-    @property
-    def text(self) -> str:
-        return f"{self.up_to}+" if self.is_cut else str(self.number)
-
-
-class CountOf(Subquery):
-    """Counts a limited subquery inside one statement."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) few)"
-    output_field = IntegerField()
 
 
 class DaysBetween(Func):
@@ -122,7 +97,7 @@ KNOWN = {
 }
 
 
-def _listed(
+def listed(
     practice: Practice,
     values,
     *,
@@ -245,7 +220,7 @@ _INITIALS = Patient._meta.get_field("initials")
 @prepared
 def _rows(practice: Practice, *values, side: str, patients: bool, limit: int, **form) -> QuerySet:
     """`values`: those of the narrowing, and after them day and key of where the page begins, if it has a `side`."""
-    found = _listed(practice, values, **form)
+    found = listed(practice, values, **form)
     if side == "newer":
         day, pk = values[-2:]
         newer = Q(received_on__gt=day) | Q(received_on=day, pk__gt=pk)
@@ -275,24 +250,6 @@ def _line(practice: Practice, row: dict) -> Line:
         initials=initials,
         **{name: row[name] for name in _COLUMNS},
     )
-
-
-def state_counts(practice: Practice, *, among: Narrowing = EVERYBODY, up_to: int = COUNTED_TO) -> dict[str, Few]:
-    """How many there are, how many are open and in each state, each counted no further than `up_to`; one query."""
-    (row,) = _counts(practice, *among.values.values(), up_to=up_to, **among.form)
-    return {show: Few(row[f"{show}_few"], up_to) for show in _SHOWN}
-
-
-_SHOWN = ("all", "open", *State, *PAST_NAMES)
-
-
-@prepared
-def _counts(practice: Practice, *values, up_to: int, **form) -> QuerySet:
-    counts = {
-        f"{show}_few": CountOf(_listed(practice, values, show=show, **form).values("pk")[: up_to + 1])
-        for show in _SHOWN
-    }
-    return Practice.objects.filter(pk=practice.pk).values(**counts)
 
 
 def board(

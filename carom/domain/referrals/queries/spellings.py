@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from carom.domain.network import queries as network
 from carom.domain.network.keys import words
 from carom.domain.network.models import Alias, NameKey, Party
+from carom.domain.practices.by_keys import by_keys
 from carom.domain.practices.models import Practice
 from carom.domain.practices.prepared import prepared
 from carom.domain.referrals.models import UnresolvedSource
-from carom.domain.referrals.queries.lists import CountOf
+from carom.domain.referrals.queries.counts import CountOf
 
 _TOO_COMMON = {
     "and",
@@ -46,6 +47,12 @@ def unresolved(practice: Practice, limit: int = 50) -> QuerySet[UnresolvedSource
     """Spellings that wait for a decision, those behind most referrals first."""
     waiting = UnresolvedSource.objects.filter(practice=practice, resolved_at=None, referrals_count__gt=0)
     return waiting.order_by("-referrals_count", "-last_on", "pk")[:limit]
+
+
+@prepared
+def unresolved_page(practice: Practice, *, limit: int) -> QuerySet[UnresolvedSource]:
+    """The same for a page, put together once."""
+    return unresolved(practice, limit)
 
 
 def unresolved_count(practice: Practice, up_to: int = 100) -> int:
@@ -108,19 +115,21 @@ _SHOWN = ("public_id", "practice_id", "name", "kind", "first", "last", "city", "
 
 @prepared
 def _some(practice: Practice, ids: tuple[int, ...]) -> QuerySet[Party]:
-    found = Party.objects.filter(practice=practice, pk__in=ids).listed().select_related("source_type")
+    found = by_keys(Party, practice, ids).filter(merged_into=None).select_related("source_type")
     return found.only(*_SHOWN, "source_type__practice_id")
 
 
 def why_shared(text: str, shared: Sequence[str], party: Party, learned: Sequence[str] = ()) -> str:
     """Why a text that has the words `shared` of a name may mean it, in a few words; `learned`: its other spellings."""
-    surname, first, own = set(words(party.last)), words(party.first), set(words(party.name))
+    surname = set(words(party.last)) if party.last else set()
     if not surname or not surname <= set(shared):
+        own = set(words(party.name))
         in_name = [word for word in shared if word in own]
         if in_name:
             return _("The name has “%(words)s” too.") % {"words": " ".join(in_name)}
         spelling = max(learned, key=lambda one: len(set(shared) & set(words(one))), default="")
         return _("Also known as “%(spelling)s”.") % {"spelling": spelling} if spelling else ""
+    first = words(party.first)
     initial = next((word for word in words(text) if len(word) == 1 and first and first[0].startswith(word)), "")
     if initial:
         return _("Same surname, and %(letter)s. fits.") % {"letter": initial.upper()}
@@ -133,14 +142,26 @@ def _learned(practice: Practice, shared: Mapping[int, Mapping[int, Sequence[str]
         party_id
         for found in shared.values()
         for party_id, same in found.items()
-        if party_id in parties and set(words(parties[party_id].name)).isdisjoint(same)
+        if party_id in parties and not _are_in(same, parties[party_id].name)
     }
     found: dict[int, list[str]] = defaultdict(list)
     if wanted:
-        rows = Alias.objects.filter(practice=practice, party__in=sorted(wanted)[:_TOGETHER]).order_by("pk")
-        for party_id, text in rows.values_list("party", "text")[:_MOST_LEARNED]:
+        some = sorted(wanted)[:_TOGETHER]
+        for party_id, text in _aliases(practice, (*some, *[0] * (_TOGETHER - len(some)))):
             found[party_id].append(text)
     return found
+
+
+@prepared
+def _aliases(practice: Practice, parties: tuple[int, ...]) -> QuerySet:
+    rows = Alias.objects.filter(practice=practice, party__in=parties).order_by("pk")
+    return rows.values_list("party", "text")[:_MOST_LEARNED]
+
+
+def _are_in(some: Iterable[str], name: str) -> bool:
+    """Whether one of these words is in the name: most are, as they are written."""
+    written = name.lower().split()
+    return any(word in written for word in some) or not set(words(name)).isdisjoint(some)
 
 
 def _sharing_words(

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
@@ -218,8 +219,10 @@ def _page(request, filters: Filters) -> dict:
     )
     lines = page.lines
     _seen(request, lines)
+    rows = _told(request, lines)
     return {
-        "rows": _told(request, lines),
+        "rows": rows,
+        "table": SafeString("".join(row.html for row in rows)),
         "newer_url": filters.url(after=lines[0].public_id) if page.has_newer and lines else "",
         "older_url": filters.url(before=lines[-1].public_id) if page.has_older and lines else "",
     }

@@ -40,7 +40,7 @@ def queue(request):
         spelling = find(UnresolvedSource, opened)
         saw_spellings(request, [spelling.public_id])
         return render(request, _FOLD, _choices(request, spelling))
-    spellings = list(queries.unresolved(request.practice, _AT_ONCE + 1))
+    spellings = queries.unresolved_page(request.practice, limit=_AT_ONCE + 1)
     shown = spellings[:_AT_ONCE]
     guesses = queries.guesses(request.practice, shown)
     saw_spellings(request, [spelling.public_id for spelling in shown])
