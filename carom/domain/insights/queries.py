@@ -1,7 +1,10 @@
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from carom.domain.audit import queries as audit
 from carom.domain.insights.models import Report
+from carom.domain.practices.prepared import prepared
 
 COUNTED_UP_TO = 100
 _NO_CHANGE = ("referrals.view_unresolved", "referrals.note_attempt", "referrals.take_back_attempt")
@@ -25,10 +28,15 @@ class Stored:
 
 
 def newest(practice) -> Stored | None:
-    report = Report.objects.filter(practice=practice).order_by("-as_of").first()
+    report = next(iter(_newest(practice)), None)
     if report is None:
         return None
     since = audit.changed(
         practice, after=report.computed_at, concept="referrals", but=_NO_CHANGE, others=_OF_SOURCES, limit=COUNTED_UP_TO
     )
     return Stored(report, since)
+
+
+@prepared
+def _newest(practice) -> QuerySet[Report]:
+    return Report.objects.filter(practice=practice).order_by("-as_of")[:1]

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -78,7 +79,7 @@ def guesses(practice: Practice, spellings: Sequence[UnresolvedSource]) -> dict[i
     texts = {row.pk: row.text for row in spellings}
     shared = _sharing_words(practice, spellings, named)
     parties = _parties(practice, {party_id for found in (*named.values(), *shared.values()) for party_id in found})
-    known = {found.pk: found for found in network.as_found(practice, parties.values())}
+    known = _found(practice, parties)
     learned = _learned(practice, shared, parties)
     for pk, found in shared.items():
         told = named.setdefault(pk, {})
@@ -96,30 +97,59 @@ def guesses(practice: Practice, spellings: Sequence[UnresolvedSource]) -> dict[i
 def alike(practice: Practice, text: str) -> list[Guess]:
     """Up to three people or places spelled like this text, for those nothing else speaks for."""
     ids = network.likely(practice, [text]).get(text, [])
-    known = {found.pk: found for found in network.as_found(practice, _parties(practice, ids).values())}
+    known = _found(practice, _parties(practice, ids))
     why = _("The name is spelled alike.")
     return [Guess(known[i].public_id, known[i].name, known[i].more, why) for i in ids if i in known][:_GUESSES]
 
 
-def _parties(practice: Practice, ids: Iterable[int]) -> dict[int, Party]:
+class _Named(NamedTuple):
+    """What of a party tells whether a text means it; cheaper than the record, and a page needs dozens."""
+
+    pk: int
+    public_id: str
+    kind: str
+    name: str
+    first: str
+    last: str
+    city: str
+    type_name: str | None
+
+
+def _found(practice: Practice, parties: Mapping[int, _Named]) -> dict[int, network.Found]:
+    people = [party.pk for party in parties.values() if party.kind == Party.Kind.PERSON]
+    places = network.organizations_of(practice, people)
+    return {
+        party.pk: network.Found(
+            pk=party.pk,
+            public_id=party.public_id,
+            name=party.name,
+            kind=party.kind,
+            type_name=party.type_name or "",
+            organization=places.get(party.pk, ""),
+            city=party.city,
+        )
+        for party in parties.values()
+    }
+
+
+def _parties(practice: Practice, ids: Iterable[int]) -> dict[int, _Named]:
     wanted, found = sorted(set(ids)), []
     for start in range(0, len(wanted), _TOGETHER):
         some = wanted[start : start + _TOGETHER]
-        found += _some(practice, (*some, *[0] * (_TOGETHER - len(some))))
+        found += map(_Named._make, _some(practice, (*some, *[0] * (_TOGETHER - len(some)))))
     return {party.pk: party for party in found}
 
 
 _TOGETHER = 100
-_SHOWN = ("public_id", "practice_id", "name", "kind", "first", "last", "city", "source_type__name")
+_SHOWN = ("pk", "public_id", "kind", "name", "first", "last", "city", "source_type__name")
 
 
 @prepared
-def _some(practice: Practice, ids: tuple[int, ...]) -> QuerySet[Party]:
-    found = by_keys(Party, practice, ids).filter(merged_into=None).select_related("source_type")
-    return found.only(*_SHOWN, "source_type__practice_id")
+def _some(practice: Practice, ids: tuple[int, ...]) -> QuerySet:
+    return by_keys(Party, practice, ids).filter(merged_into=None).values_list(*_SHOWN)
 
 
-def why_shared(text: str, shared: Sequence[str], party: Party, learned: Sequence[str] = ()) -> str:
+def why_shared(text: str, shared: Sequence[str], party: Party | _Named, learned: Sequence[str] = ()) -> str:
     """Why a text that has the words `shared` of a name may mean it, in a few words; `learned`: its other spellings."""
     surname = set(words(party.last)) if party.last else set()
     if not surname or not surname <= set(shared):
@@ -136,7 +166,7 @@ def why_shared(text: str, shared: Sequence[str], party: Party, learned: Sequence
     return _("Same name.") if first and set(first) <= set(shared) else _("Same surname.")
 
 
-def _learned(practice: Practice, shared: Mapping[int, Mapping[int, Sequence[str]]], parties: Mapping[int, Party]):
+def _learned(practice: Practice, shared: Mapping[int, Mapping[int, Sequence[str]]], parties: Mapping[int, _Named]):
     """Party → its other spellings, of those whose name has none of the shared words. No query where there are none."""
     wanted = {
         party_id

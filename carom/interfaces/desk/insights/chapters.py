@@ -11,6 +11,7 @@ from carom.domain.conversations.days import span
 from carom.domain.insights.wording import equal_sources
 from carom.domain.network.models import Sector
 from carom.interfaces.desk.addresses import address
+from carom.interfaces.desk.days import in_full
 from carom.interfaces.desk.insights import pictures
 from carom.interfaces.desk.insights.loops import loops
 from carom.interfaces.desk.insights.parts import Cell, Chapter, Table, number, percent, referrals
@@ -135,7 +136,7 @@ def _rows_of(source: dict) -> str:
 
 
 def _stream_row(source: dict, total: int) -> list[Cell]:
-    last = date_format(date.fromisoformat(source["last"]), "DATE_FORMAT") if source["last"] else ""
+    last = in_full(date.fromisoformat(source["last"])) if source["last"] else ""
     last = last.replace(" ", "\N{NO-BREAK SPACE}")  # a day stays in one line
     return [
         Cell(source["name"], address("desk:party", source["id"]) if source["id"] else ""),

@@ -26,8 +26,9 @@ class TypeChoice(forms.ModelChoiceField):
         if current and current not in types:
             types.append(current)
         groups: dict[str, list] = {}
+        sectors = dict(Sector.choices)  # one table for all: Django makes one for each record it asks
         for one in types:
-            groups.setdefault(one.get_sector_display(), []).append((one.public_id, one.name))
+            groups.setdefault(str(sectors.get(one.sector, one.sector)), []).append((one.public_id, one.name))
         self.choices = [*_ANY, *groups.items()]
 
 
