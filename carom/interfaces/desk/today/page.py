@@ -1,5 +1,7 @@
 """The few things to do for sources now."""
 
+from collections.abc import Collection
+
 from django.shortcuts import render
 from django.template.defaultfilters import linebreaksbr
 from django.utils import timezone
@@ -57,10 +59,10 @@ def today(request):
     context = {
         "budget": request.practice.minutes_per_day,
         "now": _grouped(request, now),
-        "later": _grouped(request, opened) if rest == "1" else [],
-        "later_count": _counted(plan.later, plan.now + plan.later),
-        "colleagues": _grouped(request, opened) if rest == "colleagues" else [],
-        "colleagues_count": _counted(others, others),
+        "later": _grouped(request, opened, _cut(ours)) if rest == "1" else [],
+        "later_count": _counted(plan.later, _cut(ours)),
+        "colleagues": _grouped(request, opened, _cut(others)) if rest == "colleagues" else [],
+        "colleagues_count": _counted(others, _cut(others)),
         "only_first_steps": bool(plan.now) and all(mark.kind == "setup" for mark in plan.now),
     }
     _saw(request, now + opened)
@@ -75,19 +77,24 @@ def _saw(request, shown: list[Line]) -> None:
     saw_spellings(request, sorted({key for key in quoted if key}))
 
 
-def _counted(folded: list[Mark], among: list[Mark]) -> str:
+def _cut(among: list[Mark]) -> set[str]:
+    """The kinds of which there may be more than stand here."""
+    return {kind for kind, found in rules.groups(among) if len(found) >= queries.EACH}
+
+
+def _counted(folded: list[Mark], cut: set[str]) -> str:
     """How many wait in a fold; "+" where a kind was cut."""
-    cut = any(len(found) >= queries.EACH for _kind, found in rules.groups(among))
     return f"{len(folded)}{'+' if cut else ''}" if folded else ""
 
 
-def _grouped(request, lines: list[Line]) -> list[dict]:
+def _grouped(request, lines: list[Line], cut: Collection[str] = ()) -> list[dict]:
     given = keys(request) if lines else {}
     return [
         {
             "kind": kind,
             "label": _GROUPS[kind],
             "count": len(found),
+            "most": queries.EACH if kind in cut else None,
             "lines": [filled(_LINE, given | _shown(line, request.member), always=_ALWAYS) for line in found],
         }
         for kind, found in rules.groups(lines)

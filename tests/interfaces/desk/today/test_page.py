@@ -73,6 +73,9 @@ def test_what_was_cut_is_said(enter, world, dara):
         )
     page = words(enter("alice").get("/"))
     assert '<span class="chip-count" data-lines-left>19+</span>' in page
+    why = "No more than 20 of these stand here at a time. Others move up as you finish them."
+    assert why not in page
+    assert words(enter("omar").get("/?rest=1", headers={"HX-Request": "true"})).count(why) == 1
 
 
 def test_an_auditor_reads_and_cannot_act(enter, full_day):
