@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from carom.domain.network.models import Party, SourceSummary
+from carom.domain.practices.by_keys import by_keys
 from carom.domain.practices.inserting import insert_rows
 from carom.domain.practices.scope import new_public_id
 
@@ -60,7 +61,7 @@ def _refresh_batch(practice, ids: list[int]) -> None:
     list(rows.select_for_update().order_by("party").values_list("pk", flat=True))
     known = [contributor(practice, ids) for contributor in _contributors]
     nothing = _nothing()
-    parties = Party.objects.filter(practice=practice, pk__in=ids).order_by("pk")
+    parties = by_keys(Party, practice, ids).order_by("pk")
     _store(
         [
             (practice.pk, created_at, pk, sort_key, _values(pk, known, nothing))

@@ -11,6 +11,7 @@ from carom.domain.patients import queries
 from carom.domain.patients.models import Patient
 from carom.domain.patients.ready import NewPatient, Ready, columns, make_ready
 from carom.domain.patients.rows import keys_after, last_key
+from carom.domain.practices.by_keys import by_keys
 from carom.domain.practices.inserting import insert_columns
 from carom.domain.practices.models import Member, Practice
 from carom.domain.practices.refusals import Refused
@@ -115,7 +116,7 @@ def remove_in_bulk(*, practice: Practice, patient_ids: Sequence[int], by: Member
     gone = 0
     for start in range(0, len(patient_ids), _AT_ONCE):
         some = patient_ids[start : start + _AT_ONCE]
-        gone += Patient.objects.filter(practice=practice, pk__in=some, version=1, referrals=None).delete()[0]
+        gone += by_keys(Patient, practice, some).filter(version=1, referrals=None).delete()[0]
     if gone:
         audit.record(practice=practice, by=by, at=at, action="patients.remove_in_bulk", on=practice, count=gone)
     return gone

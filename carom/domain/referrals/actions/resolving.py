@@ -11,7 +11,8 @@ from carom.domain.audit import actions as audit
 from carom.domain.network import actions as network
 from carom.domain.network import summaries
 from carom.domain.network.models import Alias, Party
-from carom.domain.practices.models import Member
+from carom.domain.practices.by_keys import by_keys
+from carom.domain.practices.models import Member, Practice
 from carom.domain.practices.queries import local_date
 from carom.domain.practices.refusals import Refused
 from carom.domain.practices.scope import belongs
@@ -81,17 +82,17 @@ def _decide(spelling: UnresolvedSource, version: int, outcome: dict, changes: di
         raise AlreadyResolved(
             _("Somebody decided about “%(text)s” meanwhile. Reload the list.") % {"text": spelling.text}
         ) from None
-    _update(keys, unresolved=None, **changes)
+    _update(by.practice, keys, unresolved=None, **changes)
     audit.record(
         practice=by.practice, by=by, at=at, action="referrals.resolve", on=spelling, fields=changes, count=len(keys)
     )
     return len(keys)
 
 
-def _update(keys: Sequence[int], *, where: dict | None = None, **changes) -> int:
+def _update(practice: Practice, keys: Sequence[int], *, where: dict | None = None, **changes) -> int:
     done = 0
     for start in range(0, len(keys), _AT_ONCE):
-        rows = Referral.objects.filter(pk__in=keys[start : start + _AT_ONCE], **(where or {}))
+        rows = by_keys(Referral, practice, keys[start : start + _AT_ONCE]).filter(**(where or {}))
         done += rows.update(version=F("version") + 1, **changes)
     return done
 
@@ -114,7 +115,7 @@ def undo_resolution(*, spelling: UnresolvedSource, by: Member, at: datetime) -> 
     if outcome.get("channel"):
         where["channel"] = outcome["channel"]
         back["channel"] = ""
-    done = _update(outcome.get("referrals", []), where=where, **back)
+    done = _update(practice, outcome.get("referrals", []), where=where, **back)
     alias = Alias.objects.filter(practice=practice, pk=outcome.get("alias")).first()
     if alias:
         network.remove_alias(alias=alias, by=by, at=at)

@@ -10,6 +10,7 @@ from django.db.models import Count
 
 from carom.domain.audit import actions as audit
 from carom.domain.network import summaries
+from carom.domain.practices.by_keys import by_keys
 from carom.domain.practices.models import Member, Practice
 from carom.domain.practices.scope import belongs
 from carom.domain.referrals.actions.placing import count_down
@@ -52,7 +53,7 @@ def take_back_in_bulk(
             party_ids.add(source)
             patient_ids.add(patient)
             waiting[unresolved] += 1
-        Referral.objects.filter(pk__in=going).delete()
+        by_keys(Referral, practice, going).delete()
         removed += len(going)
     for unresolved, number in waiting.items():
         if unresolved:
