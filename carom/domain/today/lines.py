@@ -23,8 +23,8 @@ class Line:
     `done`: ticked off in the line itself; else the page of `record` is where it is done. `step`: which set-up step.
     `owner`: who of us looks after it, `is_own`: that is who reads it. `can_try`: "called, no answer" can be noted.
     `can_say_came`: whether the patient came can be said in the line. `books`: what is missing is the day of the first
-    visit. `late`: what makes it pressing, in a few words. `patient`: public id of
-    whose initials `why` says. `spelling`: that of words, not placed yet, which `who` says.
+    visit. `late`: what makes it pressing, in a few words. `patient`: public id of whose initials `why` says;
+    `of_patients`: `party` is one, or of their family. `spelling`: that of words, not placed yet, which `who` says.
     """
 
     kind: str
@@ -45,6 +45,7 @@ class Line:
     books: bool = False
     late: str = ""
     patient: str = ""
+    of_patients: bool = False
     spelling: str = ""
 
     @property
@@ -95,6 +96,7 @@ def promise(mark: Mark, today: date, reader: Reader) -> Line:
         done=known,
         owner=due.owner,
         is_own=mark.is_own,
+        of_patients=mark.of_patients,
     )
 
 
@@ -113,6 +115,7 @@ def referral(mark: Mark, due: Due, reader: Reader) -> Line:
         done=mark.kind == "thanks",
         owner=due.owner,
         is_own=mark.is_own,
+        of_patients=mark.of_patients,
         can_try=due.kind == "reach_patient",
         can_say_came=due.kind in ("reach_patient", "record_visit"),
         books=due.kind == "book_visit",
@@ -167,6 +170,7 @@ def talk(mark: Mark, today: date, reader: Reader) -> Line:
         done=known,
         owner=due.owner,
         is_own=mark.is_own,
+        of_patients=mark.of_patients,
     )
 
 

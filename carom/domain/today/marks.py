@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from carom.domain.conversations.queries import DuePromise, DueTalk
+from carom.domain.network.models import Sector
 from carom.domain.network.queries import is_known
 from carom.domain.practices.models import Member
 from carom.domain.referrals.models import UnresolvedSource
@@ -15,7 +16,7 @@ class Mark(NamedTuple):
 
     `key` names it among its kind for Later and Skip: when something new happens, the key is new too. `party`: public
     id of who it is for, where the reader may open them. `is_own`: the reader looks after it; `of_colleague`: somebody
-    else of us does. `what`: what its concept knows of it.
+    else of us does. `of_patients`: who it is for is a patient or of their family. `what`: what its concept knows of it.
     """
 
     kind: str
@@ -24,6 +25,7 @@ class Mark(NamedTuple):
     party: str = ""
     is_own: bool = False
     of_colleague: bool = False
+    of_patients: bool = False
 
     @property
     def minutes(self) -> int:
@@ -32,17 +34,17 @@ class Mark(NamedTuple):
 
 def promise(due: DuePromise, reader: Member, *, patients: bool) -> Mark:
     party = due.party_key if is_known(due.party_sector, patients=patients) else ""
-    return Mark("promise", f"{due.key}-{due.due_on:%Y%m%d}", due, party, *_whose(due.owner_key, reader))
+    return Mark("promise", f"{due.key}-{due.due_on:%Y%m%d}", due, party, *_whose(due, reader))
 
 
 def talk(due: DueTalk, reader: Member, *, patients: bool) -> Mark:
     party = due.party_key if is_known(due.party_sector, patients=patients) else ""
-    return Mark("talk", f"{due.party_key}-{due.next_on:%Y%m%d}", due, party, *_whose(due.owner_key, reader))
+    return Mark("talk", f"{due.party_key}-{due.next_on:%Y%m%d}", due, party, *_whose(due, reader))
 
 
-def _whose(owner_key: str, reader: Member) -> tuple[bool, bool]:
-    is_own = owner_key == reader.public_id
-    return is_own, bool(owner_key) and not is_own
+def _whose(due: DuePromise | DueTalk, reader: Member) -> tuple[bool, bool, bool]:
+    is_own = due.owner_key == reader.public_id
+    return is_own, bool(due.owner_key) and not is_own, due.party_sector == Sector.PATIENTS
 
 
 def referral(found: Waiting, reader: Member) -> Mark:
@@ -52,7 +54,7 @@ def referral(found: Waiting, reader: Member) -> Mark:
     if found.kind == "book_visit":  # a second time they did not come is something new
         key = f"{key}-{found.since:%Y%m%d}"
     is_own = found.owner == reader.pk
-    return Mark(kind, key, found, found.party, is_own, found.owner is not None and not is_own)
+    return Mark(kind, key, found, found.party, is_own, found.owner is not None and not is_own, found.of_patients)
 
 
 def unresolved(row: UnresolvedSource) -> Mark:

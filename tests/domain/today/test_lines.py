@@ -218,7 +218,7 @@ def test_a_source_that_has_heard_is_not_asked_again_until_undone(world, waiting,
 
 
 def test_as_many_queries_for_many_as_for_one(world, dara, promised, overdue_talk, waiting, django_assert_num_queries):
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(7):
         lines(world, world.alice)
     for number in range(5):
         party = network.add_party(practice=world.practice, name=f"Person {number}", by=world.alice, at=NOW)
@@ -229,7 +229,7 @@ def test_as_many_queries_for_many_as_for_one(world, dara, promised, overdue_talk
         referrals.add_referral(
             practice=world.practice, received_on=TODAY - timedelta(days=5), told_by=party, by=world.alice, at=NOW
         )
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(7):
         assert len(lines(world, world.alice)) > 20
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, F, Q, QuerySet, Value
 
 from carom.domain.network import queries as network
+from carom.domain.network.models import Sector
 from carom.domain.practices.models import Member, Practice
 from carom.domain.practices.own_first import own_first
 from carom.domain.practices.prepared import prepared
@@ -23,6 +24,7 @@ _SINCE = {
     "tell_source": "arrived_on",
     "thank_source": "received_on",
 }
+_KINDS = tuple(_SINCE)
 _OF_ONE_PATIENT = {"reach_patient", "record_visit", "book_visit"}
 
 
@@ -30,8 +32,9 @@ class Waiting(NamedTuple):
     """One referral that waits, by its database key and its public id `key`.
 
     `kind`: reach_patient, record_visit, book_visit, tell_source or thank_source. `since`: the day it has waited from.
-    `party`: public id of its source; empty where there is none, or one whose page the reader may not open. `owner`:
-    database key of the member who looks after the referral, else after its source.
+    `party`: public id of its source; empty where there is none, or one whose page the reader may not open;
+    `of_patients`: it is a patient or of their family. `owner`: database key of the member who looks after the referral,
+    else after its source.
     """
 
     kind: str
@@ -39,19 +42,56 @@ class Waiting(NamedTuple):
     key: str
     since: date
     party: str
+    of_patients: bool
     owner: int | None
 
 
 def waiting(
     practice: Practice, today: date, limit: int = 20, *, reader: Member | None = None, patients: bool = False
 ) -> list[Waiting]:
-    """At most `limit` of each kind, the freshest first: those can still be helped best. Five queries.
+    """At most `limit` of each kind, the freshest first: those can still be helped best. One query.
 
     `reader`: what is theirs is never cut off by what is others'. `patients`: the reader may know who a patient is.
     """
     within = (rules.CONTACT_WITHIN_DAYS, rules.BOOK_WITHIN_DAYS, rules.THANK_WITHIN_DAYS)
-    waited, unbooked, thanked = (today - timedelta(days=days) for days in within)
-    fresh = today - _STILL_FRESH
+    days = (today, *(today - timedelta(days=days) for days in within), today - _STILL_FRESH)
+    readers = () if reader is None else (reader,)
+    rows = _rows(practice, *days, *readers, limit=limit)
+    return list(_each_patient_once(sorted(rows, key=_freshest_first), patients))
+
+
+def _freshest_first(row: tuple) -> tuple:
+    kind, day, pk = row[:3]
+    return _KINDS.index(kind), -day.toordinal(), -pk
+
+
+def _each_patient_once(rows: Iterable[tuple], patients: bool) -> Iterable[Waiting]:
+    """A patient who was referred twice is one to reach: the last referral asks for it."""
+    seen: set[tuple] = set()
+    for kind, _day, pk, key, since, patient, party, sector, owner, keeper in rows:
+        if kind in _OF_ONE_PATIENT and patient:
+            if (kind, patient) in seen:
+                continue
+            seen.add((kind, patient))
+        known = party if party and network.is_known(sector, patients=patients) else ""
+        yield Waiting(kind, pk, key, since, known, sector == Sector.PATIENTS, owner or keeper)
+
+
+@prepared
+def _rows(
+    practice: Practice,
+    today: date,
+    waited: date,
+    unbooked: date,
+    thanked: date,
+    fresh: date,
+    reader: Member | None = None,
+    *,
+    limit: int,
+) -> QuerySet:
+    """Kind, the day it is ordered by, and what a Waiting is made of."""
+    # The reader's: their referrals, and those of their sources that nobody else took on.
+    own = Q(owner=reader) | Q(owner=None, source__relationship__owner=reader) if reader else None
     days = {
         "reach_patient": (waited,),
         "record_visit": (today,),
@@ -59,25 +99,21 @@ def waiting(
         "tell_source": (today, fresh),
         "thank_source": (thanked, fresh),
     }
-    found: list[Waiting] = []
-    for kind, values in days.items():
-        if reader is not None:
-            values = (*values, reader)
-        rows = _rows(practice, *values, kind=kind, limit=limit, has_reader=reader is not None)
-        found += _of_kind(kind, rows, patients)
-    return found
+    parts = [_of_kind(kind, own_first(_that_wait(kind, practice, *days[kind]), own, limit)) for kind in _KINDS]
+    return parts[0].union(*parts[1:], all=True)
 
 
-def _of_kind(kind: str, rows: Iterable[tuple], patients: bool) -> Iterable[Waiting]:
-    """A patient who was referred twice is one to reach: the last referral asks for it."""
-    seen: set[int] = set()
-    for pk, key, since, patient, party, sector, owner, keeper in rows:
-        if kind in _OF_ONE_PATIENT and patient:
-            if patient in seen:
-                continue
-            seen.add(patient)
-        known = party if party and network.is_known(sector, patients=patients) else ""
-        yield Waiting(kind, pk, key, since, known, owner or keeper)
+def _of_kind(kind: str, found: QuerySet[Referral]) -> QuerySet:
+    day = "arrived_on" if kind == "tell_source" else "received_on"
+    told = found.order_by().annotate(
+        kind=Value(kind, CharField()),
+        day=F(day),
+        since=F(_SINCE[kind]),
+        party=F("source__public_id"),
+        sector=F("source__source_type__sector"),
+        keeper=F("source__relationship__owner"),
+    )
+    return told.values_list("kind", "day", "pk", "public_id", "since", "patient", "party", "sector", "owner", "keeper")
 
 
 def _that_wait(kind: str, practice: Practice, before: date, fresh: date | None = None) -> QuerySet[Referral]:
@@ -96,15 +132,3 @@ def _that_wait(kind: str, practice: Practice, before: date, fresh: date | None =
         return untold.order_by("-arrived_on", "-id")
     unthanked = ours.filter(acknowledged_on=None, arrived_on=None)
     return unthanked.filter(received_on__lte=before, received_on__gte=fresh).order_by("-received_on", "-id")
-
-
-@prepared
-def _rows(practice: Practice, *values, kind: str, limit: int, has_reader: bool) -> QuerySet:
-    """`values`: the days of `_that_wait`, and after them the reader, if there is one."""
-    days, reader = (values[:-1], values[-1]) if has_reader else (values, None)
-    # The reader's: their referrals, and those of their sources that nobody else took on.
-    own = Q(owner=reader) | Q(owner=None, source__relationship__owner=reader) if has_reader else None
-    source = ("source__public_id", "source__source_type__sector")
-    owners = ("owner_id", "source__relationship__owner_id")
-    rows = own_first(_that_wait(kind, practice, *days), own, limit)
-    return rows.values_list("pk", "public_id", _SINCE[kind], "patient_id", *source, *owners)

@@ -72,7 +72,7 @@ def today(request):
 
 def _saw(request, shown: list[Line]) -> None:
     saw_list(request, [line.patient for line in shown])
-    saw_parties(request, [line.party for line in shown])
+    saw_parties(request, [line.party for line in shown if line.of_patients])
     quoted = [line.record if line.kind == "unresolved" else line.spelling for line in shown]
     saw_spellings(request, sorted({key for key in quoted if key}))
 
