@@ -1,9 +1,12 @@
 """NPI, phone, email and the practice that a file names beside a source come in with it, once, and go with it again."""
 
+from datetime import date, timedelta
+
 from carom.domain.intake import queries
 from carom.domain.intake.models import ImportSpelling
 from carom.domain.network import actions as network
 from carom.domain.network.models import Affiliation, ContactPoint, Party
+from carom.domain.referrals import actions as referrals
 from carom.domain.referrals.models import Referral
 from tests.domain.intake.conftest import FILES
 from tests.world import NOW
@@ -137,3 +140,32 @@ def test_words_for_working_alone_are_no_place(intake, world):
     intake.commit(batch)
     assert set(Party.objects.values_list("name", "kind")) == {("Jane Smith", "person"), ("Wei Okafor", "person")}
     assert not Affiliation.objects.exists()
+
+
+def test_a_source_that_stays_keeps_what_came_in_with_it(intake, world):
+    rows = ROWS + "2026-06-06,Dr. Per Lindqvist,Old Mill Clinic,,503 555 0177,per@mill.example,,P-6\n"
+    batch = intake.commit(intake.preview(intake.text(rows)))
+    worked_on = Referral.objects.get(source__last="Smith", received_on=date(2026, 6, 1))
+    referrals.move(
+        referral=worked_on, version=1, name="contact", on=date(2026, 6, 2), by=world.ben, at=NOW + timedelta(hours=1)
+    )
+    batch = intake.undo(batch)
+    jane = Party.objects.get(last="Smith")
+    assert (jane.npi, reached(jane)) == ("1234567893", {("phone", "+15035550142"), ("email", "jane@harbor.example")})
+    assert set(Party.objects.values_list("name", flat=True)) == {"Jane Smith", "Harbor Family Clinic"}
+    assert Affiliation.objects.get().organization.name == "Harbor Family Clinic"
+    assert ContactPoint.objects.count() == 2
+    assert batch.kept == {"referrals": 1, "sources": 1, "places": 1}
+
+
+def test_an_organization_that_is_a_source_stays_while_somebody_stays_who_works_there(intake, world):
+    rows = ROWS + "2026-06-06,Dr. Wei Okafor,Harbor Family Clinic,,,,,P-6\n"
+    batch = intake.commit(intake.preview(intake.text(rows)))
+    worked_on = Referral.objects.get(received_on=date(2026, 6, 6))
+    referrals.move(
+        referral=worked_on, version=1, name="contact", on=date(2026, 6, 7), by=world.ben, at=NOW + timedelta(hours=1)
+    )
+    intake.undo(batch)
+    works = set(Affiliation.objects.values_list("person__last", "organization__name"))
+    assert works == {("Okafor", "Harbor Family Clinic"), ("Okafor", "Hillside Orthopedics")}
+    assert Party.objects.exclude(kind="organization").get().last == "Okafor"

@@ -128,3 +128,18 @@ def test_a_place_goes_when_the_last_who_works_there_has_gone(intake, monkeypatch
     batch = intake.undo(batch)
     assert not any(batch.kept.values())
     assert not Party.objects.exists()
+
+
+def test_an_entry_that_stays_keeps_how_to_reach_it_and_where_it_works(intake, world, monkeypatch):
+    monkeypatch.setattr(chunks, "ROWS", 1)
+    people = ",,Harbor,hello@harbor.example\nJane,Smith,Harbor,j@harbor.example\nOmar,Lind,Hill,o@hill.example\n"
+    batch = intake.commit(intake.preview(intake.text("First Name,Last Name,Company,E-mail\n" + people)))
+    jane = Party.objects.get(last="Smith")
+    network.add_contact_point(party=jane, kind="phone", value="503 555 0142", by=world.alice, at=NOW)
+    batch = intake.undo(batch)
+    assert set(Party.objects.values_list("name", flat=True)) == {"Jane Smith", "Harbor"}
+    assert Affiliation.objects.get().person == jane
+    assert set(ContactPoint.objects.values_list("value", flat=True)) == {
+        "hello@harbor.example", "j@harbor.example", "+15035550142",
+    }  # fmt: skip
+    assert batch.kept["sources"] == 2

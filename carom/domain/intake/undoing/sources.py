@@ -1,10 +1,9 @@
 """Taking sources and spellings of an import back."""
 
-from collections.abc import Mapping
-
 from carom.domain.audit import actions as audit
-from carom.domain.intake.models import ImportChunk, ImportSpelling
+from carom.domain.intake.models import ImportSpelling
 from carom.domain.intake.staged import chunks
+from carom.domain.intake.undoing.own import Own
 from carom.domain.intake.work import Worker
 from carom.domain.network import links
 from carom.domain.network.actions.name_keys import rebuild_words
@@ -14,36 +13,37 @@ _AT_ONCE = 200
 _FURNITURE = {SourceSummary, NameKey, Alias, ImportSpelling}
 
 
-def take_back(worker: Worker) -> None:
-    """Remove the spellings this import taught, and the sources it added that nobody has worked with since."""
+def take_back(worker: Worker, own: Own) -> None:
+    """Remove the spellings this import taught, and the sources it added that nobody has worked with since.
+
+    People first: an organization stays where somebody stays who came in as working there.
+    """
     made = ImportSpelling.objects.filter(practice=worker.practice, batch=worker.batch).exclude(made="")
-    versions = _versions(worker)
-    while some := list(made.order_by("number")[:_AT_ONCE]):
-        with audit.holding(worker.practice):
-            new = [one.party_id for one in some if one.made.startswith("party")]
-            kept = remove_parties(worker, new, versions)
-            _forget(worker, [one for one in some if one.made.endswith("alias")])
-            ImportSpelling.objects.filter(pk__in=[one.pk for one in some]).update(made="")
-            counts = worker.batch.kept
-            worker.beat(kept={**counts, "sources": counts.get("sources", 0) + kept})
-
-
-def remove_places(worker: Worker) -> None:
-    """Remove the organizations this import added beside its sources, once nobody of its own works there any more."""
-    for chunk in chunks.chunks(worker.batch, is_undone=True):
-        if chunk.made.get("places"):
+    for turn in (made.filter(party__kind=Party.Kind.PERSON), made):
+        while some := list(turn.order_by("number")[:_AT_ONCE]):
             with audit.holding(worker.practice):
-                kept = remove_parties(worker, chunk.made.pop("places"))
-                chunk.save(update_fields=["made"])
-                counts = worker.batch.kept
-                worker.beat(kept={**counts, "sources": counts.get("sources", 0) + kept})
+                new = [one.party_id for one in some if one.made.startswith("party")]
+                kept = remove_parties(worker, new, own)
+                _forget(worker, [one for one in some if one.made.endswith("alias")])
+                ImportSpelling.objects.filter(pk__in=[one.pk for one in some]).update(made="")
+                count_kept(worker, "sources", kept)
 
 
-def _versions(worker: Worker) -> dict[int, int]:
-    """The version this import itself left its own sources with, where it is not their first."""
-    stored = ImportChunk.objects.filter(practice=worker.practice, batch=worker.batch)
-    every = stored.order_by("number").values_list("made", flat=True).iterator()
-    return {pk: version for made in every for pk, version in made.get("versions", ())}
+def remove_places(worker: Worker, own: Own) -> None:
+    """Remove the organizations this import added beside its people, once nobody of its own works there any more."""
+    for chunk in chunks.chunks(worker.batch, is_undone=True):
+        for name, kept_as in (("places", "places"), ("organizations", "sources")):
+            if chunk.made.get(name):
+                with audit.holding(worker.practice):
+                    kept = remove_parties(worker, chunk.made.pop(name), own)
+                    chunk.save(update_fields=["made"])
+                    count_kept(worker, kept_as, kept)
+
+
+def count_kept(worker: Worker, what: str, number: int) -> None:
+    """A sign of life, with so many more of them that had to stay."""
+    kept = worker.batch.kept
+    worker.beat(kept={**kept, what: kept.get(what, 0) + number} if number or what in kept else kept)
 
 
 def _forget(worker: Worker, spellings: list[ImportSpelling]) -> None:
@@ -56,21 +56,22 @@ def _forget(worker: Worker, spellings: list[ImportSpelling]) -> None:
         rebuild_words(practice=worker.practice, party=party, at=worker.clock())
 
 
-def remove_parties(worker: Worker, party_ids: list[int], versions: Mapping[int, int] | None = None) -> int:
-    """Delete those parties that nothing points to but what came with them. Gives how many stay.
+def remove_parties(worker: Worker, party_ids: list[int], own: Own) -> int:
+    """Delete those parties that nothing points to but what came with them. Gives how many stay, as whole as they are.
 
-    `versions`: those that are not as they were added, but as the import left them.
+    Those count as untouched that are as they were added, or as the import left them.
     """
     practice = worker.practice
     alone = Party.objects.filter(practice=practice, pk__in=party_ids).listed().values_list("pk", "version")
-    going = {pk for pk, version in alone if version == (versions or {}).get(pk, 1)}
+    going = {pk for pk, version in alone if version == own.versions.get(pk, 1)}
     for link in links.links():
         if link.model in _FURNITURE or not going:
             continue
-        rows = link.rows(practice).filter(**{f"{link.column}__in": going})
         if link.model is Relationship:
-            rows = rows.filter(version__gt=1)
-        going -= set(rows.values_list(link.column, flat=True))
+            changed = link.rows(practice).filter(**{f"{link.column}__in": going}, version__gt=1)
+            going -= set(changed.values_list(link.column, flat=True))
+        else:
+            going -= own.pointing(worker, link, going)
     Party.objects.filter(pk__in=going).delete()
     if going:
         audit.record(

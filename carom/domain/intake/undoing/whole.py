@@ -9,6 +9,7 @@ from carom.domain.intake.models import ImportBatch, ImportChunk
 from carom.domain.intake.reading.fields import CONTACTS
 from carom.domain.intake.staged import chunks
 from carom.domain.intake.undoing import contacts, sources
+from carom.domain.intake.undoing.own import Own, own
 from carom.domain.intake.work import Worker
 from carom.domain.network import actions as network
 from carom.domain.patients import actions as patients
@@ -21,17 +22,18 @@ def undo(worker: Worker) -> None:
     batch = worker.batch
     with transaction.atomic():
         worker.beat(step="undo", done=0, total=batch.rows_read)
+    brought = own(worker)
     take_back = contacts.take_back if batch.shape == CONTACTS else _take_back
     for chunk in chunks.chunks(batch, is_undone=False):
         with audit.holding(worker.practice):
-            kept = take_back(worker, chunk)
+            kept = take_back(worker, chunk, brought)
             chunk.is_undone = True
             chunk.cells = ""
             chunk.save(update_fields=["is_undone", "cells", "made"])
             worker.beat(done=batch.done + len(chunk.outcomes), kept=_sum(batch, kept))
     _remove_patients(worker)
-    sources.take_back(worker)
-    sources.remove_places(worker)
+    sources.take_back(worker, brought)
+    sources.remove_places(worker, brought)
     refresh_summaries(worker)
     with transaction.atomic():
         worker.beat(state=State.UNDONE, work="", worker="", step="", sentence="", unread="", finished_at=worker.clock())
@@ -45,7 +47,7 @@ def undo(worker: Worker) -> None:
         )
 
 
-def _take_back(worker: Worker, chunk: ImportChunk) -> dict[str, int]:
+def _take_back(worker: Worker, chunk: ImportChunk, brought: Own) -> dict[str, int]:
     by, at = worker.batch.by, worker.clock()
     keys = [entry[4] for entry in chunk.outcomes if entry[1] == "created" and entry[4]]
     taken = referrals.take_back_in_bulk(practice=worker.practice, import_keys=keys, refresh=False, by=by, at=at)
@@ -55,6 +57,7 @@ def _take_back(worker: Worker, chunk: ImportChunk) -> dict[str, int]:
         points=made.get("points", ()),
         versions=dict(made.get("npis", ())),
         affiliations=made.get("affiliations", ()),
+        but_of=brought.parties,
         by=by,
         at=at,
     )

@@ -3,11 +3,12 @@
 Nothing is overwritten, and all of it can be taken back. Few statements, one line of history each.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from carom.domain.audit import actions as audit
 from carom.domain.network.models import Affiliation, ContactPoint, Party
@@ -118,16 +119,22 @@ def take_completed_back(
     points: Sequence[int] = (),
     versions: Mapping[int, int] | None = None,
     affiliations: Sequence[int] = (),
+    but_of: Collection[int] = (),
     by: Member,
     at: datetime,
 ) -> int:
-    """Remove what was added, where nobody has changed it since. Gives how many parties keep their NPI."""
+    """Remove what was added, where nobody has changed it since. Gives how many parties keep their NPI.
+
+    `but_of`: parties whose ways to be reached, and whose work at a place, stay.
+    """
     belongs(practice, by)
     gone = left = 0
     for some in _parts(points):
-        gone += ContactPoint.objects.filter(practice=practice, pk__in=some).delete()[0]
+        going = _but_of(ContactPoint.objects.filter(practice=practice, pk__in=some), "party", but_of)
+        gone += ContactPoint.objects.filter(practice=practice, pk__in=going).delete()[0]
     for some in _parts(affiliations):
-        gone += Affiliation.objects.filter(practice=practice, pk__in=some, version=1).delete()[0]
+        going = _but_of(Affiliation.objects.filter(practice=practice, pk__in=some, version=1), "person", but_of)
+        gone += Affiliation.objects.filter(practice=practice, pk__in=going).delete()[0]
     for some in _parts(sorted(versions or {})):
         now = Party.objects.filter(practice=practice, pk__in=some).values_list("pk", "version")
         same = [pk for pk, version in now if version == versions[pk]]
@@ -138,6 +145,10 @@ def take_completed_back(
     if gone:
         audit.record(practice=practice, by=by, at=at, action="network.take_completed_back", on=practice, count=gone)
     return left
+
+
+def _but_of(rows: QuerySet, column: str, parties: Collection[int]) -> list[int]:
+    return [pk for pk, party in rows.values_list("pk", column) if party not in parties]
 
 
 def _parts(values: Sequence[int]):

@@ -113,6 +113,7 @@ def undone(batch: ImportBatch) -> dict:
     left = [
         (_("Referrals somebody has worked on since"), kept("referrals", 0)),
         (_("Sources with other records by now"), kept("sources", 0)),
+        (_("Organizations whose people or referrals stay"), kept("places", 0)),
         (_("Entries edited since, with what was filled in"), kept("entries", 0)),
     ]
     return {
