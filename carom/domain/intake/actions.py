@@ -4,6 +4,7 @@ from collections.abc import Mapping as Map
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from carom.domain.audit import actions as audit
@@ -13,7 +14,7 @@ from carom.domain.intake.reading.fields import REFERRALS
 from carom.domain.intake.reading.mapping import Mapping
 from carom.domain.intake.rules import KEEP_CELLS_DAYS, SUGGESTED
 from carom.domain.intake.staged import storing
-from carom.domain.intake.staged.clinics import with_placed
+from carom.domain.intake.staged.clinics import only_placed, with_placed
 from carom.domain.intake.staged.counting import count_row
 from carom.domain.intake.staged.telling import DOUBLED, comes_in
 from carom.domain.intake.work import is_silent
@@ -193,7 +194,7 @@ def choose_all(*, batch: ImportBatch, verdict: str, choice: str, by: Member, at:
 
 @transaction.atomic
 def place_clinic(*, batch: ImportBatch, word: str, clinic: Clinic | None, by: Member, at: datetime) -> ImportBatch:
-    """Say which of our clinics a clinic of the file is; None takes that back."""
+    """Say which of our clinics a clinic of the file is; None takes that back. Files with these columns remember it."""
     belongs(by.practice, batch, clinic, by)
     _check_open(by.practice, batch.pk)
     batch.refresh_from_db(fields=["unread"])
@@ -252,7 +253,11 @@ def drop(*, batch: ImportBatch, version: int, by: Member, at: datetime) -> None:
     belongs(by.practice, batch, by)
     if batch.state not in LEAVABLE or batch.work == "commit":
         raise NotNow(_("This import is in already. Take it back instead."))
-    _save(batch, version, {"state": State.DROPPED, "work": "", "worker": "", "unread": "", "finished_at": at})
+    _save(
+        batch,
+        version,
+        {"state": State.DROPPED, "work": "", "worker": "", "unread": only_placed(batch), "finished_at": at},
+    )
     ImportChunk.objects.filter(practice=by.practice, batch=batch).delete()
     ImportSpelling.objects.filter(practice=by.practice, batch=batch).delete()
     transaction.on_commit(lambda: storing.drop_upload(batch))
@@ -264,7 +269,20 @@ def forget_rows(*, practice: Practice, by: Member, at: datetime) -> int:
     """Delete the raw rows of imports finished long ago; what they became stays. Gives how many chunks were emptied."""
     old = ImportBatch.objects.filter(practice=practice, finished_at__lt=at - timedelta(days=KEEP_CELLS_DAYS))
     emptied = ImportChunk.objects.filter(practice=practice, batch__in=old).exclude(cells="").update(cells="")
-    old.exclude(unread="").update(unread="")
+    _forget_words(old)
     if emptied:
         audit.record(practice=practice, by=by, at=at, action="intake.forget_rows", on=practice, count=emptied)
     return emptied
+
+
+def _forget_words(old: QuerySet[ImportBatch]) -> None:
+    """Words of old files go; of each kind of file the newest keeps which clinic of ours a clinic of it is."""
+    seen: set[str] = set()
+    for batch in old.exclude(unread="").order_by("-id"):
+        key = batch.mapping.get("header_key", "")
+        kept = "" if key in seen else only_placed(batch)
+        if kept:
+            seen.add(key)
+        if kept != batch.unread:
+            batch.unread = kept
+            batch.save(update_fields=["unread"])

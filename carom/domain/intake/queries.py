@@ -343,6 +343,7 @@ def unread(batch: ImportBatch) -> Unread:
     found = json.loads(batch.unread) if batch.unread else {}
     kept = ("alike", "placed", "third", "differ", "unusable", "places")
     found.pop("pairs", None)
+    found["placed"] = {key: one for key, one in found.get("placed", {}).items() if one}
     more = {name: found.pop(name) for name in kept if name in found}
     told = {what: [(word, rows) for word, rows in words] for what, words in found.items()}
     yours = [clinic.name for clinic in clinics(batch.practice)] if told.get("clinic") else []

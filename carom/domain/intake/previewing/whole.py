@@ -21,7 +21,7 @@ from carom.domain.intake.reading.repeats import Repeats
 from carom.domain.intake.reading.rows import Row, Skipped
 from carom.domain.intake.rules import type_code
 from carom.domain.intake.staged import accounting, chunks, facts, storing, telling
-from carom.domain.intake.staged.clinics import placed
+from carom.domain.intake.staged.clinics import remembered
 from carom.domain.intake.staged.facts import Beside
 from carom.domain.intake.work import Worker
 from carom.domain.practices.inserting import insert_rows
@@ -58,7 +58,7 @@ def preview(worker: Worker) -> None:
             two = _named_two(said)
             two.subtract({told: rows for told, rows in duplicates.mark(worker, mapping).items() if told in two})
             more |= {"pairs": found} if (found := waiting.pairs(batch, two)) else {}
-        _keep(worker, unread.as_text(alike=repeats.alike, placed=placed(batch), **more))
+        _keep(worker, unread.as_text(alike=repeats.alike, placed=remembered(batch), **more))
     finish(worker)
 
 

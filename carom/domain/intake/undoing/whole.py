@@ -8,6 +8,7 @@ from carom.domain.intake.lifecycle import State
 from carom.domain.intake.models import ImportBatch, ImportChunk
 from carom.domain.intake.reading.fields import CONTACTS
 from carom.domain.intake.staged import chunks
+from carom.domain.intake.staged.clinics import only_placed
 from carom.domain.intake.undoing import contacts, sources
 from carom.domain.intake.undoing.own import Own, own
 from carom.domain.intake.work import Worker
@@ -36,7 +37,9 @@ def undo(worker: Worker) -> None:
     sources.remove_places(worker, brought)
     refresh_summaries(worker)
     with transaction.atomic():
-        worker.beat(state=State.UNDONE, work="", worker="", step="", sentence="", unread="", finished_at=worker.clock())
+        kept = ImportBatch._meta.get_field("unread").seal(batch, only_placed(batch))
+        done = {"state": State.UNDONE, "work": "", "worker": "", "step": "", "sentence": ""}
+        worker.beat(**done, unread=kept, finished_at=worker.clock())
         audit.record(
             practice=worker.practice,
             by=batch.by,
