@@ -17,7 +17,7 @@ from carom.domain.intake.reading.rows import ContactRow, ReferralRow, Row, Total
 from carom.domain.intake.staged import telling
 from carom.domain.intake.staged.chunks import unpack
 from carom.domain.practices.models import Practice
-from carom.domain.practices.queries import clinics
+from carom.domain.practices.queries import clinics, local_date
 from carom.matching import normalise
 
 
@@ -111,7 +111,7 @@ class RowFate:
     """What becomes, or became, of one row. Of its cells only day and the words for its source: no patient is named.
     Of an address book the name, the title and the place.
 
-    `stored`: as what a referral that is not in yet would be added.
+    `stored`: as what a referral would be added, or was.
     """
 
     row_no: int
@@ -145,7 +145,7 @@ def rows(
 ) -> list[RowFate]:
     """Rows in file order after `after`; `show`: "skipped", "created", "updated", "left", "here", "twice" or "".
 
-    With `today` those that are to be added say as what.
+    With `today` those that are to be added say as what; once they are in, those that were added.
     """
     found: list[RowFate] = []
     for chunk in _chunks(batch, show, after):
@@ -174,6 +174,8 @@ def _with_words(batch: ImportBatch, fates: list[RowFate], today: date | None) ->
     for chunk in parts.filter(pk__in=bounds).iterator(chunk_size=5):
         told |= {row_no: read(row_no, cells) for row_no, cells in unpack(chunk) if row_no in wanted}
     fates = [replace(fate, **_said(told.get(fate.row_no))) for fate in fates]
+    if today and batch.state == State.COMMITTED and batch.commit_started_at:
+        return _with_stored(batch, fates, told, local_date(batch.practice, batch.commit_started_at))
     return _with_stored(batch, fates, told, today) if today and batch.state == State.PREVIEWED else fates
 
 
@@ -189,9 +191,11 @@ def _said(row: Row | None) -> dict:
 
 
 def _with_stored(batch: ImportBatch, fates: list[RowFate], told: dict[int, Row], today: date) -> list[RowFate]:
-    """Of the rows that are to be added: as what."""
+    """Of the rows that are to be added, or were: as what, on that day."""
     coming = {
-        fate.row_no: row for fate in fates if fate.comes_in and isinstance(row := told.get(fate.row_no), ReferralRow)
+        fate.row_no: row
+        for fate in fates
+        if (fate.comes_in or fate.outcome == "created") and isinstance(row := told.get(fate.row_no), ReferralRow)
     }
     if not coming:
         return fates

@@ -1,4 +1,4 @@
-"""As what a row of referrals would be stored: its state, its source, and the channel beside it or in its place."""
+"""As what a row of referrals would be stored, or was: its state, its source, and the channel beside it or in its place."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -16,12 +16,16 @@ Choice = ImportSpelling.Choice
 
 
 class Stored(NamedTuple):
-    """`state`: a key of lifecycle.LISTED_NAMES. `source`: a name; `is_unsure`: it waits in the "not sure" queue."""
+    """`state`: a key of lifecycle.LISTED_NAMES. `source`: a name; `is_unsure`: it waits in the "not sure" queue.
+
+    `is_new`: the import adds the source.
+    """
 
     state: str
     source: str = ""
     channel: str = ""
     is_unsure: bool = False
+    is_new: bool = False
 
     @property
     def state_name(self) -> str:
@@ -38,6 +42,7 @@ class Meaning(NamedTuple):
     source: str = ""
     channel: str = ""
     is_unsure: bool = False
+    is_new: bool = False
 
 
 def channel_of(spelling: ImportSpelling) -> str:
@@ -51,19 +56,21 @@ def meanings(batch: ImportBatch, rows: Iterable[ReferralRow]) -> dict[str, Meani
     """Key of a text → its meaning, for all texts of these rows. One query."""
     keys = {telling.spelling_key(text) for row in rows for text in telling.told(row) if text}
     spellings = ImportSpelling.objects.filter(practice=batch.practice_id, batch=batch, key__in=keys)
-    return {one.key: _meaning(one) for one in spellings.select_related("guess")}
+    return {one.key: _meaning(one) for one in spellings.select_related("guess", "party")}
 
 
 def _meaning(one: ImportSpelling) -> Meaning:
-    if one.choice == Choice.MATCH and one.guess:
-        return Meaning(source=one.guess.name)
+    """Once the rows are in the party it became, under its name of today."""
+    party = one.party or (one.guess if one.choice == Choice.MATCH else None)
+    if one.choice == Choice.MATCH and party:
+        return Meaning(source=party.name)
     if one.choice == Choice.NEW:
-        return Meaning(source=one.name or one.text)
+        return Meaning(source=party.name if party else one.name or one.text, is_new=True)
     return Meaning(channel=channel_of(one), is_unsure=one.choice == Choice.UNSURE)
 
 
 def stored(row: ReferralRow, meant: dict[str, Meaning], today: date) -> Stored:
-    """The row as it would be added today: who told is credited before who ordered."""
+    """The row as it would be added on that day: who told is credited before who ordered."""
     stands = standing(
         status=row.status,
         came=row.came,
@@ -74,10 +81,10 @@ def stored(row: ReferralRow, meant: dict[str, Meaning], today: date) -> Stored:
     state = lifecycle.listed_as(stands.state, is_history=stands.is_history)
     texts = [text for text in telling.told(row) if text]
     found = [meant.get(telling.spelling_key(text), Meaning()) for text in texts]
-    named = next((one.source for one in found if one.source), "")
+    named = next((one for one in found if one.source), Meaning())
     beside = channels.beside(row) or ""
-    if named or not found:
-        return Stored(state, source=named, channel=beside)
+    if named.source or not found:
+        return Stored(state, source=named.source, channel=beside, is_new=named.is_new)
     channel = next((one.channel for one in found if one.channel), "")
     if channel in channels.WAITS and any(one.is_unsure for one in found):
         return Stored(state, channel=channel or beside, is_unsure=True)

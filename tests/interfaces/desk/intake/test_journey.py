@@ -521,5 +521,8 @@ def test_rows_show_day_and_source_and_no_patient(read, intake):
     shown = client.get(url("import-rows", batch)).content.decode()
     assert "SMITH, JANE MD" in shown and 'datetime="2026-05-05"' in shown
     assert [word for word in ("Zebedee", "Xanadu", "P-1", "Knee") if word in shown] == []
-    intake.undo(intake.commit(batch))
+    batch = intake.commit(batch)
+    shown = client.get(url("import-rows", batch)).content.decode()
+    assert "Came in as" in shown and "new source: Jane Smith" in shown
+    intake.undo(batch)
     assert "SMITH, JANE MD" not in client.get(url("import-rows", batch)).content.decode(), "the cells are gone"
