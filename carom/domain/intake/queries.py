@@ -98,12 +98,25 @@ def _chosen(rows: Iterable[tuple[dict, list]]) -> tuple[int, int]:
     return left_out, brought
 
 
+ADDED = "added"
+
+
 def spellings(batch: ImportBatch, *, verdict: str = "", after: int = 0, limit: int = 50) -> QuerySet[ImportSpelling]:
-    """Spellings, those with most rows first; `after`: the number of the last one shown."""
+    """Spellings, those with most rows first; `after`: the number of the last one shown.
+
+    With ADDED in place of a verdict one for each source the import has added.
+    """
     found = ImportSpelling.objects.filter(practice=batch.practice_id, batch=batch, number__gt=after)
-    if verdict:
+    if verdict == ADDED:
+        found = found.filter(made__startswith="party")
+    elif verdict:
         found = found.filter(verdict=verdict)
     return found.select_related("guess__source_type", "party").order_by("number")[:limit]
+
+
+def added(batch: ImportBatch) -> int:
+    """How many sources the import has added."""
+    return ImportSpelling.objects.filter(practice=batch.practice_id, batch=batch, made__startswith="party").count()
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""As what a row of referrals would be stored, or was: its state, its source, and the channel beside it or in its place."""
+"""As what a row of referrals is stored, or was: its state, its source, and the channel beside it or in its place."""
 
 from collections.abc import Iterable
 from datetime import date

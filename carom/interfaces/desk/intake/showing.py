@@ -67,6 +67,8 @@ def spelling_chips(batch: ImportBatch, outlook: queries.Outlook, verdict: str) -
     url = reverse("desk:import-spellings", args=[batch.public_id])
     every = [("", _("All"), sum(outlook.spellings.values()))]
     every += [(value, label, outlook.spellings.get(value, 0)) for value, label in ImportSpelling.Verdict.choices]
+    if batch.state == State.COMMITTED:
+        every.append((queries.ADDED, _("New sources"), queries.added(batch)))
     return [
         {
             "label": label,

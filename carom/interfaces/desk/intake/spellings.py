@@ -28,7 +28,7 @@ def page(request, public_id):
     """Spellings by how sure they are, those with most rows first."""
     batch = find(ImportBatch, public_id)
     verdict = request.GET.get("verdict", "")
-    verdict = verdict if verdict in ImportSpelling.Verdict.values else ""
+    verdict = verdict if verdict in (*ImportSpelling.Verdict.values, queries.ADDED) else ""
     after = request.GET.get("after", "")
     after = number_of(after)
     found = list(queries.spellings(batch, verdict=verdict, after=after, limit=_PAGE + 1))

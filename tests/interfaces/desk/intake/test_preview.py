@@ -2,8 +2,10 @@
 
 from django.urls import reverse
 
+from carom.domain.network import actions as network
+from carom.domain.network.models import Party
 from carom.domain.referrals.models import Referral
-from tests.world import form
+from tests.world import NOW, form
 
 HEAD = "Date received,Referred by,Patient number,Clinic\n"
 ROW = "2026-06-01,Jane Smith,P-1,Zweigstelle\n"
@@ -46,3 +48,16 @@ def test_a_clinic_of_the_file_is_placed(enter, intake, world):
     assert client.post(url, form(word="Zweigstelle", clinic="0000000000000000")).status_code == 404
     intake.commit(intake.again(batch))
     assert Referral.objects.get().clinic == world.harbor
+
+
+def test_the_new_sources_of_an_import_are_listed_by_themselves(enter, intake, world):
+    network.add_party(practice=world.practice, name="Wei Okafor", kind="person", by=world.alice, at=NOW)
+    rows = "2026-06-02,Wei Okafor,P-2,\n2026-06-03,Google,P-3,\n2026-06-04,Jane Smith MD,P-4,\n"
+    batch = intake.commit(intake.preview(intake.text(HEAD + ROW + rows)))
+    client = enter("ben")
+    url = reverse("desk:import-spellings", args=[batch.public_id]) + "?verdict=added"
+    assert f'href="{url}">1</a>' in shown(client, batch)
+    page = client.get(url).content.decode()
+    assert page.count('id="spelling-') == 1 and "Okafor" not in page
+    assert reverse("desk:party", args=[Party.objects.get(last="Smith").public_id]) in page
+    assert client.get(url.removesuffix("?verdict=added")).content.decode().count('id="spelling-') == 4
