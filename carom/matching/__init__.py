@@ -5,9 +5,11 @@ from carom.matching.people import Person
 from carom.matching.reading import SourceText, read_source_text
 from carom.matching.reading.several import several
 from carom.matching.reading.text import normalise
+from carom.matching.weighing.cut_short import CutShort
 from carom.matching.weighing.matcher import Matcher
 
 __all__ = [
+    "CutShort",
     "Gathering",
     "Matcher",
     "Person",

@@ -204,3 +204,16 @@ def test_what_fits_people_told_apart_is_a_question(known, text):
 def test_who_is_written_far_more_often_is_meant_where_nothing_is_said():
     found = _sources({"Maria Garcia MD": 40, "Maria Garcia LCSW": 2, "Maria Garcia": 9})
     assert found["Maria Garcia, MD"] == {"Maria Garcia MD", "Maria Garcia"}
+
+
+def test_a_name_cut_short_is_a_question_with_all_it_may_be():
+    counts = {"Riverside Ortho.": 9, "Riverside Orthopedics": 2, "Riverside Orthodontics PC": 1, "Riverside Peds": 1}
+    found = gather_spellings(counts)
+    (asked,) = found.unresolved
+    assert (asked.spelling, asked.count, asked.reason) == ("Riverside Ortho.", 9, "cut short")
+    assert asked.candidates == ("Riverside Orthodontics PC", "Riverside Orthopedics")
+
+
+def test_names_in_two_towns_are_not_one_cut_short():
+    places = {"Riverside Ortho": "Bend", "Riverside Orthopedics": "Salem"}
+    assert not gather_spellings(dict.fromkeys(places, 1), places=places).unresolved

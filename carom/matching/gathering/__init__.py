@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from carom.matching.gathering.cut_short import cut_short, whole_names
 from carom.matching.gathering.mending import mended
 from carom.matching.gathering.organizations import gather_organizations, misspelled
 from carom.matching.gathering.persons import gather_people
@@ -63,8 +64,8 @@ def gather_spellings(
 
     Two spellings join only when that is nearly certain; a spelling that may be one of several stays in
     `unresolved` with a reason code: "several people", "common name", "maybe on the list", "names several"
-    ("Dr. Ruiz / Dr. Kowalski"). `people` are matched first. `places` and `types` (spelling → place or
-    state; → sector) add what other columns say.
+    ("Dr. Ruiz / Dr. Kowalski"), "cut short" ("Riverside Ortho." beside "Riverside Orthopedics"). `people` are matched
+    first. `places` and `types` (spelling → place or state; → sector) add what other columns say.
     """
     read = {raw: _read(raw, (places or {}).get(raw, "")) for raw in sorted(spellings)}
     sources: list[Source] = []
@@ -83,6 +84,9 @@ def gather_spellings(
     organizations = {raw: text for raw, text in read.items() if text.kind == "organization"}
     for raw in misspelled(persons, organizations):
         organizations[raw] = replace(persons.pop(raw), kind="organization", organization=read[raw].key, place="")
+    wholes = cut_short(persons, organizations)
+    for raw in wholes:
+        persons.pop(raw, None) or organizations.pop(raw)
     groups, open_questions = gather_people(persons, spellings)
     for group in groups:
         sources.append(_source(group.name, "person", group.members, spellings))
@@ -92,6 +96,10 @@ def gather_spellings(
     for members in gather_organizations(organizations, spellings):
         name = organization_name((raw, spellings[raw]) for raw, _ in members)
         sources.append(_source(name, "organization", members, spellings))
+    called = {raw: source.name for source in sources if source.kind == "organization" for raw in source.spellings}
+    unresolved += [
+        Unresolved(raw, spellings[raw], "cut short", names) for raw, names in whole_names(wholes, called).items()
+    ]
     sources.sort(key=lambda source: (-source.count, source.name, source.spellings))
     unresolved.sort(key=lambda one: (-one.count, one.spelling))
     return Gathering(sources, unresolved)

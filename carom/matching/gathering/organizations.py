@@ -8,28 +8,12 @@ from rapidfuzz.distance import OSA
 
 from carom.matching.reading.full import SourceText
 from carom.matching.reading.marks import ORGANIZATION_WORDS
+from carom.matching.weighing.cut_short import VAGUE
 from carom.matching.weighing.index import organization_words
 from carom.matching.weighing.likeness import slip
 from carom.matching.weighing.neighbourhood import shortened
 
 Members = list[tuple[str, float]]
-# Words that a name gains or loses without becoming another organization.
-_VAGUE = frozenset(
-    {
-        "clinic",
-        "clinics",
-        "center",
-        "centre",
-        "office",
-        "offices",
-        "practice",
-        "group",
-        "associates",
-        "associate",
-        "assoc",
-    }
-    | {"medical", "health", "care", "healthcare", "the", "of", "and", "at"}
-)
 _LEAST_SLIP = 5e-4
 _FAR_MORE = 4  # times as many rows
 
@@ -55,7 +39,7 @@ def gather_organizations(texts: Mapping[str, SourceText], spellings: Mapping[str
     for node in sorted(nodes, key=lambda node: (-weigh[node], sorted(node[0]), node[1])):
         words, place = node
         telling = frozenset(word for word in words if word not in ORGANIZATION_WORDS)
-        kinds = frozenset(word for word in words - telling if word not in _VAGUE)
+        kinds = frozenset(word for word in words - telling if word not in VAGUE)
         near = _near(telling, by_word)
         weight = weigh[node]
         fits = [(root, chance) for root in near if (chance := _fit(words, telling, kinds, place, weight, root)) > 0]

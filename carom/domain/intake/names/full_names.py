@@ -2,6 +2,7 @@
 
 from carom.matching import Person, SourceText, normalise
 from carom.matching.reading.marks import ORGANIZATION_WORDS
+from carom.matching.weighing import cut_short
 from carom.matching.weighing.index import organization_words
 from carom.matching.weighing.likeness import given_likeness, slip
 
@@ -10,9 +11,14 @@ _SHARED = frozenset(("employee", "employees", "assistance", "eap", "high", "midd
 
 
 def is_in_full(text: SourceText, person: Person) -> bool:
-    """Whether the text has a first name and a surname, or all words by which this organization is told from others."""
+    """Whether the text has a first name and a surname, or all words by which this organization is told from others.
+
+    Of an organization it does not say another kind ("… Pediatrics" for "… Orthopedics"), and no word is cut short.
+    """
     if person.is_organization:
         telling = telling_words(person.organization)
+        if is_cut_short(text, person) or _is_another_kind(text, person):
+            return False
         return bool(telling) and telling <= {
             meant for word in telling_words(text.key) for meant in _meant(word, telling)
         }
@@ -21,6 +27,20 @@ def is_in_full(text: SourceText, person: Person) -> bool:
     first = normalise(person.first)
     # Half of a double surname, or a middle name, may stand where a first name would: then the first name must too.
     return not _is_written_out(first) or first in text.key.split() or given_likeness(text.first, first) > 0
+
+
+def is_cut_short(text: SourceText, person: Person) -> bool:
+    """Whether one of the two is the other with a word cut short: "Riverside Ortho." and "Riverside Orthopedics"."""
+    written, known = organization_words(text.key), organization_words(person.organization)
+    return cut_short.is_cut_short(written, known) or cut_short.is_cut_short(known, written)
+
+
+def _is_another_kind(text: SourceText, person: Person) -> bool:
+    """Whether each says what kind it is, and neither all that the other says."""
+    written, known = (
+        organization_words(name) & ORGANIZATION_WORDS - cut_short.VAGUE for name in (text.key, person.organization)
+    )
+    return not (written <= known or known <= written)
 
 
 def is_exact(text: SourceText, person: Person) -> bool:

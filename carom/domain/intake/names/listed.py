@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from carom.domain.intake import rules
 from carom.domain.intake.names import full_names
-from carom.matching import Matcher, Person, SourceText, normalise, read_source_text, several
+from carom.matching import CutShort, Matcher, Person, SourceText, normalise, read_source_text, several
 from carom.matching.weighing.index import credential_families
 from carom.matching.weighing.training import contradict
 
@@ -31,6 +31,7 @@ class Likely:
     is_exact: bool
     is_trained_otherwise: bool = False
     named: tuple[str, ...] = ()
+    is_cut_short: bool = False
 
     @property
     def is_question(self) -> bool:
@@ -48,6 +49,7 @@ class Listed:
     def __init__(self, people: Sequence[Person]):
         self._people = {person.id: person for person in people}
         self._matcher = Matcher(people)
+        self._cut_short = CutShort((person.id, person.organization) for person in people if person.is_organization)
         self._aliases = {normalise(alias) for person in people for alias in person.aliases}
 
     def look(self, raw: str) -> Likely | None:
@@ -62,7 +64,7 @@ class Listed:
             ranked = [pair for pair in ranked if not _is_another(text, self._people[pair[0]])]
         together = sum(chance for _party, chance in ranked)
         if not rules.is_likely(together):
-            return None
+            return self._look_for_whole(raw, text, dict(ranked))
         best = self._people[ranked[0][0]]
         named = [pair for pair in ranked if pair[1] >= _WORTH_NAMING] or ranked[:1]
         return Likely(
@@ -73,9 +75,20 @@ class Listed:
             is_alias=is_alias,
             is_in_full=is_alias or full_names.is_in_full(text, best),
             is_exact=is_alias or full_names.is_exact(text, best),
+            is_cut_short=not is_alias and best.is_organization and full_names.is_cut_short(text, best),
             is_trained_otherwise=not is_alias
             and contradict(credential_families(text.credentials), credential_families(best.credentials)),
         )
+
+    def _look_for_whole(self, raw: str, text: SourceText, chances: dict[int, float]) -> Likely | None:
+        """Organizations of which the text is the name with a word cut short, or the other way round, if not likely."""
+        may_be = text.kind in ("person", "organization") and not (text.title or text.credentials)
+        found = self._cut_short.either(raw) if may_be else []
+        if not found:
+            return None
+        ranked = sorted(found, key=lambda party: (-chances.get(party, 0.0), party))
+        people = tuple((party, _name(self._people[party]), chances.get(party, 0.0)) for party in ranked)
+        return Likely(raw, text, people, rules.LIKELY, False, False, False, is_cut_short=True)
 
     def _look_for_several(self, raw: str, text: SourceText, named: tuple[str, ...]) -> Likely | None:
         """Whom the people may be that a text names, one after the other; None where nobody is on the list."""

@@ -17,6 +17,7 @@ REASONS = {
     "common name": "The name is too common to say who it is.",
     "maybe on the list": "It may be somebody on the list.",
     "names several": "It names several people.",
+    "cut short": "It may be an organization whose name is cut short.",
 }
 PERHAPS_NAMED = "It may name somebody: a patient, relative or friend."
 RETURNING = "Returning patient"

@@ -172,6 +172,8 @@ def _why(verdict: str, one: listed.Likely, offered: list[Candidate]) -> str:
         return _names_several(one.named)
     if len(offered) > 1:
         return _either(offered)
+    if one.is_cut_short:
+        return _cut_short(offered)
     if one.is_trained_otherwise:
         return _("Likely %(name)s, but the credentials differ.") % name
     if rules.tenths(one.chance) == rules.ALL_TENTHS:
@@ -181,6 +183,11 @@ def _why(verdict: str, one: listed.Likely, offered: list[Candidate]) -> str:
 
 def _names_several(named: Sequence[str]) -> str:
     return _("It names several people: %(names)s.") % {"names": _(" and ").join(named)}
+
+
+def _cut_short(offered: Sequence[Candidate]) -> str:
+    names = _(" or ").join(one.name for one in offered[:_OFFERED])
+    return _("It may be %(names)s: the one name is like the other cut short.") % {"names": names}
 
 
 def _either(offered: Sequence[Candidate]) -> str:
@@ -216,15 +223,19 @@ def _not_on_list(
             else:
                 yield _nobody(spelling, source.kind, source.name)
     names = {one.spelling: one.candidates for one in unresolved}
-    naming = {one.spelling for one in unresolved if one.reason == "names several"}
+    why_asked = {one.spelling: one.reason for one in unresolved}
     for text, spelling in left.items():
         offered = [Candidate(name, group=named[name]) for name in names.get(text, ()) if name in named][:_OFFERED]
-        if text in naming:
+        asked = why_asked.get(text, "")
+        if asked == "names several":
             offered = (offered + unheard.of(several(text), names.get(text, ())))[:_OFFERED]
         why = _either(offered) if offered else _("It could be several sources.")
-        if text in naming:
+        if asked == "names several":
             why = _names_several(several(text))
-        yield Taken(spelling, "person", "check", "unsure", why[:300], name=text[:200], candidates=tuple(offered))
+        elif asked == "cut short" and offered:
+            why = _cut_short(offered)
+        kind = "organization" if asked == "cut short" else "person"
+        yield Taken(spelling, kind, "check", "unsure", why[:300], name=text[:200], candidates=tuple(offered))
 
 
 def _new(spelling: Spelling, source: Source, group: int, together: Sequence[Spelling]) -> Taken:

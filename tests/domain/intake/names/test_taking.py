@@ -299,3 +299,44 @@ def _sheet(*texts: str) -> str:
 
 def _verdicts(batch) -> list[str]:
     return list(ImportSpelling.objects.filter(batch=batch).values_list("verdict", flat=True))
+
+
+CUT_SHORT = [
+    ("Riverside Ortho.", "Riverside Orthopedics"),
+    ("Harbor Fam. Clinic", "Harbor Family Clinic"),
+    ("Mercy Hosp", "Mercy Hospital"),
+    ("Lakeview Peds", "Lakeview Pediatrics Group"),
+    ("Hillside Phys Ther", "Hillside Physical Therapy"),
+]
+
+
+@pytest.mark.parametrize(("short", "whole"), CUT_SHORT)
+def test_a_name_of_an_organization_cut_short_is_a_question(taken, short, whole):
+    found = taken(whole, short)
+    assert (found[whole].verdict, found[whole].kind) == ("new", "organization")
+    assert (found[short].verdict, found[short].choice, found[short].kind) == ("check", "unsure", "organization")
+    assert [(one.name, one.group) for one in found[short].candidates] == [(whole, found[whole].group)]
+    assert "cut short" in found[short].why
+
+
+@pytest.mark.parametrize(("listed_as", "text"), CUT_SHORT + [(whole, short) for short, whole in CUT_SHORT])
+def test_beside_one_on_the_list_it_is_a_question_too(listed, taken, listed_as, text):
+    (here,) = listed(listed_as, kind="organization")
+    listed(*(f"{name} Clinic" for name in ("Bluff", "Cedar", "Grove", "Maple", "Mesa", "Pine")), kind="organization")
+    one = taken(text)[text]
+    assert (one.verdict, one.choice) == ("check", "unsure")
+    assert one.candidates[0].party == here.pk
+
+
+@pytest.mark.parametrize("text", ["Oak Valley Pediatrics", "Oak Valley Orthopedics", "Oak Vallley Orthopedics"])
+def test_another_kind_of_organization_is_never_sure(listed, taken, text):
+    listed("Oak Valley Ortho", kind="organization")
+    assert taken(text)[text].choice != "match"
+
+
+@pytest.mark.parametrize(
+    "text", ["Riverside Orthopedics", "Hillside", "Dr. Mercy Hosp", "Riverside Cardiology", "Ortho"]
+)
+def test_a_name_that_is_no_beginning_of_another_is_none(taken, text):
+    found = taken("Riverside Orthodontics", "Mercy Hospital", "Hillside Physical Therapy", text)
+    assert (found[text].verdict, found[text].choice) == ("new", "new")
