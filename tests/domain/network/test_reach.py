@@ -79,6 +79,15 @@ def test_likely_doubles(world, add):
     assert why(name="", email="js@", phone="20") == []
 
 
+def test_a_name_of_an_organization_cut_short_is_likely_a_double(world, add):
+    here = add("Hillside Physical Therapy", kind="organization")
+    for name in ("Bluff", "Cedar", "Grove", "Maple", "Mesa", "Pine", "Stone", "Lake", "Canyon", "Summit", "Valley"):
+        for kind in ("Therapy", "Physical Therapy", "Physicians"):
+            add(f"{name} {kind}", kind="organization")
+    assert [one.party.pk for one in queries.similar(world.practice, name="Hillside Phys Ther")] == [here.pk]
+    assert queries.likely(world.practice, ["Hillside Phys Ther"]) == {"Hillside Phys Ther": [here.pk]}
+
+
 def test_codes_of_the_starting_types_are_unique():
     codes = [one.code for one in STARTING_TYPES]
     assert len(codes) == len(set(codes))

@@ -1,6 +1,6 @@
 """Who is perhaps listed already? A warning while typing, never a lock."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -12,7 +12,7 @@ from carom.domain.network.models import ContactPoint, NameKey, Party
 from carom.domain.network.queries.finding import Found, as_found
 from carom.domain.network.queries.people import matching_people
 from carom.domain.practices.refusals import Refused
-from carom.matching import Matcher, read_source_text
+from carom.matching import CutShort, Matcher, Person, read_source_text
 
 LIKELY = 0.25
 _CANDIDATES = 150
@@ -76,8 +76,19 @@ def _like_names(practice, name: str, but: Party | None) -> list[int]:
     people = matching_people(practice, alike)
     if not people:
         return []
-    ranked = Matcher(people).match(name)
-    return [party_id for party_id, chance in ranked if party_id is not None and chance >= LIKELY]
+    return _Meant(people).by(name)
+
+
+class _Meant:
+    """Whom of these people and organizations a text may mean, likeliest first; also where a word is cut short."""
+
+    def __init__(self, people: Sequence[Person]):
+        self._matcher = Matcher(people)
+        self._cut_short = CutShort((one.id, one.organization) for one in people if one.is_organization)
+
+    def by(self, text: str) -> list[int]:
+        likely = [pk for pk, chance in self._matcher.match(text) if pk is not None and chance >= LIKELY]
+        return list(dict.fromkeys([*likely, *self._cut_short.either(text)]))
 
 
 def likely(practice, texts: Iterable[str]) -> dict[str, list[int]]:
@@ -94,9 +105,8 @@ def likely(practice, texts: Iterable[str]) -> dict[str, list[int]]:
     people = matching_people(practice, alike) if alike else []
     if not people:
         return {}
-    matcher = Matcher(people)
-    ranked = {text: matcher.match(text) for text in texts}
-    return {text: [pk for pk, chance in found if pk is not None and chance >= LIKELY] for text, found in ranked.items()}
+    meant = _Meant(people)
+    return {text: meant.by(text) for text in texts}
 
 
 def _telling(text: str) -> list[str]:
