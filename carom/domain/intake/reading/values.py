@@ -28,6 +28,9 @@ _MONTH_DAY = re.compile(
     rf"{WEEKDAY}{_MONTH}[-/ .]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/ .,]+(?P<year>\d{{4}}|\d{{2}}){_TIME}$"
 )
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?$")
+_DIGITS = re.compile(r"\d+")
+_AROUND = " ()[]#,;:/"
+_POINTED = re.compile(r"(?:[^\W\d_][.-]{1,2})+(?:[^\W\d_]\.?)?")
 _COUNT = re.compile(r"[+-]?(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?:[.]0*)?$")
 
 
@@ -129,8 +132,26 @@ def parse_count(text: str) -> int:
 
 
 def initials(name: str) -> str:
-    """Initials of a person's name in first-to-last order: "Okafor, Mary Ann" → "M.A.O."; "" for no name."""
-    name = clean(name)
+    """Initials of a person's name in first-to-last order: "Okafor, Mary Ann" → "M.A.O."; "" for no name.
+
+    What is initials already stays so, in one form: "HW", "H W", "h.w" and "H.W. 5" are "H.W."; a number is left out.
+    """
+    name = _DIGITS.sub("", clean(name))
     last, comma, first = name.partition(",")
     words = f"{first} {last}".split() if comma else name.split()
-    return "".join(f"{letter.upper()}." for word in words if (letter := next((c for c in word if c.isalpha()), "")))
+    told = [found for word in words if (found := _letters(word))]
+    if len(told) == 1 and _are_letters(alone := name.strip(_AROUND)):
+        told = list(alone)
+    return "".join([f"{letter.upper()}." for letters in told for letter in letters])
+
+
+def _letters(word: str) -> str:
+    """The letters of "H.W.", else the first."""
+    if ("." in word or "-" in word) and _POINTED.fullmatch(word.strip(_AROUND)):
+        return "".join(filter(str.isalpha, word))
+    return next((letter for letter in word if letter.isalpha()), "")
+
+
+def _are_letters(word: str) -> bool:
+    """ "HW" or "hw": a word too short for a name, or three capitals."""
+    return word.isalpha() and ((len(word) == 2 and not word.istitle()) or (len(word) == 3 and word.isupper()))

@@ -44,10 +44,8 @@ def patient_name(row: ReferralRow) -> str:
 
 
 def patient_initials(row: ReferralRow) -> str:
-    """Initials from the name; a name column that holds initials already is taken as it is."""
-    name = patient_name(row)
-    short = len(name) <= 5 and " " not in name
-    return name if short else initials(name)[:12]
+    """Initials from the name; a name column that holds initials already gives those."""
+    return initials(patient_name(row))[:12]
 
 
 _key_of = lru_cache(maxsize=50_000)(normalise)
