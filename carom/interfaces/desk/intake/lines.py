@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from carom.domain.intake.models import ImportSpelling
 from carom.domain.intake.previewing.stored import channel_of
+from carom.domain.network import queries as network
 from carom.domain.referrals.models import Channel
 
 PICK = "pick-"
@@ -29,7 +30,7 @@ class Line:
     """`people`: a button each, where it is a question who is meant. `others`: in the list beside them.
 
     `is_searching`: the field to find somebody else stands open. `nobody`: as what its rows come in, where it names
-    nobody.
+    nobody. `is_several`: it names more than one person, and whom it means can still be chosen.
     """
 
     spelling: ImportSpelling
@@ -38,6 +39,7 @@ class Line:
     why: str
     is_searching: bool
     nobody: str = ""
+    is_several: bool = False
 
 
 def line(spelling: ImportSpelling, *, is_searching: bool = False) -> Line:
@@ -57,7 +59,10 @@ def line(spelling: ImportSpelling, *, is_searching: bool = False) -> Line:
         Offer("nobody", _("Not a person"), spelling.choice == _Choice.NOBODY),
         Offer(ELSE, _("Somebody else…"), is_searching),
     ]
-    return Line(spelling, people if asked else [], others, _why(spelling, named), is_searching, nobody(spelling))
+    return Line(
+        spelling, people if asked else [], others, _why(spelling, named), is_searching, nobody(spelling),
+        is_several=asked and network.names_several(spelling.text),
+    )  # fmt: skip
 
 
 def nobody(spelling: ImportSpelling) -> str:

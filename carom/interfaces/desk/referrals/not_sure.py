@@ -53,7 +53,9 @@ def queue(request):
             fold = render_to_string(_FOLD, _choices(request, spelling), request)
         opens = place == 0 and not guesses.get(spelling.pk)
         values = given | _told(request, spelling, guesses.get(spelling.pk, [])) | {"fold": fold}
-        rows.append(filled("desk/referrals/_spelling.html", values, may_edit=may_edit, opens=opens))
+        several = bool(values["text"]) and network.names_several(spelling.text)
+        form = {"may_edit": may_edit, "opens": opens, "is_several": several}
+        rows.append(filled("desk/referrals/_spelling.html", values, **form))
     return render(request, "desk/referrals/not_sure.html", {"rows": rows, "more": len(spellings) > _AT_ONCE})
 
 

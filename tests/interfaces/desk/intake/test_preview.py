@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from carom.domain.intake.models import ImportSpelling
 from carom.domain.network import actions as network
 from carom.domain.network.models import Party
 from carom.domain.referrals.models import Referral
@@ -61,3 +62,17 @@ def test_the_new_sources_of_an_import_are_listed_by_themselves(enter, intake, wo
     assert page.count('id="spelling-') == 1 and "Okafor" not in page
     assert reverse("desk:party", args=[Party.objects.get(last="Smith").public_id]) in page
     assert client.get(url.removesuffix("?verdict=added")).content.decode().count('id="spelling-') == 4
+
+
+def test_a_cell_that_names_two_says_where_the_other_goes(enter, intake):
+    two = "2026-06-02,Dr. A Smith / Dr. B Jones,P-2,\n2026-06-02,Anna Smith,P-3,\n2026-06-02,Ben Jones,P-4,\n"
+    batch = intake.preview(intake.text(HEAD + two))
+    client = enter("ben")
+    said = shown(client, batch)
+    assert said.count("one can be credited") == 1
+    asked = ImportSpelling.objects.get(batch=batch, text__contains="/")
+    client.post(reverse("desk:import-spelling", args=[batch.public_id, asked.public_id]), form(choice="pick-1"))
+    intake.commit(intake.again(batch))
+    kept = Referral.objects.get(stated_source="Dr. A Smith / Dr. B Jones")
+    assert kept.source.last == "Jones"
+    assert "one can be credited" not in shown(client, batch, "import-spellings")
