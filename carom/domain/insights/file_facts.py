@@ -161,7 +161,8 @@ def _silence(
     covered = (max(tally.days) - min(tally.days)).days
     if covered < SHORT_HISTORY_DAYS:
         reason = (
-            f"The file covers {_period(covered)}, which is too short to call anybody quiet (nine months are needed)."
+            f"From the first referral to the last it is {_period(covered)}, "
+            "which is too short to call anybody quiet (nine months are needed)."
         )
         return {"quiet": [], "quiet_reason": reason}
     quiet = []

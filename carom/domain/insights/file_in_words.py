@@ -154,7 +154,7 @@ def year(analysis: dict) -> list[str]:
     if not months:
         return []
     if len(months) < 24:
-        return [f"{referrals(sum(months))} with a date in {counted(len(months), 'month')}."]
+        return [f"{referrals(sum(months))} with a date in {counted(len(months), 'calendar month')}."]
     full = months[1:-1]
     return [
         f"Last 12 months: {referrals(sum(months[-12:]))}; the 12 months before: {sum(months[-24:-12]):,}. "

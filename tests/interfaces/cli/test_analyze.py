@@ -162,3 +162,13 @@ def test_a_long_file_is_silent_where_there_is_no_terminal(long_file):
     out, err = _analyze(long_file, stderr=subprocess.PIPE).communicate(timeout=60)
     assert b"60,000 rows read" in out
     assert err == b""
+
+
+def test_months_of_the_calendar_and_months_that_passed_are_told_apart(tmp_path, capsys):
+    path = tmp_path / "months.csv"
+    days = [f"2026-0{month}-15" for month in range(2, 8)] + ["2026-08-10"]
+    path.write_text("Date received,Referred by\n" + "".join(f"{day},Jane Smith\n" for day in days))
+    assert main(["analyze", str(path)]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "7 referrals with a date in 7 calendar months." in said
+    assert "From the first referral to the last it is 6 months, which is too short" in said
