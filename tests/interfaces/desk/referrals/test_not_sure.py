@@ -42,12 +42,12 @@ def test_a_guess_says_why(enter, waiting):
 
 def test_words_that_name_two_say_where_the_other_goes(enter, refer, okafor):
     refer(stated_source="Dr. Okafor / Dr. Jones")
-    assert "one can be credited" in enter("ben").get(URL).content.decode()
-    assert "one can be credited" not in enter("cleo").get(URL).content.decode(), "who may not read the words"
+    assert "One can be credited" in enter("ben").get(URL).content.decode()
+    assert "One can be credited" not in enter("cleo").get(URL).content.decode(), "who may not read the words"
 
 
 def test_words_that_name_one_say_nothing_of_it(enter, waiting):
-    assert "one can be credited" not in enter("ben").get(URL).content.decode()
+    assert "One can be credited" not in enter("ben").get(URL).content.decode()
 
 
 @pytest.mark.parametrize(
