@@ -20,7 +20,9 @@ def take_back(worker: Worker, own: Own) -> None:
     """
     made = ImportSpelling.objects.filter(practice=worker.practice, batch=worker.batch).exclude(made="")
     for turn in (made.filter(party__kind=Party.Kind.PERSON), made):
-        while some := list(turn.order_by("number")[:_AT_ONCE]):
+        last = 0
+        while some := list(turn.filter(number__gt=last).order_by("number")[:_AT_ONCE]):
+            last = some[-1].number
             with audit.holding(worker.practice):
                 new = [one.party_id for one in some if one.made.startswith("party")]
                 kept = remove_parties(worker, new, own)
