@@ -6,7 +6,7 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.template import Library
 from django.utils.safestring import SafeString
 
-from carom.interfaces.desk.fragments import filled
+from carom.interfaces.desk.fragments import filled, together
 
 register = Library()
 
@@ -14,7 +14,7 @@ register = Library()
 @register.simple_tag
 def chips(chips: Iterable[Mapping], target: str = "") -> SafeString:
     """The items of components/chip_filters.html, which says what a chip is."""
-    found = (
+    return together(
         filled(
             "components/chip.html",
             {
@@ -27,4 +27,3 @@ def chips(chips: Iterable[Mapping], target: str = "") -> SafeString:
         )
         for chip in chips
     )
-    return SafeString("\n".join(found))

@@ -7,7 +7,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
 from carom.interfaces.desk.addresses import address
-from carom.interfaces.desk.fragments import filled
+from carom.interfaces.desk.fragments import filled, together
 
 ODD = "<b>\"A\" & 'so' {{ on }} %s \ue000 \ue001"
 DAY = {"iso": "2026-06-15", "title": "June 15, 2026", "words": "today"}
@@ -92,3 +92,7 @@ def test_a_function_is_asked_wherever_its_value_stands():
 )
 def test_addresses_are_those_of_reverse(name, names):
     assert address(name, *names) == reverse(name, args=names)
+
+
+def test_only_safe_fragments_stand_as_they_are_in_a_row():
+    assert together([mark_safe("<li>a</li>"), "<b>"]) == "<li>a</li>&lt;b&gt;"

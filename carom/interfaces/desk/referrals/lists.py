@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
@@ -24,6 +23,7 @@ from carom.domain.referrals.models import Referral
 from carom.domain.referrals.queries import Line, Narrowing
 from carom.interfaces.desk.access import allow, saw_list
 from carom.interfaces.desk.addresses import address
+from carom.interfaces.desk.fragments import together
 from carom.interfaces.desk.known import known_party, saw_parties
 from carom.interfaces.desk.referrals.rows import Row, rows_of
 
@@ -222,7 +222,7 @@ def _page(request, filters: Filters) -> dict:
     rows = _told(request, lines)
     return {
         "rows": rows,
-        "table": SafeString("".join(row.html for row in rows)),
+        "table": together(row.html for row in rows),
         "newer_url": filters.url(after=lines[0].public_id) if page.has_newer and lines else "",
         "older_url": filters.url(before=lines[-1].public_id) if page.has_older and lines else "",
     }

@@ -20,7 +20,7 @@ from carom.domain.referrals.queries import Guess
 from carom.interfaces.desk.access import allow, find
 from carom.interfaces.desk.addresses import address
 from carom.interfaces.desk.days import near
-from carom.interfaces.desk.fragments import Value, filled, keys
+from carom.interfaces.desk.fragments import Value, filled, keys, together
 from carom.interfaces.desk.known import saw_parties, saw_spellings
 from carom.interfaces.desk.referrals.choice import chosen
 from carom.interfaces.desk.writing import once, toast, version_of
@@ -69,7 +69,7 @@ def _told(request, spelling: UnresolvedSource, guesses: list[Guess]) -> dict[str
         "last": near(spelling.last_on, timezone.localdate()).words if spelling.last_on else "",
         "person_url": address("desk:unresolved-person", spelling.public_id),
         "version": str(spelling.version),
-        "guesses": SafeString("".join(_button(guess) for guess in guesses)),
+        "guesses": together(_button(guess) for guess in guesses),
         "fold_url": f"{address('desk:unresolved')}?open={spelling.public_id}",
     }
 
