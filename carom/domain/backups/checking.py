@@ -13,6 +13,7 @@ from django.conf import settings
 
 from carom.domain.backups import archive, copying, postgres, rules, schema, tables
 from carom.domain.backups.refusals import BackupRefused, NotABackup
+from carom.domain.keys import rotation
 from carom.domain.keys.recipients import recipients_file
 
 DATABASE = "carom.sqlite3"
@@ -132,6 +133,18 @@ def bring_up_to_date(folder: Path, *, database_url: str = "") -> None:
 def has_keys() -> bool:
     """Whether the keys of sealed values are here; they are in no backup."""
     return settings.KEYS_FILE.exists()
+
+
+def must_have_its_keys(manifest: dict) -> None:
+    """A key that only bears the name of one the backup was made with would leave its values unreadable. Raises
+    BackupRefused; backups of earlier versions do not tell. A key that is not here at all: see `open_values`."""
+    path = settings.KEYS_FILE
+    if wrong := rotation.of_another(path, manifest.get("keys", {})):
+        raise BackupRefused(
+            f"The key {', '.join(wrong)} here is not the one this backup was made with, though it bears its name: what "
+            f"was sealed with it could not be read. Put the right one into {path} or, if it was put aside, into "
+            f"{rotation.retired_file(path)}, from the copy you keep or the recovery sheet. Then run this again."
+        )
 
 
 def verify_history(folder: Path, *, database_url: str = "") -> None:

@@ -19,6 +19,7 @@ from django.conf import settings
 from carom import __version__
 from carom.domain.backups import archive, copying, rules
 from carom.domain.backups.refusals import BackupRefused
+from carom.domain.keys import keyfile, rotation
 from carom.domain.keys.recipients import recipients
 
 _SCRATCH = "backup-scratch-"
@@ -88,7 +89,17 @@ def manifest_of(copy: copying.Copy, *, at: datetime, kind: str) -> dict:
         "migrations": copy.migrations,
         "tables": {name: list(found) for name, found in copy.tables.items()},
         "heads": {key: list(found) for key, found in copy.heads.items()},
+        "keys": _marks_of_keys(),
     }
+
+
+def _marks_of_keys() -> dict[str, str]:
+    """By which a restore knows that it has the keys of the sealed values; a key file that can't be read stops no
+    backup."""
+    try:
+        return rotation.marks(settings.KEYS_FILE)
+    except (OSError, keyfile.KeysNotReadable):
+        return {}
 
 
 @contextmanager

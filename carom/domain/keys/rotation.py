@@ -9,6 +9,7 @@ Cut off anywhere, it is begun again with the same command and goes on.
 """
 
 import fcntl
+import hashlib
 import os
 import time
 from collections import Counter
@@ -120,6 +121,21 @@ def with_retired(path: Path) -> Keyring:
     """The ring of the key file; retired keys open too, for values that came back with an old backup."""
     content = keyfile.read(path)
     return ring_of({**content, "keys": {**retired_keys(path), **content["keys"]}})
+
+
+def marks(path: Path) -> dict[str, str]:
+    """Id → a mark of each key of the key file, to know the key by later; nothing of the key can be read from it."""
+    return {key_id: _mark(key_id, key) for key_id, key in keyfile.read(path)["keys"].items()}
+
+
+def of_another(path: Path, marked: dict[str, str]) -> list[str]:
+    """Of these marks (see `marks`), the ids under which a key lies here, put aside or not, that is not the one."""
+    here = {**retired_keys(path), **keyfile.read(path)["keys"]}
+    return sorted(key_id for key_id, mark in marked.items() if key_id in here and _mark(key_id, here[key_id]) != mark)
+
+
+def _mark(key_id: str, key: str) -> str:
+    return hashlib.sha256(f"mark of a key|{key_id}|".encode() + keyfile.raw(key)).hexdigest()[:16]
 
 
 def _retire(path: Path, at: datetime) -> list[str]:

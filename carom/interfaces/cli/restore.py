@@ -53,6 +53,7 @@ def _restore(opened, args: argparse.Namespace) -> None:
             f"The keys of sealed values are in no backup. Put the key file from your recovery sheet at "
             f"{settings.KEYS_FILE} first."
         )
+    checking.must_have_its_keys(opened.manifest)
     if opened.manifest["database"] == "sqlite" and (args.database or connection.vendor != "sqlite"):
         raise BackupRefused(
             "This is a backup of SQLite. Restore it without CAROM_DATABASE_URL, then use `carom move --to postgres://…`."

@@ -62,6 +62,7 @@ def _come_back(opened, *, database_url: str = "") -> bool:
     if not checking.has_keys():
         print("It comes back with this version. Its history could not be read: the key file is not on this machine.")
         return False
+    checking.must_have_its_keys(opened.manifest)
     checking.verify_history(opened.folder, database_url=database_url)
     values = checking.open_values(opened.folder, database_url=database_url)
     print(

@@ -1,5 +1,7 @@
 """The keys were changed after a backup was made: it comes back usable all the same, or says which key is missing."""
 
+import base64
+import json
 import shutil
 import sqlite3
 
@@ -14,6 +16,17 @@ practice = Practice.objects.get()
 with in_practice(practice):
     print(sorted({(one.initials, one.name) for one in Patient.objects.all()}), Patient.objects.count())
     print([queries.by_own_number(practice, f"P{n}").own_number for n in range(20)] == [f"P{n}" for n in range(20)])
+"""
+SEAL_ANEW = """
+from carom.interfaces.cli import django_start
+django_start.start()
+from carom.domain.patients.models import Patient
+from carom.domain.practices.models import Practice
+from carom.domain.practices.scope import in_practice
+with in_practice(Practice.objects.get()):
+    for patient in Patient.objects.order_by("pk")[:10]:
+        patient.name = patient.name + ""
+        patient.save()
 """
 AS_BEFORE = "[('QZ', 'Quentin Zebedee')] 20\nTrue\n"
 
@@ -105,3 +118,36 @@ def test_a_damaged_value_and_a_rotation_that_stopped_at_it_leave_every_later_bac
     assert done.returncode == 0, done.stderr
     assert "patients_patient.name of row 3" in done.stdout
     assert installation.ask("SELECT count(*) FROM patients_patient") == [(20,)]
+
+
+def test_another_key_under_the_name_of_one_that_was_put_aside_is_refused_beside_one_that_opens(installation):
+    """Half of the backup's values are under the active key, which is right."""
+    backup = half_under_each_key(installation)
+    rotate(installation)
+    right = retired(installation).read_text()
+    k1 = json.loads(right)["keys"]["k1"]
+    retired(installation).write_text(right.replace(k1, base64.b64encode(bytes(32)).decode()))
+    before = installation.ask("SELECT name FROM patients_patient ORDER BY id")
+    for more in (["--check"], []):
+        done = restore(installation, backup, *more)
+        assert done.returncode == 1, done.stdout
+        assert "The key k1 here is not the one this backup was made with" in done.stderr, done.stderr
+    assert installation.ask("SELECT name FROM patients_patient ORDER BY id") == before
+    assert list(installation.folder.glob("replaced-*")) == []
+    retired(installation).write_text(right)
+    done = restore(installation, backup)
+    assert done.returncode == 0, done.stderr
+    assert installation.python("-c", READ).stdout == AS_BEFORE
+
+
+def half_under_each_key(installation):
+    """A backup made in the middle of a change of keys."""
+    path = installation.folder / "keys.json"
+    content = json.loads(path.read_text())
+    content["keys"]["k2"] = base64.b64encode(bytes(range(32))).decode()
+    path.write_text(json.dumps({**content, "active": "k2"}))
+    sealed_anew = installation.python("-c", SEAL_ANEW)
+    assert sealed_anew.returncode == 0, sealed_anew.stderr
+    assert installation.ask("SELECT count(*) FROM patients_patient WHERE name LIKE 'v1:k2:%'") == [(10,)]
+    assert installation.carom("backup").returncode == 0
+    return installation.backups[-1]
