@@ -4,10 +4,11 @@ import pytest
 
 from carom.domain.network.models import SourceSummary
 from carom.domain.practices.versions import StaleVersion
-from carom.domain.referrals import actions, lifecycle, queries
+from carom.domain.referrals import actions, coming, lifecycle, queries
+from carom.domain.referrals.actions import NewReferral
 from carom.domain.referrals.actions.moving import NobodyToTell, ReasonMissing, WrongDay
 from carom.domain.referrals.lifecycle import MOVES, MoveNotAllowed, State
-from carom.domain.referrals.models import Referral
+from carom.domain.referrals.models import Referral, ReferralMove
 from tests.world import NOW, TODAY
 
 YESTERDAY = TODAY - timedelta(1)
@@ -135,3 +136,36 @@ def test_every_state_can_be_reached_and_left_or_is_an_end():
     assert reached == set(State)
     for state in State:
         assert lifecycle.moves_from(state) or state == State.COMPLETED
+
+
+def test_who_came_on_a_day_nobody_wrote_down_has_come_whatever_follows(world, step, okafor):
+    days = {"acknowledged_on": TODAY, "is_history": False}
+    row = NewReferral(TODAY, import_key="a", state="arrived", told_by_id=okafor.pk, **days)
+    actions.add_referrals_in_bulk(practice=world.practice, rows=[row], by=world.alice, at=NOW)
+    referral = Referral.objects.get()
+    for name, details in (("lose", {"reason": "cost"}), ("reopen", {}), ("contact", {}), ("lose", {"reason": "cost"})):
+        step(referral, name, **details)
+        assert SourceSummary.objects.get(party=okafor).arrived_in == 1, name
+        assert coming.has_come(Referral.objects.get()), name
+        assert len(queries.page(world.practice, show="all", among=queries.Narrowing(came=True)).lines) == 1, name
+        assert referral.loop_closed_on is None, "the source is owed a word after the visit"
+    tell(world, actions.report_back, referral)
+    assert referral.loop_closed_on == TODAY
+    last = ReferralMove.objects.order_by("pk").last()
+    actions.unsay(referral=referral, version=referral.version, milestone="report", by=world.cleo, at=NOW)
+    actions.put_back(step=last, version=referral.version, by=world.ben, at=NOW)
+    assert Referral.objects.get().loop_closed_on is None
+
+
+def test_who_was_said_to_have_come_by_mistake_and_is_then_lost_does_not_count(world, refer, step, okafor):
+    refer(told_by=okafor)
+    step(Referral.objects.get(), "arrive")
+    step(Referral.objects.get(), "lose", reason="cost")
+    for _mistake in range(2):
+        standing = actions.standing_steps(ReferralMove.objects.order_by("pk"))
+        version = Referral.objects.get().version
+        actions.put_back(step=standing[-1], version=version, by=world.ben, at=NOW)
+    step(Referral.objects.get(), "lose", reason="cost")
+    assert not coming.has_come(Referral.objects.get())
+    assert SourceSummary.objects.get(party=okafor).arrived_in == 0
+    assert queries.page(world.practice, show="all", among=queries.Narrowing(came=True)).lines == []

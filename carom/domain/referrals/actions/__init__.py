@@ -8,7 +8,6 @@ from carom.domain.referrals.actions.moving import acknowledge, move, report_back
 from carom.domain.referrals.actions.putting_back import (
     CannotPutBack,
     can_be_put_back,
-    first_state,
     put_back,
     standing_steps,
 )
@@ -37,7 +36,6 @@ __all__ = [
     "can_be_put_back",
     "change_referral",
     "correct",
-    "first_state",
     "leave",
     "make_ready",
     "move",

@@ -13,6 +13,7 @@ from carom.domain.practices.refusals import Refused
 from carom.domain.practices.scope import belongs
 from carom.domain.practices.versions import save_version
 from carom.domain.referrals import lifecycle, rules
+from carom.domain.referrals.coming import has_come
 from carom.domain.referrals.models import Referral, ReferralMove
 
 
@@ -54,7 +55,7 @@ def move(
     happened_on = today if name == "book" else on
     changes = {"state": step.to, "state_on": happened_on, **_dates(referral, name, on)}
     changes["loss_reason"] = reason if step.needs_reason else ""
-    changes["loop_closed_on"] = closed_on(referral, changes, happened_on)
+    changes["loop_closed_on"] = closed_on(referral, changes, happened_on, came=has_come(referral))
     was = {name: before for name, value in changes.items() if (before := getattr(referral, name)) != value}
     save_version(referral, version=version, changes=changes)
     ReferralMove.objects.create(
@@ -97,15 +98,16 @@ def _dates(referral: Referral, name: str, on: date) -> dict:
     return {}
 
 
-def closed_on(referral: Referral, changes: dict, day: date) -> date | None:
-    """The day the loop was closed, given what is about to change; None while something is owed."""
+def closed_on(referral: Referral, changes: dict, day: date, *, came: bool) -> date | None:
+    """The day the loop was closed, given what is about to change; None while something is owed. `came`: the patient
+    did, whatever changes now."""
     now = {
         name: getattr(referral, name) for name in ("state", "acknowledged_on", "reported_on", "arrived_on")
     } | changes
     closed = rules.loop_closed(
         acknowledged=now["acknowledged_on"] is not None,
         reported=now["reported_on"] is not None,
-        arrived=now["arrived_on"] is not None or now["state"] in lifecycle.CAME,
+        arrived=came or now["arrived_on"] is not None or now["state"] in lifecycle.CAME,
         ended=now["state"] not in lifecycle.OPEN,
     )
     return (referral.loop_closed_on or day) if closed else None
@@ -143,7 +145,7 @@ def _say(referral: Referral, version: int, said: dict, action: str, on: date, by
         raise WrongDay(_("This day is still ahead. Write the day the source was told."))
     if on < referral.received_on:
         raise WrongDay(_("The source can't have been told before the referral came in. Check the day."))
-    changes = said | {"loop_closed_on": closed_on(referral, said, on)}
+    changes = said | {"loop_closed_on": closed_on(referral, said, on, came=has_come(referral))}
     save_version(referral, version=version, changes=changes)
     audit.record(practice=practice, by=by, at=at, action=action, on=referral, fields=changes)
     return referral

@@ -14,7 +14,8 @@ from carom.domain.practices.refusals import Refused
 from carom.domain.practices.scope import belongs
 from carom.domain.practices.versions import save_version
 from carom.domain.referrals.actions.moving import closed_on
-from carom.domain.referrals.lifecycle import CAME, MOVES, PUT_BACK, State, state_before
+from carom.domain.referrals.coming import first_state
+from carom.domain.referrals.lifecycle import CAME, MOVES, PUT_BACK, State
 from carom.domain.referrals.models import Referral, ReferralMove
 
 
@@ -38,7 +39,8 @@ def put_back(*, step: ReferralMove, version: int, by: Member, at: datetime) -> R
         raise CannotPutBack(_("This step is taken back by saying again how the referral ended."))
     changes = _as_before(step) if step.was else _guessed(referral, standing)
     day = local_date(practice, at)
-    closed = closed_on(referral, changes, day)  # by what the source has heard until now
+    came = first_state(referral, standing[0]) in CAME
+    closed = closed_on(referral, changes, day, came=came)  # by what the source has heard until now
     changes["loop_closed_on"] = closed and (changes.get("loop_closed_on") or closed)
     save_version(referral, version=version, changes=changes)
     ReferralMove.objects.create(
@@ -70,16 +72,6 @@ def standing_steps(steps: Iterable[ReferralMove]) -> list[ReferralMove]:
         elif step.move in MOVES:
             standing.append(step)
     return standing
-
-
-def first_state(referral: Referral, first: ReferralMove | None) -> State:
-    """How the referral stood when it was entered or came in with a file, before its `first` step."""
-    if first is None:
-        return State(referral.state)
-    if first.was:
-        return State(first.was["state"])
-    days = {name: getattr(referral, name) for name in ("arrived_on", "booked_for_on", "first_contact_on")}
-    return state_before(first.move, **days)
 
 
 def _as_before(step: ReferralMove) -> dict:

@@ -10,9 +10,9 @@ from carom.domain.network.models import Party
 from carom.domain.patients.models import Patient
 from carom.domain.practices.models import Clinic, Practice
 from carom.domain.practices.prepared import practice_in_scope, prepared
+from carom.domain.referrals.coming import ARRIVED
 from carom.domain.referrals.lifecycle import OPEN, PAST_NAMES, State, states_of
 from carom.domain.referrals.models import Channel, Referral, ReferralMove
-from carom.domain.referrals.queries.tallies import ARRIVED
 
 
 class DaysBetween(Func):

@@ -2,11 +2,8 @@
 
 from django.db.models import Count, Max, Min, Q
 
-from carom.domain.referrals.lifecycle import CAME
+from carom.domain.referrals.coming import ARRIVED
 from carom.domain.referrals.models import Referral
-
-ARRIVED = Q(arrived_on__isnull=False) | Q(state__in=sorted(CAME))
-"""The patient came for a first visit."""
 
 
 def summary_columns(practice, party_ids: list[int]) -> dict[int, dict[str, object]]:

@@ -1,7 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from carom.domain.referrals.lifecycle import CAME, State
+from carom.domain.referrals.coming import has_come
+from carom.domain.referrals.lifecycle import State
 from carom.domain.referrals.models import Channel, LossReason, Referral
 from carom.interfaces.desk.dates import WhenField
 
@@ -83,7 +84,9 @@ class EditForm(PatientForm):
         for name in ("booked_for_on", "arrived_on"):
             if getattr(referral, name) is not None:
                 self.fields[name].required = True
-            elif referral.state not in (CAME if name == "arrived_on" else {State.BOOKED}):  # a file need not say when
+            elif not (
+                has_come(referral) if name == "arrived_on" else referral.state == State.BOOKED
+            ):  # a file need not say when
                 del self.fields[name]  # the step that says it comes first
 
     def clean_owner(self):

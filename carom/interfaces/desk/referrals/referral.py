@@ -15,13 +15,14 @@ from carom.domain.practices.queries import clinics, local_date, members
 from carom.domain.practices.roles import Permission
 from carom.domain.practices.versions import StaleVersion
 from carom.domain.referrals import actions, lifecycle, queries, rules
+from carom.domain.referrals.coming import came
 from carom.domain.referrals.hearing import may_hear
 from carom.domain.referrals.models import Referral, ReferralMove
 from carom.interfaces.desk.access import allow, find, saw
 from carom.interfaces.desk.known import saw_parties
 from carom.interfaces.desk.referrals.choice import Choice, chosen
 from carom.interfaces.desk.referrals.forms import BookForm, EditForm, EndForm, StepForm
-from carom.interfaces.desk.referrals.way import put_back_url, way
+from carom.interfaces.desk.referrals.way import first_of, put_back_url, way
 from carom.interfaces.desk.writing import number_of, once, version_of
 
 _FACTS = ("channel", "received_on", "stated_source", "reason", "urgent", "fit", "booked_for_on", "arrived_on")
@@ -58,18 +59,20 @@ def show(
     if request.member.may(Permission.PATIENTS_IDENTIFY):
         saw(request, referral.patient)
         saw_parties(request, [party.public_id for party in _parties(referral)])
+    steps = queries.moves_of(referral)
+    has_come = came(referral, first_of(steps))
     moves = lifecycle.moves_from(referral.state)
     source_type = referral.source.source_type if referral.source else None
     context = {
         "referral": referral,
         "version": referral.version,
         "is_stale": is_stale,
-        "way": way(referral, queries.moves_of(referral), may_edit=request.member.may(Permission.REFERRALS_EDIT)),
+        "way": way(referral, steps, may_edit=request.member.may(Permission.REFERRALS_EDIT)),
         "steps": [move for move in moves if not move.needs_reason and move.name != "book"],
         "endings": [move for move in moves if move.needs_reason],
         "can_book": any(move.name == "book" for move in moves),
-        "has_come": referral.state in lifecycle.CAME,
-        "owed": _owed(referral, local_date(request.practice, timezone.now())),
+        "has_come": has_come,
+        "owed": _owed(referral, local_date(request.practice, timezone.now()), has_come=has_come),
         "may_hear": may_hear(
             source_type.name if source_type else "",
             is_treating=source_type is not None and source_type.legal_role == LegalRole.TREATING,
@@ -97,7 +100,7 @@ def _named(request, party: Party | None) -> dict | None:
     return {"name": network.name_of(party, patients=patients), "url": url}
 
 
-def _owed(referral: Referral, today) -> list[dict]:
+def _owed(referral: Referral, today, *, has_come: bool) -> list[dict]:
     """What the source should hear, in words."""
     if referral.source is None:
         return []
@@ -110,7 +113,7 @@ def _owed(referral: Referral, today) -> list[dict]:
         arrived_on=referral.arrived_on,
         acknowledged_on=referral.acknowledged_on,
         reported_on=referral.reported_on,
-        came=referral.state in lifecycle.CAME,
+        came=has_come,
     )
     return [
         {

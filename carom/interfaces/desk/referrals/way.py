@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from carom.domain.referrals import actions, lifecycle
+from carom.domain.referrals.coming import first_state
 from carom.domain.referrals.models import Referral, ReferralMove
 
 
@@ -41,8 +42,12 @@ def way(referral: Referral, moves: Sequence[ReferralMove], *, may_edit: bool) ->
         )
         for step in moves
     ]
-    first = next((step for step in reversed(moves) if step.move in lifecycle.MOVES), None)
-    return [*steps, *_brought(referral, first), Step(_("Received"), referral.received_on, icon="inbox")]
+    return [*steps, *_brought(referral, first_of(moves)), Step(_("Received"), referral.received_on, icon="inbox")]
+
+
+def first_of(moves: Sequence[ReferralMove]) -> ReferralMove | None:
+    """The first step it took. `moves`: the last first."""
+    return next((step for step in reversed(moves) if step.move in lifecycle.MOVES), None)
 
 
 def put_back_url(step: ReferralMove, version: int) -> str:
@@ -59,7 +64,7 @@ def _title(step: ReferralMove) -> str:
 
 def _brought(referral: Referral, first: ReferralMove | None) -> list[Step]:
     """Where a referral stood already when it came in with a file, and the day of its first visit."""
-    state = actions.first_state(referral, first)
+    state = first_state(referral, first)
     if state == lifecycle.State.RECEIVED:
         return [] if referral.listed_as == state or first else [Step(referral.shown_state, referral.received_on)]
     came = state in lifecycle.CAME and referral.arrived_on

@@ -307,3 +307,9 @@ def test_who_came_on_a_day_nobody_wrote_down_is_shown_without_one_until_somebody
     ]
     edit = client.get(f"{at}/edit").context["form"]
     assert not edit.fields["arrived_on"].required
+    lost = form(version=1, move="lose", reason="cost")
+    assert client.post(f"{at}/move", lost).status_code == 302
+    page = client.get(at)
+    assert "Came, day not known" in page.content.decode()
+    assert [word["milestone"] for word in page.context["owed"]] == ["acknowledge", "report"]
+    assert "arrived_on" in client.get(f"{at}/edit").context["form"].fields
