@@ -288,12 +288,12 @@ def _one(practice: Practice, public_id: str, *, patients: bool) -> QuerySet[Refe
     return found.select_related("patient") if patients else found
 
 
-def moves_of(referral: Referral, limit: int = 100) -> list[ReferralMove]:
-    """The steps a referral took, the last first."""
+def moves_of(referral: Referral, limit: int | None = None) -> list[ReferralMove]:
+    """The steps a referral took, the last first: all, since how it stands is told by the first of them too."""
     return _moves(practice_in_scope(), referral, limit=limit)
 
 
 @prepared
-def _moves(practice: Practice, referral: Referral, *, limit: int) -> QuerySet[ReferralMove]:
+def _moves(practice: Practice, referral: Referral, *, limit: int | None) -> QuerySet[ReferralMove]:
     steps = ReferralMove.objects.filter(practice=practice, referral=referral)
     return steps.select_related("by__user").order_by("-pk")[:limit]

@@ -28,6 +28,9 @@ from carom.interfaces.desk.writing import number_of, once, version_of
 _FACTS = ("channel", "received_on", "stated_source", "reason", "urgent", "fit", "booked_for_on", "arrived_on")
 
 
+_UNFOLDED = 30
+"""Steps, the last first; those before are a click away."""
+
 _PARTIES = ("source", "organization", "told_by", "ordered_by")
 
 
@@ -61,13 +64,15 @@ def show(
         saw_parties(request, [party.public_id for party in _parties(referral)])
     steps = queries.moves_of(referral)
     has_come = came(referral, first_of(steps))
+    its_way = way(referral, steps, may_edit=request.member.may(Permission.REFERRALS_EDIT))
     moves = lifecycle.moves_from(referral.state)
     source_type = referral.source.source_type if referral.source else None
     context = {
         "referral": referral,
         "version": referral.version,
         "is_stale": is_stale,
-        "way": way(referral, steps, may_edit=request.member.may(Permission.REFERRALS_EDIT)),
+        "way": its_way[:_UNFOLDED],
+        "earlier": its_way[_UNFOLDED:],
         "steps": [move for move in moves if not move.needs_reason and move.name != "book"],
         "endings": [move for move in moves if move.needs_reason],
         "can_book": any(move.name == "book" for move in moves),

@@ -291,6 +291,28 @@ def test_the_way_of_a_referral_from_a_file_begins_where_it_came_in(enter, world)
     assert way(unknown) == ["Outcome not known", "Received"]
 
 
+def test_the_page_of_a_long_history_knows_how_it_began(enter, world, django_assert_max_num_queries):
+    """Lost, opened again, and called more than a hundred times since."""
+    rows = [NewReferral(TODAY, import_key="a", state="booked", is_history=False)]
+    actions.add_referrals_in_bulk(practice=world.practice, rows=rows, by=world.alice, at=NOW)
+    referral = Referral.objects.get()
+    for name, reason in (("no_show", ""), ("lose", "not_reached"), ("reopen", "")):
+        taken = {"version": referral.version, "name": name, "reason": reason, "on": TODAY}
+        actions.move(referral=referral, **taken, by=world.ben, at=NOW)
+    for days in range(110):
+        actions.note_attempt(referral=referral, by=world.ben, at=NOW + timedelta(days=days))
+    client = enter("ben")
+    with django_assert_max_num_queries(15):
+        page = client.get(f"/referrals/{referral.public_id}")
+    steps = [*page.context["way"], *page.context["earlier"]]
+    assert [step.title for step in steps[-3:]] == ["The patient did not come", "Booked", "Received"]
+    assert len(steps) == 3 + 110 + 2 and len(page.context["way"]) == 30
+    (undo,) = [step.undo_url for step in steps if step.undo_url]
+    assert undo in page.content.decode(), "the last step can be taken back, though it lies under the calls"
+    assert client.post(undo, form()).status_code == 302
+    assert Referral.objects.get().state == "lost"
+
+
 def test_who_came_on_a_day_nobody_wrote_down_is_shown_without_one_until_somebody_adds_it(enter, world, okafor):
     days = {"acknowledged_on": TODAY, "is_history": False}
     row = NewReferral(TODAY, import_key="a", state="arrived", told_by_id=okafor.pk, **days)
