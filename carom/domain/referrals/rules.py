@@ -34,6 +34,11 @@ def organization_at(stays: Iterable[Stay], day: date) -> int | None:
     return max(there, key=lambda stay: (stay.from_on or date.min, stay.organization)).organization if there else None
 
 
+def can_have_come(received_on: date, arrived_on: date | None) -> bool:
+    """The first visit is not before the referral came in. What a file says stays, until somebody changes it."""
+    return arrived_on is None or arrived_on >= received_on
+
+
 class Milestone(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     REPORT = "report"

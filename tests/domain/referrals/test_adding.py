@@ -60,6 +60,19 @@ def test_tomorrow_is_refused(refer):
         refer(received_on=TODAY + timedelta(1))
 
 
+def test_a_visit_before_the_referral_is_refused_unless_a_file_said_so(world, refer):
+    referral = refer()
+    deed = {"referral": referral, "by": world.alice, "at": NOW}
+    earlier = {"arrived_on": TODAY - timedelta(1)}
+    with pytest.raises(NotYet):
+        actions.change_referral(version=1, changes=earlier, **deed)
+    Referral.objects.update(**earlier)
+    referral.refresh_from_db()
+    actions.change_referral(version=1, changes=earlier | {"urgent": True}, **deed)
+    with pytest.raises(NotYet):
+        actions.change_referral(version=2, changes={"arrived_on": TODAY - timedelta(2)}, **deed)
+
+
 def test_records_of_another_practice_are_refused(world, refer):
     with world.other_scope():
         theirs = network.add_party(practice=world.other, name="Nora Hill", by=world.eve, at=NOW)

@@ -16,7 +16,7 @@ from carom.domain.practices.queries import local_date
 from carom.domain.practices.refusals import Refused
 from carom.domain.practices.scope import belongs
 from carom.domain.practices.versions import StaleVersion, save_version
-from carom.domain.referrals import lifecycle
+from carom.domain.referrals import lifecycle, rules
 from carom.domain.referrals.actions.placing import count_down, count_up, place
 from carom.domain.referrals.models import Referral
 
@@ -25,7 +25,7 @@ _WORKED_OUT = ("source", "organization", "unresolved")
 
 
 class NotYet(Refused):
-    """A day that is still ahead was given for something that has happened."""
+    """The day is still ahead, or the order of two days can't be."""
 
 
 class CannotTakeBack(Refused):
@@ -147,6 +147,9 @@ def change_referral(*, referral: Referral, version: int, changes: dict, by: Memb
     kept["received_on"] = changes.get("received_on", referral.received_on)
     if max(kept["received_on"], changes.get("arrived_on") or kept["received_on"]) > local_date(practice, at):
         raise NotYet(_("This day is still ahead. Write a day up to today."))
+    days = (kept["received_on"], changes.get("arrived_on", referral.arrived_on))
+    if days != (referral.received_on, referral.arrived_on) and not rules.can_have_come(*days):
+        raise NotYet(_("The first visit can't be before the referral came in. Check the two days."))
     placed = place(practice=practice, at=at, **kept)
     wanted = changes | {
         "stated_source": kept["stated_source"],

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from carom.domain.referrals.coming import has_come
 from carom.domain.referrals.lifecycle import State
 from carom.domain.referrals.models import Channel, LossReason, Referral
+from carom.domain.referrals.rules import can_have_come
 from carom.interfaces.desk.dates import WhenField
 
 _NO_CHANNEL = ("", _("Not said"))
@@ -70,6 +71,7 @@ class EditForm(PatientForm):
 
     def __init__(self, *args, referral: Referral, members, may_name: bool, **options):
         super().__init__(*args, **options)
+        self.referral = referral
         self.members = {member.public_id: member for member in members}
         if referral.owner:  # stays also when their access has ended
             self.members.setdefault(referral.owner.public_id, referral.owner)
@@ -88,6 +90,14 @@ class EditForm(PatientForm):
                 has_come(referral) if name == "arrived_on" else referral.state == State.BOOKED
             ):  # a file need not say when
                 del self.fields[name]  # the step that says it comes first
+
+    def clean(self):
+        given, stored = super().clean(), self.referral
+        days = tuple(given.get(name, getattr(stored, name)) for name in ("received_on", "arrived_on"))
+        if None not in days and days != (stored.received_on, stored.arrived_on) and not can_have_come(*days):
+            name = "arrived_on" if "arrived_on" in self.fields else "received_on"
+            self.add_error(name, _("The first visit can't be before the referral came in. Check the two days."))
+        return given
 
     def clean_owner(self):
         return self.members.get(self.cleaned_data["owner"])

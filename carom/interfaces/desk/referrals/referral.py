@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -146,17 +147,22 @@ def move(request, public_id):
     form = shape(request.POST, auto_id=f"{key}_%s")
     if not form.is_valid():
         return show(request, referral, forms={f"{key}_form": form}, status=422)
+    on = form.cleaned_data["on"] or local_date(request.practice, request.now)
     actions.move(
         referral=referral,
         version=referral.version,
         name=name,
-        on=form.cleaned_data["on"] or local_date(request.practice, request.now),
+        on=on,
         reason=form.cleaned_data.get("reason", ""),
         note=form.cleaned_data["note"],
         by=request.member,
         at=request.now,
     )
     said = _("Saved. This referral is now: %(state)s.") % {"state": referral.shown_state}
+    if name == "arrive" and referral.booked_for_on and on < referral.booked_for_on:
+        said += " " + _("They came before the booked day, %(day)s. If that is not so, take it back.") % {
+            "day": date_format(referral.booked_for_on, "DATE_FORMAT")
+        }
     undo = put_back_url(queries.moves_of(referral, limit=1)[0], referral.version)
     messages.success(request, said, extra_tags=undo)
     return redirect("desk:referral", referral.public_id)

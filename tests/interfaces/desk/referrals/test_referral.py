@@ -69,6 +69,33 @@ def test_a_step_that_lacks_something_says_so_beside_the_field(enter, referral, u
     assert Referral.objects.get().state == "received"
 
 
+def test_who_came_before_the_booked_day_is_noted_and_the_note_says_so(enter, referral, url):
+    client = enter("ben")
+    client.post(url("referral-move"), form(move="book", version=1, on="2026-07-03"))
+    early = client.post(url("referral-move"), form(move="arrive", version=2), follow=True)
+    assert "They came before the booked day, July 3, 2026." in early.content.decode()
+    assert Referral.objects.get().arrived_on == TODAY
+    client.post(f"/referrals/steps/{ReferralMove.objects.last().public_id}/put-back?version=3", form())
+    client.post(url("referral-edit"), form(version=4, received_on="2026-06-01", fit="yes", booked_for_on="2026-06-10"))
+    later = client.post(url("referral-move"), form(move="arrive", version=5, on="2026-06-10"), follow=True)
+    assert "before the booked day" not in later.content.decode()
+
+
+def test_nobody_came_before_the_referral_did(enter, referral, url):
+    client = enter("ben")
+    before = client.post(url("referral-move"), form(move="arrive", version=1, on="2026-06-01", note="on crutches"))
+    assert before.status_code == 422
+    assert "The first visit can&#x27;t be before the referral came in." in before.content.decode()
+    client.post(url("referral-move"), form(move="arrive", version=1))
+    sent = {"version": 2, "received_on": "today", "fit": "yes", "reason": "hip"}
+    corrected = client.post(url("referral-edit"), form(arrived_on="2026-06-01", **sent))
+    assert corrected.status_code == 422
+    assert "The first visit can&#x27;t be before" in corrected.content.decode() and "hip" in corrected.content.decode()
+    assert Referral.objects.get().arrived_on == TODAY
+    Referral.objects.update(arrived_on="2026-06-01")  # as a file said
+    assert client.post(url("referral-edit"), form(arrived_on="2026-06-01", **sent)).status_code == 302
+
+
 @pytest.mark.parametrize("name", ["referral-move", "referral-acknowledge", "referral-report", "referral-unsay"])
 def test_a_page_that_is_behind_is_shown_anew(enter, referral, url, name):
     Referral.objects.update(version=2)
