@@ -28,13 +28,14 @@ from carom.interfaces.desk.today.forms import SKIP_REASONS, DoneForm, LaterForm,
 from carom.interfaces.desk.writing import once, toast, version_of
 
 
-def _answer(request, said: str, undo: str, promise: Promise | None = None):
+def _answer(request, said: str, undo: str, promise: Promise | None = None, *, write_url: str = ""):
     """The line gives way to what became of it, and to the next promise; without script the page comes back with a note.
 
-    The note travels through a cookie: of the promise it says the day alone.
+    The note travels through a cookie: of the promise it says the day alone. `write_url`: of a talk logged without
+    words, where they can be added.
     """
     if request.htmx:
-        shown = {"said": said, "line_id": request.htmx.target or "", "promise": promise}
+        shown = {"said": said, "line_id": request.htmx.target or "", "promise": promise, "write_url": write_url}
         return toast(render(request, "desk/today/settled.html", shown), said, undo=undo)
     if promise:
         said += " " + _("The next promise is due on %(day)s.") % {"day": date_format(promise.due_on, "DATE_FORMAT")}
@@ -122,8 +123,10 @@ def talk_done(request, public_id):
         return _ask_again(request, form)
     note = form.note()
     touchpoint = actions.talked(practice=request.practice, party=party, note=note, by=request.member, at=request.now)
-    said = _("Talk with %(name)s logged.") % {"name": party.name}
-    return _answer(request, said, _undo("talk", public_id, touchpoint), note.promise)
+    said = _("Talk with %(name)s logged.") if note else _("Talk with %(name)s logged, without what was learned.")
+    said %= {"name": party.name}
+    write_url = "" if note else reverse("desk:touchpoint", args=[touchpoint.public_id])
+    return _answer(request, said, _undo("talk", public_id, touchpoint), note.promise, write_url=write_url)
 
 
 @allow(Permission.REFERRALS_EDIT)

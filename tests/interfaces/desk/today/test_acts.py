@@ -157,6 +157,17 @@ def test_a_talk_took_place(enter, dara):
     assert not Touchpoint.objects.standing().exists()
 
 
+def test_a_talk_without_words_is_logged_as_one_and_they_can_be_added(enter, dara):
+    client = enter("cleo")
+    answer = client.post(f"/today/talk/{dara.public_id}/done", form(), headers=HTMX).content.decode()
+    assert "Talk with Dara Okafor logged, without what was learned." in answer
+    page = f"/touchpoints/{Touchpoint.objects.get().public_id}"
+    assert f'href="{page}"' in answer
+    assert client.get(page).status_code == 200
+    answer = client.post(f"/today/talk/{dara.public_id}/done", form(learned="All well"), headers=HTMX).content.decode()
+    assert "without" not in answer and "/touchpoints/" not in answer
+
+
 @pytest.mark.parametrize("fields", [{"days": "7"}, {"until": "next monday"}])
 def test_later(enter, promised, fields):
     client = enter("omar")
