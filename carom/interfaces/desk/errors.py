@@ -16,6 +16,7 @@ from carom.domain.practices.roles import Permission
 from carom.domain.referrals.models import Referral
 from carom.interfaces.desk import away, closed, posted, room, unfit
 from carom.interfaces.desk.access import saw
+from carom.interfaces.desk.history.fields import word
 from carom.interfaces.desk.known import saw_parties, saw_party
 
 
@@ -85,7 +86,7 @@ def conflict(request, stale):
         rows.append(
             {
                 "name": name,
-                "label": capfirst(str(field.verbose_name)),
+                "label": capfirst(word(model._meta.app_label, name)),
                 "mine": _shown(field, mine),
                 "theirs": _shown(field, theirs),
                 "differs": mine != theirs,

@@ -7,6 +7,7 @@ from carom.domain.audit.models import Entry
 from carom.domain.outbox.kinds import KINDS
 from carom.domain.outbox.rules import REASONS
 from carom.domain.practices.roles import ROLE_NAMES
+from carom.interfaces.desk.history import fields
 from carom.interfaces.desk.history.words import OF_LISTS, TELLS_WHY, in_words
 from carom.interfaces.desk.links.listing import PURPOSES
 from carom.interfaces.desk.team.words import WORDS
@@ -52,7 +53,7 @@ def more(entry: Entry) -> str:
         return ""
     if entry.why in ROLE_NAMES and "role" in entry.fields:
         return _("as %(role)s") % {"role": ROLE_NAMES[entry.why]}
-    words = [str(field).replace("_", " ") for field in entry.fields]
+    words = fields.in_words(entry.action, entry.fields)
     if entry.why and entry.action.startswith(TELLS_WHY):
         words.append(str(_named(entry.action, entry.why)))
     return ", ".join(words)
