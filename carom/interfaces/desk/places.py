@@ -28,11 +28,13 @@ def countries() -> list[tuple[str, str]]:
     return sorted(((code, name) for code, name in _rows("iso3166.tab")), key=lambda row: row[1])
 
 
-def time_zones(country: str) -> list:
-    """Choices of a time zone: those of the country first, then all the others."""
-    here = [zone for codes, _place, zone, *_more in _rows("zone.tab") if codes == country.upper()]
-    here = [zone for zone in here if zone in available_timezones()]
-    others = sorted(zone for zone in available_timezones() if "/" in zone and zone not in here)
+def time_zones(country: str, *, kept: str = "") -> list:
+    """Choices of a time zone: those of the country first, then all the others; each once, without the older names
+    many have as well. `kept`: the one that is set, which stays a choice whatever it is called."""
+    every = {zone: code for code, _place, zone, *_more in _rows("zone.tab") if zone in available_timezones()}
+    every |= {"Etc/UTC": ""} | ({} if kept in every or not kept else {kept: country.upper()})
+    here = [zone for zone, code in every.items() if code == country.upper() != ""]
+    others = sorted(every.keys() - set(here))
     if not here:
         return _named(others)
     return [(_("In your country"), _named(here)), (_("Elsewhere"), _named(others))]

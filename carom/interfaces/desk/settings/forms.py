@@ -43,9 +43,10 @@ class SettingsForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args, country: str, **kwargs):
+    def __init__(self, *args, country: str, time_zone: str, **kwargs):
+        """`country`, `time_zone`: what is set."""
         super().__init__(*args, **kwargs)
-        self.fields["time_zone"].choices = time_zones(country)
+        self.fields["time_zone"].choices = time_zones(country, kept=time_zone)
 
 
 class ClinicForm(forms.Form):

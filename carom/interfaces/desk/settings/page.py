@@ -14,12 +14,11 @@ from carom.interfaces.desk.writing import once, version_of
 def settings(request):
     practice = request.practice
     context = {"version": request.POST.get("version") or practice.version}
+    stands = {"country": practice.country, "time_zone": practice.time_zone}
     if request.method != "POST":
-        form = SettingsForm(
-            initial={name: getattr(practice, name) for name in SettingsForm.base_fields}, country=practice.country
-        )
+        form = SettingsForm(initial={name: getattr(practice, name) for name in SettingsForm.base_fields}, **stands)
         return render(request, "desk/settings/page.html", context | {"form": form})
-    form = SettingsForm(request.POST, country=practice.country)
+    form = SettingsForm(request.POST, **stands)
     if not form.is_valid():
         return render(request, "desk/settings/page.html", context | {"form": form}, status=422)
     changes = form.cleaned_data

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -54,6 +56,25 @@ def test_countries_have_names_and_the_zones_of_ones_own_come_first(enter, world)
     assert '<option value="CA">Canada</option>' in page
     here = page.split('label="In your country"')[1].split("</optgroup>")[0]
     assert "America/Los_Angeles" in here and "Europe/Berlin" not in here
+
+
+def offered(page: str) -> list[str]:
+    return re.findall(r'value="([^"]+)"', page.split('name="time_zone"')[1].split("</select>")[0])
+
+
+def test_each_time_zone_is_offered_once_and_not_by_its_older_names(enter):
+    zones = offered(enter("alice").get(URL).content.decode())
+    assert len(zones) == len(set(zones)) > 400
+    assert {"America/New_York", "Asia/Kolkata", "Europe/Kyiv", "Etc/UTC"} <= set(zones)
+    assert not {"US/Eastern", "Asia/Calcutta", "Europe/Kiev", "America/Buenos_Aires", "Etc/GMT"} & set(zones)
+
+
+def test_a_time_zone_set_by_its_older_name_stays(enter, world):
+    Practice.objects.filter(pk=world.practice.pk).update(time_zone="US/Eastern")
+    client = enter("alice")
+    assert '<option value="US/Eastern" selected>' in client.get(URL).content.decode()
+    assert client.post(URL, form(**GOOD | {"time_zone": "US/Eastern"})).status_code == 302
+    assert stored(world).time_zone == "US/Eastern"
 
 
 @pytest.mark.parametrize(
