@@ -36,10 +36,28 @@ def run(args: argparse.Namespace) -> int:
     django_start.start(alone=getattr(args, "index", False))
     deed = {"init": _init, "rotate": _rotate, "status": _status, "sheet": _sheet, "typed": _typed}[args.deed]
     try:
+        if args.deed in {"status", "rotate"}:
+            _must_have_tables()
         return deed(args)
     except Refused as refusal:
         print(refusal, file=sys.stderr)
         return 1
+
+
+def _must_have_tables() -> None:
+    """These deeds read sealed values; no keys are made for a folder where nothing is."""
+    from django.conf import settings
+
+    from carom.domain.backups import schema
+    from carom.domain.keys.refusals import Refused
+
+    if not schema.applied():
+        raise Refused(
+            f"Nothing is set up in {settings.DATA} yet, so nothing is sealed. Start `carom serve`, or set CAROM_DATA "
+            "to the folder Carom keeps its data in."
+        )
+    if schema.is_waiting():
+        raise Refused("The database is not of this version's shape yet. Start `carom serve` once, then run this again.")
 
 
 def _init(args: argparse.Namespace) -> int:

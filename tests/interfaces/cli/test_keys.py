@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 
 import pyrage
 import pytest
@@ -9,6 +11,7 @@ from django.conf import settings
 
 from carom.__main__ import main
 from carom.domain.audit.models import Entry
+from carom.domain.backups import schema
 from carom.domain.keys import keyfile, recipients, sheet, taking_away
 from carom.domain.patients import actions as patients
 from carom.domain.today import lines
@@ -99,6 +102,25 @@ def test_rotate_says_what_it_did_and_history_knows(own_keys, world, capsys):
     assert "Put aside: k1." in said
     line = Entry.objects.get(practice_key="", action="keys.rotate")
     assert (line.count, line.why) == (2, "k2")
+
+
+@pytest.mark.parametrize("deed", [["status"], ["rotate", "--settle", "0"], ["rotate", "--index"]])
+def test_in_an_empty_folder_a_sentence_says_what_to_do(tmp_path, deed):
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-m", "carom", "keys", *deed], env={"CAROM_DATA": str(empty)}, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"Nothing is set up in {empty} yet") and done.stderr.count("\n") == 1, done.stderr
+    assert not (empty / "keys.json").exists()
+
+
+def test_a_database_of_an_older_shape_is_named(world, own_keys, monkeypatch, capsys):
+    monkeypatch.setattr(schema, "is_waiting", lambda: True)
+    assert main(["keys", "status"]) == 1
+    assert "not of this version's shape" in capsys.readouterr().err
 
 
 def test_status_counts_by_key_and_tells_what_is_left(own_keys, world, capsys):
