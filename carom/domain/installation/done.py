@@ -32,6 +32,11 @@ def why_not(name: str) -> str:
     return ""
 
 
+def is_left_out(name: str) -> bool:
+    """Whether this installation never does it: a demo sends nothing and backs nothing up, though its clock runs."""
+    return settings.MODE == "demo" and name in (BACKUP, DRILL, MAIL)
+
+
 def _made(job: Job, known: Standing) -> datetime | None:
     if job.name == BACKUP:
         return known.whole and known.whole.verified_at

@@ -15,7 +15,7 @@ TOLD_FOR = timedelta(days=30)
 _MOST = 20
 
 
-def tested(at: datetime, known: Standing | None = None) -> Fact:
+def tested(at: datetime, known: Standing | None = None, entered: object = None) -> Fact:
     """By whoever keeps a key: only that shows that the key opens the backups, which no drill can."""
     label = _("Last restore tested with its key")
     if settings.MODE == "demo":

@@ -14,6 +14,7 @@ from carom.domain.configuration import queries as configuration
 from carom.domain.installation.facts import BAD, GOOD, KEYS_MISSING, LOOK, PLAIN, Fact, moment
 from carom.domain.jobs import queries as jobs
 from carom.domain.jobs import rules
+from carom.domain.jobs.models import Job
 from carom.domain.jobs.names import BACKUP, HISTORY, MAIL, SUMMARIES, TICK
 from carom.domain.keys import recipients
 from carom.domain.outbox import queries as outbox
@@ -34,8 +35,12 @@ _FAILED = gettext_lazy(
 _SEE_JOBS = gettext_lazy("Look at what went wrong in the list of what the clock does.")
 
 
-def clock(at: datetime) -> Fact:
-    found = jobs.moments([TICK]).get(TICK)
+Jobs = dict[str, Job]
+"""By name, as the page has read them already; without them a fact asks for those it needs."""
+
+
+def clock(at: datetime, entered: Jobs | None = None) -> Fact:
+    found = _moments(entered, TICK).get(TICK)
     ask = _("Ask whoever runs this machine to start “carom serve” or “carom clock”.")
     if found is None:
         return Fact(_("The clock"), _("has never run here"), BAD, ask, plain=str(_NO_CLOCK))
@@ -44,9 +49,15 @@ def clock(at: datetime) -> Fact:
     return Fact(_("The clock"), moment(found[1], _("has not run yet")), GOOD)
 
 
-def time_of_day(at: datetime) -> Fact:
+def _moments(entered: Jobs | None, *names: str) -> dict[str, tuple[datetime, datetime | None]]:
+    if entered is None:
+        return jobs.moments(names)
+    return {name: (job.entered_at, job.last_ok_at) for name in names if (job := entered.get(name))}
+
+
+def time_of_day(at: datetime, entered: Jobs | None = None) -> Fact:
     """A clock that was set back: what was done lies in the future."""
-    done = [last_ok_at for _entered_at, last_ok_at in jobs.moments([TICK, BACKUP]).values() if last_ok_at]
+    done = [last_ok_at for _entered_at, last_ok_at in _moments(entered, TICK, BACKUP).values() if last_ok_at]
     ahead = max(done, default=at) - at
     says = moment(at, "")
     if ahead <= _JUMP:
@@ -58,7 +69,7 @@ def time_of_day(at: datetime) -> Fact:
     return Fact(_("Date and time"), says, BAD, do % {"later": moment(at + ahead, "")}, plain=plain)
 
 
-def mail(at: datetime) -> Fact:
+def mail(at: datetime, entered: Jobs | None = None) -> Fact:
     counts = outbox.tally(at)
     says = (
         _("%(waiting)d waiting, %(failed)d failed, %(unknown)d unclear whether they arrived; of all practices") % counts
@@ -71,7 +82,8 @@ def mail(at: datetime) -> Fact:
             "Settings, Mail."
         )
         return Fact(_("Mail"), says, BAD if counts["waiting"] else LOOK, do, name="mail")
-    if job := jobs.gone_wrong(MAIL):
+    job = (jobs.by_name([MAIL]) if entered is None else entered).get(MAIL)
+    if job and job.failures:
         do = _("The mail server can't be used: %(fault)s") % {"fault": job.last_error}
         return Fact(_("Mail"), says, BAD if job.failures > _A_WHILE else LOOK, do, name="mail")
     if counts["late"]:
@@ -85,14 +97,14 @@ def mail(at: datetime) -> Fact:
     return Fact(_("Mail"), says, LOOK if counts["failed"] or counts["unknown"] else GOOD, name="mail")
 
 
-def backup(at: datetime, known: Standing | None = None) -> Fact:
+def backup(at: datetime, known: Standing | None = None, entered: Jobs | None = None) -> Fact:
     """By what was made, not by whether the clock did its work: there may have been nothing to keep, or no keys."""
     label = _("Last backup")
     if settings.MODE == "demo":
         return Fact(label, _("none are made in a demo"))
     known = known or backups.standing()
     whole, failure = known.whole, known.failure()
-    job = jobs.moments([BACKUP]).get(BACKUP)
+    job = _moments(entered, BACKUP).get(BACKUP)
     says = moment(whole.verified_at if whole else None, _("none yet"))
     waited = (whole.verified_at, None) if whole else job
     if (failure and not whole) or (waited and rules.is_late(*waited, rules.BACKUP_LATE, at)):
@@ -105,7 +117,7 @@ def backup(at: datetime, known: Standing | None = None) -> Fact:
     return Fact(label, says, LOOK, _without_keys() or _("The clock makes one every night.") if job else ask)
 
 
-def drill(at: datetime, known: Standing | None = None) -> Fact:
+def drill(at: datetime, known: Standing | None = None, entered: Jobs | None = None) -> Fact:
     """By what was tried. A try that failed is never well, however good the one before was."""
     label = _("Last tried restore")
     if settings.MODE == "demo":
@@ -129,20 +141,20 @@ def _without_keys() -> str:
     return "" if recipients.are_named() else _("First the keys of backups have to be made.")
 
 
-def history(at: datetime) -> Fact:
-    found = _checked(_("History checked"), HISTORY, at)
+def history(at: datetime, entered: Jobs | None = None) -> Fact:
+    found = _checked(_("History checked"), HISTORY, at, entered)
     if found.tone == GOOD and audit.is_any_unchecked():
         return replace(found, tone=PLAIN, do=_("A new practice is not in it yet: the next check is tonight."))
     return found
 
 
-def counts(at: datetime) -> Fact:
+def counts(at: datetime, entered: Jobs | None = None) -> Fact:
     """The numbers that lists show, against a count from the beginning."""
-    return _checked(_("Totals recounted"), SUMMARIES, at)
+    return _checked(_("Totals recounted"), SUMMARIES, at, entered)
 
 
-def _checked(label: str, name: str, at: datetime) -> Fact:
-    job = jobs.by_name([name]).get(name)
+def _checked(label: str, name: str, at: datetime, entered: Jobs | None) -> Fact:
+    job = (jobs.by_name([name]) if entered is None else entered).get(name)
     if job is None or (job.last_ok_at is None and not job.failures):
         return Fact(label, _("not yet"), PLAIN)
     if job.failures:

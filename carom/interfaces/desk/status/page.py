@@ -1,5 +1,6 @@
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from carom.domain.backups import queries as backups
@@ -18,16 +19,20 @@ from carom.interfaces.desk.access import allow
 def status(request):
     """How the installation is, and what the clock does."""
     at = timezone.now()
-    jobs = sorted(
-        queries.by_name().values(), key=lambda job: list(JOB_NAMES).index(job.name) if job.name in JOB_NAMES else 99
-    )
-    known = backups.standing()
-    rows = [_row(job, known) for job in jobs]
-    facts = installation.for_people(at, practice_key=request.practice.public_id)
+    known, entered = backups.standing(), queries.by_name()
+    order = {name: place for place, name in enumerate(JOB_NAMES)}
+    rows = [_row(job, known) for job in sorted(entered.values(), key=lambda job: order.get(job.name, 99))]
+    practice_key = request.practice.public_id
+    facts = installation.for_people(at, practice_key=practice_key, known=known, entered=entered)
     return render(request, "desk/status/page.html", {"facts": facts, "rows": rows})
 
 
 def _row(job: Job, known: backups.Standing) -> dict:
     done_at, says = done.last_done(job, known)
-    name = JOB_NAMES.get(job.name, job.name)
-    return {"job": job, "name": name, "is_done": done_at is not None, "done": says, "next": moment(job.next_at, "")}
+    return {
+        "job": job,
+        "name": JOB_NAMES.get(job.name, job.name),
+        "is_done": done_at is not None,
+        "done": says,
+        "next": _("never in a demo") if done.is_left_out(job.name) else moment(job.next_at, ""),
+    }
