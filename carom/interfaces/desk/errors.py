@@ -14,7 +14,7 @@ from carom.domain.network.models import Party
 from carom.domain.patients.models import Patient
 from carom.domain.practices.roles import Permission
 from carom.domain.referrals.models import Referral
-from carom.interfaces.desk import away, closed, posted, room, unfit
+from carom.interfaces.desk import away, back, closed, posted, room, unfit
 from carom.interfaces.desk.access import saw
 from carom.interfaces.desk.history.fields import word
 from carom.interfaces.desk.known import saw_parties, saw_party
@@ -56,7 +56,13 @@ def form_expired(request, reason=""):
 def unreadable(request):
     """A character that no text has and no database keeps."""
     sentence = _("A field holds a character that can't be stored. Nothing was saved. Type the text again.")
-    return render(request, "desk/refused.html", {"sentence": sentence}, status=422)
+    return refused(request, sentence)
+
+
+def refused(request, sentence, *, status: int = 422):
+    """A page that says in one sentence what is not possible, with a way back that can be gone."""
+    context = {"sentence": sentence, "way_back": back.page_behind(request)}
+    return render(request, "desk/refused.html", context, status=status)
 
 
 def other_practice(request):
@@ -65,7 +71,7 @@ def other_practice(request):
         "This form was opened in another practice. Nothing was saved. Go back to that practice, open the form there "
         "and send it again."
     )
-    return render(request, "desk/refused.html", {"sentence": sentence}, status=409)
+    return refused(request, sentence, status=409)
 
 
 def conflict(request, stale):
@@ -99,6 +105,7 @@ def conflict(request, stale):
         "current": stale.current,
         "version": stale.current.version,
         "posted": posted.fields(request),
+        "way_back": back.page_behind(request),
     }
     return render(request, "desk/conflict.html", context, status=409)
 

@@ -4,7 +4,7 @@ from functools import wraps
 
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh, reswap, trigger_client_event
@@ -14,7 +14,7 @@ from carom.domain.practices import actions
 from carom.domain.practices.actions import AlreadyDone
 from carom.domain.practices.refusals import Refused
 from carom.domain.practices.versions import StaleVersion
-from carom.interfaces.desk import errors
+from carom.interfaces.desk import back, errors
 
 
 def once(view):
@@ -64,14 +64,14 @@ def _leads_to(response: HttpResponse) -> str:
 def _again(request, answer: str) -> HttpResponse:
     if request.htmx:
         return HttpResponseClientRedirect(answer) if answer else HttpResponseClientRefresh()
-    return redirect(answer or request.path)
+    return redirect(answer or back.page_behind(request))
 
 
 def _refused(request, refusal: Refused) -> HttpResponse:
     if request.htmx:
         response = reswap(HttpResponse(status=422), "none")
         return trigger_client_event(response, "toast", {"text": str(refusal), "kind": "error"})
-    return render(request, "desk/refused.html", {"sentence": refusal}, status=422)
+    return errors.refused(request, refusal)
 
 
 def number_of(text: str | None, *, default: int = 0) -> int:

@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from carom.domain.practices import actions
 from carom.domain.practices.models import EmergencyAccess, Invitation, Member
 from carom.domain.practices.roles import Permission
+from carom.interfaces.desk import errors
 from carom.interfaces.desk.access import allow, find
 from carom.interfaces.desk.step_up import step_up
 from carom.interfaces.desk.team.forms import RoleForm
@@ -22,8 +23,7 @@ from carom.interfaces.desk.writing import once, version_of
 def change_role(request, public_id):
     member, form = _member(public_id), RoleForm(request.POST)
     if not form.is_valid():
-        sentence = _("There is no such role. Choose one of the list.")
-        return render(request, "desk/refused.html", {"sentence": sentence}, status=422)
+        return errors.refused(request, _("There is no such role. Choose one of the list."))
     by, at = request.member, request.now
     actions.change_role(member=member, version=version_of(request), role=form.cleaned_data["role"], by=by, at=at)
     return _done(request, member, _("The role was changed. They have to sign in again."))
