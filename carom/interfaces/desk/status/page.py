@@ -34,5 +34,11 @@ def _row(job: Job, known: backups.Standing) -> dict:
         "name": JOB_NAMES.get(job.name, job.name),
         "is_done": done_at is not None,
         "done": says,
-        "next": _("never in a demo") if done.is_left_out(job.name) else moment(job.next_at, ""),
+        "next": _next(job),
     }
+
+
+def _next(job: Job) -> str:
+    if done.is_left_out(job.name):
+        return _("never in a demo")
+    return _("now") if job.claimed_by else moment(job.next_at, "")
