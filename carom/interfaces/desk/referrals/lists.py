@@ -145,7 +145,7 @@ def referrals(request):
         "board_url": filters.url(as_board=True),
         "waiting": queries.unresolved_count(request.practice),
     }
-    context |= _board(request, filters) if filters.as_board else _page(request, filters)
+    context |= _board(request, filters, counts) if filters.as_board else _page(request, filters)
     part = "#rows" if request.htmx and not request.htmx.history_restore_request else ""
     return render(request, f"desk/referrals/list.html{part}", context)
 
@@ -237,7 +237,7 @@ def _stop(public_id: str | None) -> Referral | None:
     return Referral.objects.inbound().filter(public_id=public_id).first() if public_id else None
 
 
-def _board(request, filters: Filters) -> dict:
+def _board(request, filters: Filters, counts: dict[str, queries.Few]) -> dict:
     columns = queries.board(request.practice, among=filters.among, patients=_knows(request))
     _seen(request, [row for rows in columns.values() for row in rows])
     return {
@@ -246,6 +246,7 @@ def _board(request, filters: Filters) -> dict:
                 "state": state,
                 "label": STATE_NAMES[state],
                 "rows": _told(request, rows),
+                "count": counts[state].text,
                 "url": filters.url(show=state, as_board=False),
             }
             for state, rows in columns.items()

@@ -129,6 +129,14 @@ def test_the_board_shows_each_open_state(enter, world, refer, okafor):
     assert "B.K.D." not in enter("cleo").get(URL + "?view=board").content.decode()
 
 
+def test_the_board_leads_to_each_column_and_says_how_many_it_has(enter, refer, okafor):
+    for _patient in range(7):
+        refer(told_by=okafor)
+    page = enter("ben").get(URL + "?view=board").content.decode()
+    assert 'href="#column-received">Received <span class="chip-count">7</span>' in page
+    assert 'id="column-received"' in page and ">All 7</a>" in page and ">All 0</a>" not in page
+
+
 def test_behind_a_figure_its_rows_are_counted(enter, world, refer, okafor, monkeypatch):
     for _ in range(3):
         refer(told_by=okafor)
