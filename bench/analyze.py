@@ -52,8 +52,8 @@ def main() -> None:
     print(json.dumps(line))
 
 
-def write_export(path: str, parts: int) -> dict:
-    """A messy export at `path`; says what is in it."""
+def write_export(path: str, parts: int, names: str = "") -> dict:
+    """A messy export at `path`; says what is in it. At `names`, if given: the right names of its sources, as JSON."""
     from carom.analysis.simulator import Practice, large_group, sheet
 
     practice = Practice(
@@ -71,6 +71,8 @@ def write_export(path: str, parts: int) -> dict:
         writer = csv.writer(file)
         writer.writerow(sheet.HEADERS)
         writer.writerows(sheet.rows(practice))
+    if names:
+        Path(names).write_text(json.dumps(list(dict.fromkeys(one.display for one in practice.sources))))
     return {
         "rows": len(practice.referrals),
         "sources": len({referral.source for referral in practice.referrals} - {None}),
