@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST = 300  # a source's name is never longer; what follows is a note or an accident
+_MOST_KEPT = 50_000  # texts; an import asks for the key of each of its spellings many times
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
 _APOSTROPHE = re.compile(r"['’‘`´]")
 _NOT_WORD = re.compile(r"[^\w]+|_+")
@@ -33,6 +35,13 @@ def fold(text: str) -> str:
 
 def normalise(text: object) -> str:
     """The search key: folded, punctuation to single spaces, apostrophes closed up ("O'Brien" → "obrien")."""
+    if type(text) is str and len(text) <= LONGEST:
+        return _remembered(text)
+    return key_of(clean(text))
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _remembered(text: str) -> str:
     return key_of(clean(text))
 
 

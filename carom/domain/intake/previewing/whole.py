@@ -177,5 +177,6 @@ def _rows(worker: Worker, numbered: list[tuple[int, Taken]]) -> Iterator[tuple]:
             worker.practice.pk, public_id, moment, worker.batch.pk, number, spelling.text[:300],
             spelling_key(spelling.text), spelling.rows, spelling.total, one.kind, one.group, one.name,
             spelling.source_type[:40], one.channel, one.verdict, one.why, one.posterior, one.guess,
-            json.dumps([candidate._asdict() for candidate in one.candidates]), one.choice, None, "",
+            json.dumps([candidate._asdict() for candidate in one.candidates]) if one.candidates else "[]", one.choice,
+            None, "",
         )  # fmt: skip

@@ -3,8 +3,6 @@
 Of the rows only marks are kept, from which nothing about a patient can be read.
 """
 
-from functools import lru_cache
-
 from carom.domain.intake.reading.rows import ReferralRow
 from carom.matching import normalise
 
@@ -12,8 +10,6 @@ REPEATED = "The same referral number stands in an earlier row."
 TWICE = "An earlier row of this file has the same patient, day and source."
 ALIKE = "like an earlier row of this file, but which patient is not said for sure: counted each time."
 _SHORT = 5
-
-_key_of = lru_cache(maxsize=50_000)(normalise)
 
 
 def patient_of(row: ReferralRow) -> str:
@@ -50,7 +46,7 @@ class Repeats:
         if not patient:
             self.alike += not _is_first(self._alike, hash(row[1:]))
             return ""
-        words = map(_key_of, (row.source_name, row.source_organization, row.ordered_by, row.told_by))
+        words = map(normalise, (row.source_name, row.source_organization, row.ordered_by, row.told_by))
         return "" if _is_first(self._told, hash((row.received_on, patient, *words))) else TWICE
 
 

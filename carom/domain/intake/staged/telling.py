@@ -1,7 +1,5 @@
 """What one row of referrals tells: who is named as source, who the patient is, and the row's own key."""
 
-from functools import lru_cache
-
 from carom.domain.intake.reading import repeats
 from carom.domain.intake.reading import told as naming
 from carom.domain.intake.reading.rows import ReferralRow
@@ -48,9 +46,6 @@ def patient_initials(row: ReferralRow) -> str:
     return initials(patient_name(row))[:12]
 
 
-_key_of = lru_cache(maxsize=50_000)(normalise)
-
-
 class RowKeys:
     """Gives each row a key by which the same row of a later export is known again.
 
@@ -69,7 +64,7 @@ class RowKeys:
             return self._mark(f"number|{self._header_key}|{row.external_id}")
         patient = row.patient_id or patient_name(row)
         day = row.received_on.isoformat()
-        text = f"row|{day}|{patient.casefold()}|{_key_of(row.source_name)}"
+        text = f"row|{day}|{patient.casefold()}|{normalise(row.source_name)}"
         nth = self._seen[text] = self._seen.get(text, 0) + 1
         # The day in front keeps the rows of a day together in the index, which a large file would else rewrite whole.
         return day + self._mark(f"{text}|{nth}")[:30]

@@ -13,7 +13,7 @@ from carom.domain.keys.keyring import keyring
 from carom.domain.practices.models import Practice
 from carom.domain.practices.scope import new_public_ids
 from carom.domain.referrals import lifecycle, rules
-from carom.domain.referrals.models import Referral, UnresolvedSource
+from carom.domain.referrals.models import Referral
 
 
 class NewReferral(NamedTuple):
@@ -46,6 +46,15 @@ class NewReferral(NamedTuple):
     reported_on: date | None = None
     is_history: bool = True
     waits: bool = False
+
+
+class Line(NamedTuple):
+    """What rows need of an UnresolvedSource: a file brings thousands."""
+
+    pk: int
+    key: str
+    resolved_at: datetime | None
+    outcome: dict
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +112,7 @@ def columns(practice: Practice, ready: Ready, places: Sequence[int], at: datetim
 def who(
     rows: Sequence[NewReferral],
     sources: Sequence[int | None],
-    waiting: Mapping[int, UnresolvedSource],
+    waiting: Mapping[int, Line],
     organization_at: Callable[[int | None, date], int | None],
 ) -> dict[str, Sequence]:
     """The columns that say who is behind each row. `sources`: who is credited; `waiting`: place in `rows` → line.

@@ -1,14 +1,17 @@
 """Imported rows whose source nobody can place: they wait in the "not sure" queue, one line for a spelling."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import connection
 
 from carom.domain.network.models import Party
+from carom.domain.practices.inserting import insert_rows
 from carom.domain.practices.models import Practice
+from carom.domain.practices.scope import new_public_ids
 from carom.domain.referrals import queries
-from carom.domain.referrals.actions.bulk_rows import NewReferral
+from carom.domain.referrals.actions.bulk_rows import Line, NewReferral
 from carom.domain.referrals.models import Channel, UnresolvedSource
 
 _AT_ONCE = 500
@@ -29,7 +32,7 @@ def _unplaced(rows: Sequence[NewReferral]) -> list[tuple[int, str]]:
 
 def waiting_lines(
     practice: Practice, rows: Sequence[NewReferral], guesses: Mapping[str, list[dict]], at: datetime
-) -> dict[str, UnresolvedSource]:
+) -> dict[str, Line]:
     """Stated source → its line of the queue, made where new; decided ones too, so that their decision holds."""
     keys = {text: queries.place_key(text) for _place, text in _unplaced(rows)}
     texts: dict[str, str] = {}
@@ -37,32 +40,32 @@ def waiting_lines(
         texts.setdefault(key, text)
     texts.pop("", None)
     found = _lines(practice, sorted(texts))
-    fresh = [
-        UnresolvedSource(
-            practice=practice,
-            key=key,
-            text=" ".join(text.split())[:300],
-            guesses=guesses.get(text, []),
-            created_at=at,
-        )
-        for key, text in sorted(texts.items())
-        if key not in found
-    ]
+    fresh = [(key, text) for key, text in sorted(texts.items()) if key not in found]
     if fresh:
-        UnresolvedSource.objects.bulk_create(fresh, batch_size=_AT_ONCE, ignore_conflicts=True)
-        found |= _lines(practice, [line.key for line in fresh])
+        _insert(practice, fresh, guesses, at)
+        found |= _lines(practice, [key for key, _text in fresh])
     return {text: found[key] for text, key in keys.items() if key}
 
 
-def _lines(practice: Practice, keys: Sequence[str]) -> dict[str, UnresolvedSource]:
+def _insert(practice: Practice, fresh: list[tuple[str, str]], guesses: Mapping[str, list[dict]], at: datetime) -> None:
+    moment = connection.ops.adapt_datetimefield_value(at)
+    names = ("practice", "public_id", "created_at", "version", "key", "text", "guesses", "referrals_count", "outcome")
+    rows = [
+        (practice.pk, name, moment, 1, key, " ".join(text.split())[:300], json.dumps(guesses.get(text, [])), 0, "{}")
+        for name, (key, text) in zip(new_public_ids(len(fresh)), fresh, strict=True)
+    ]
+    insert_rows(UnresolvedSource, names, rows, keep_existing=True)
+
+
+def _lines(practice: Practice, keys: Sequence[str]) -> dict[str, Line]:
     found = {}
     for start in range(0, len(keys), _AT_ONCE):
         rows = UnresolvedSource.objects.filter(practice=practice, key__in=keys[start : start + _AT_ONCE])
-        found.update({row.key: row for row in rows.defer("guesses")})
+        found.update({row.key: row for row in map(Line._make, rows.values_list(*Line._fields))})
     return found
 
 
-def as_decided(practice: Practice, rows: list[NewReferral], lines: Mapping[str, UnresolvedSource]) -> list[NewReferral]:
+def as_decided(practice: Practice, rows: list[NewReferral], lines: Mapping[str, Line]) -> list[NewReferral]:
     """Rows with a spelling that was decided earlier follow that decision; words that name nobody are a channel."""
     outcomes = {text: line.outcome for text, line in lines.items() if line.resolved_at}
     parties = {outcome["party"] for outcome in outcomes.values() if outcome.get("party")}
@@ -80,13 +83,13 @@ def as_decided(practice: Practice, rows: list[NewReferral], lines: Mapping[str, 
     return followed
 
 
-def waiting_rows(rows: Sequence[NewReferral], lines: Mapping[str, UnresolvedSource]) -> dict[int, UnresolvedSource]:
+def waiting_rows(rows: Sequence[NewReferral], lines: Mapping[str, Line]) -> dict[int, Line]:
     """Place in `rows` → the open line of the queue it waits in."""
     waiting = ((place, lines.get(text)) for place, text in _unplaced(rows))
     return {place: line for place, line in waiting if line and not line.resolved_at}
 
 
-def count_up(rows: Sequence[NewReferral], waiting: Mapping[int, UnresolvedSource]) -> None:
+def count_up(rows: Sequence[NewReferral], waiting: Mapping[int, Line]) -> None:
     """Every line of the queue knows how many referrals wait in it, and the day of the last."""
     days: dict[int, list[date]] = {}
     for place, line in waiting.items():
