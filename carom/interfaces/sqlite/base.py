@@ -2,7 +2,8 @@
 
 SQLite itself asks for the write lock after longer and longer pauses, up to a tenth of a second. A job that takes the
 lock again at once is then always first, and a page waited up to twenty seconds. Here those who wait ask every few
-milliseconds, and who held the lock for long stands back for a moment before it asks again.
+milliseconds, and who held the lock for long asks again after a moment at the earliest. What it does in the meantime
+without the lock counts as that moment: a page is answered at once, and an import makes its next rows ready.
 """
 
 import random
@@ -23,9 +24,11 @@ _STAND_BACK = 0.012
 
 class DatabaseWrapper(base.DatabaseWrapper):
     _held_since: float | None = None
+    _asks_again_at = 0.0
 
     def _start_transaction_under_autocommit(self):
         """Take the write lock. Raises OperationalError after OPTIONS["timeout"] seconds."""
+        self._stand_back()
         patience = self.settings_dict["OPTIONS"].get("timeout", 5)
         until = time.monotonic() + patience
         with self._asking_once(patience):
@@ -51,16 +54,22 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _commit(self):
         super()._commit()
-        self._stand_back()
+        self._let_others()
 
     def _rollback(self):
         super()._rollback()
-        self._stand_back()
+        self._let_others()
+
+    def _let_others(self) -> None:
+        since, self._held_since = self._held_since, None
+        now = time.monotonic()
+        if since is not None and now - since > _LONG:
+            self._asks_again_at = now + _STAND_BACK
 
     def _stand_back(self) -> None:
-        since, self._held_since = self._held_since, None
-        if since is not None and time.monotonic() - since > _LONG:
-            time.sleep(_STAND_BACK)
+        left = self._asks_again_at - time.monotonic()
+        if left > 0:
+            time.sleep(left)
 
 
 def _is_taken(fault: OperationalError) -> bool:

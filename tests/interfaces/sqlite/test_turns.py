@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.db.utils import OperationalError
 
+from carom.interfaces.sqlite import base
 from carom.interfaces.sqlite.base import DatabaseWrapper
 
 LONG = 0.06
@@ -71,6 +72,37 @@ def test_who_writes_a_little_gets_in_beside_who_writes_for_long(connect):
     thread.join()
     assert run(page, "SELECT COUNT(*) FROM done") == (10,)
     assert held < 200  # the job never let it in
+
+
+@pytest.fixture
+def paused(monkeypatch):
+    """Seconds that the engine slept, in order."""
+    slept, sleep = [], time.sleep
+    monkeypatch.setattr(base.time, "sleep", lambda seconds: (slept.append(seconds), sleep(seconds)))
+    return slept
+
+
+def hold(wrapper, seconds: float) -> None:
+    begin(wrapper)
+    threading.Event().wait(seconds)
+    end(wrapper)
+
+
+def test_who_held_it_for_long_pauses_only_before_asking_again(connect, paused):
+    wrapper = connect()
+    hold(wrapper, LONG)
+    assert not paused  # a page is answered at once
+    hold(wrapper, 0)
+    hold(wrapper, 0)
+    assert len(paused) == 1
+
+
+def test_work_without_the_lock_is_pause_enough(connect, paused):
+    wrapper = connect()
+    hold(wrapper, LONG)
+    threading.Event().wait(2 * base._STAND_BACK)
+    hold(wrapper, 0)
+    assert not paused
 
 
 def test_who_waits_too_long_is_told_and_may_try_again(connect):
