@@ -46,7 +46,8 @@ class Repeats:
         if not patient:
             self.alike += not _is_first(self._alike, hash(row[1:]))
             return ""
-        words = map(normalise, (row.source_name, row.source_organization, row.ordered_by, row.told_by))
+        texts = (row.source_name, row.source_organization, row.ordered_by, row.told_by)
+        words = [text and normalise(text) for text in texts]  # three of them are mostly empty
         return "" if _is_first(self._told, hash((row.received_on, patient, *words))) else TWICE
 
 
