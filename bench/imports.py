@@ -8,8 +8,9 @@ summaries. Beside it, each with the library's bulk mode and with its default one
   same job       three tables, texts matched with RapidFuzz, rows known again, dry run, then the import;
                  import_export_same_job.py says what it does, what favours it, and what it doesn't do
   plain table    the same rows in one table with three indexes: nothing is matched, linked or looked at first
-Of both, rows are measured on fewer (bulk a tenth, default a twentieth) and scaled up in proportion, which flatters
-them if they grow faster; the same job's texts are all matched and not scaled.
+Bulk brings in all rows, as one file (its library asks for all their keys in one statement: Debian's SQLite takes
+that). Default is measured on a twentieth and its rows scaled up in proportion, which flatters it: bulk needs a fifth
+more for each row of 100,000 than of 20,000. The same job's texts are all matched, and not scaled.
 "carom_is_faster" compares seconds on the clock, "…_processor" processor seconds, which say more on a busy machine.
 I2: 40,000 texts against 5,000 known names, beside RapidFuzz cdist (token_sort), one process and one thread each. Within
 cdist's time are the plain spelling of texts and names and its score of every pair, of which the highest is taken;
@@ -47,7 +48,7 @@ def main() -> None:
         print(json.dumps({"benchmark": "I1 carom", **facts, **ours}), flush=True)
         if not options.no_peer:
             for job, extra in (("same_job", [names]), ("peer", [])):
-                for mode, rows in (("bulk", facts["rows"] // 10), ("default", facts["rows"] // 20)):
+                for mode, rows in (("bulk", facts["rows"]), ("default", facts["rows"] // 20)):
                     database = Path(folder, f"{job}-{mode}.sqlite3")
                     theirs = with_import_export(f"import_export_{job}.py", path, rows, *extra, database, mode)
                     line = beside(ours, theirs, facts["rows"] / rows)
@@ -65,7 +66,7 @@ def beside(ours: dict, theirs: dict, times: float) -> dict:
     )
     return theirs | {
         "rows_scaled_up_by": times,
-        "seconds_scaled": round(clock, 1),
+        "seconds_of_all_rows": round(clock, 1),
         "carom_is_faster": round(clock / ours["seconds"], 1),
         "carom_is_faster_processor": round(work / ours["processor_seconds"], 1),
     }
