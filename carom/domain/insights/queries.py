@@ -7,7 +7,8 @@ from carom.domain.insights.models import Report
 from carom.domain.practices.prepared import prepared
 
 COUNTED_UP_TO = 100
-_NO_CHANGE = ("referrals.view_unresolved", "referrals.note_attempt", "referrals.take_back_attempt")
+_LOOKS = ("referrals.view_unresolved", "referrals.view_words")
+_NO_CHANGE = (*_LOOKS, "referrals.note_attempt", "referrals.take_back_attempt")
 _OF_SOURCES = ("network.change_party", "network.change_type", "network.merge", "network.undo_merge")
 
 

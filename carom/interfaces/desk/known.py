@@ -9,7 +9,7 @@ from django.http import Http404
 from carom.domain.network import looks, queries
 from carom.domain.network.models import Party
 from carom.domain.practices.roles import Permission
-from carom.domain.referrals.looks import of_spellings
+from carom.domain.referrals.looks import of_spellings, of_words
 from carom.interfaces.desk.access import Look, after_form, after_view, find
 
 
@@ -56,6 +56,13 @@ def saw_spellings(request, public_ids: Sequence[str]) -> None:
     """The page quotes these words of the “not sure” list, which may name a patient."""
     if public_ids and knows_patients(request):
         after_view(request, lambda: of_spellings(request.practice, public_ids))
+
+
+def saw_words(request, public_ids: Iterable[str]) -> None:
+    """The page quotes the words in which these referrals name who sent them."""
+    quoted = sorted(public_ids)
+    if quoted and knows_patients(request):
+        _saw(request, lambda: of_words(request.practice, quoted), about=tuple(quoted))
 
 
 def _saw(request, look: Look, *, about: Hashable) -> None:

@@ -44,6 +44,7 @@ DEEDS = {
     "referrals.reopen": _("Opened a referral again"),
     "referrals.put_back": _("Took the last step of a referral back"),
     "referrals.view_unresolved": _("Looked at “not sure” names"),
+    "referrals.view_words": _("Read in whose words patients were sent"),
     "referrals.acknowledge": _("Noted that a source heard of an arrival"),
     "referrals.report_back": _("Noted that a source was told how it went"),
     "referrals.unsay_acknowledge": _("Took back that a source heard of an arrival"),
@@ -183,7 +184,7 @@ WITH = {
 }
 """Deeds about two parties: their reason is the key of the other one, and this stands before its name."""
 
-OF_LISTS = ("patients.view_list", "network.view_list", "referrals.view_unresolved")
+OF_LISTS = ("patients.view_list", "network.view_list", "referrals.view_unresolved", "referrals.view_words")
 """Looks at lists: where other deeds name fields, these keep the public ids of who was on it."""
 
 TELLS_WHY = ("practices.", "links.", "outbox.", "backups.set_back")

@@ -17,7 +17,7 @@ from carom.interfaces.desk.access import allow, find, saw, saw_list
 from carom.interfaces.desk.addresses import address
 from carom.interfaces.desk.days import in_full
 from carom.interfaces.desk.fragments import filled
-from carom.interfaces.desk.known import saw_parties
+from carom.interfaces.desk.known import saw_parties, saw_words
 from carom.interfaces.desk.patients.forms import NumberForm, PatientForm
 from carom.interfaces.desk.writing import once, version_of
 
@@ -69,6 +69,7 @@ def patient(request, public_id):
     saw(request, found)
     rows = referrals.of_patient(found)
     saw_parties(request, [row.source.public_id for row in rows if row.source])
+    saw_words(request, [row.public_id for row in rows if row.stated_source and not row.source])
     for row in rows:
         row.is_unsaid = network.says_nobody(row.stated_source)
     context = {"patient": found, "rows": rows}

@@ -24,8 +24,8 @@ from carom.domain.referrals.queries import Line, Narrowing
 from carom.interfaces.desk.access import allow, saw_list
 from carom.interfaces.desk.addresses import address
 from carom.interfaces.desk.fragments import together
-from carom.interfaces.desk.known import known_party, saw_parties
-from carom.interfaces.desk.referrals.rows import Row, rows_of
+from carom.interfaces.desk.known import known_party, saw_parties, saw_words
+from carom.interfaces.desk.referrals.rows import Row, quotes, rows_of
 
 _COUNTED_TO = 1_000  # behind a figure its rows are counted
 
@@ -264,6 +264,7 @@ def _seen(request, rows: list[Line]) -> None:
     if _knows(request):
         saw_list(request, [row.patient for row in rows])
         saw_parties(request, [row.source for row in rows if row.sector == Sector.PATIENTS])
+        saw_words(request, [row.public_id for row in rows if quotes(row)])
 
 
 def _state_chips(filters: Filters, counts: dict[str, queries.Few]) -> list[dict]:

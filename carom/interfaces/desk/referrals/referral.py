@@ -20,7 +20,7 @@ from carom.domain.referrals.coming import came
 from carom.domain.referrals.hearing import may_hear
 from carom.domain.referrals.models import Referral, ReferralMove
 from carom.interfaces.desk.access import allow, find, saw
-from carom.interfaces.desk.known import saw_parties
+from carom.interfaces.desk.known import saw_parties, saw_words
 from carom.interfaces.desk.referrals.choice import Choice, chosen
 from carom.interfaces.desk.referrals.forms import BookForm, EditForm, EndForm, StepForm
 from carom.interfaces.desk.referrals.way import first_of, put_back_url, way
@@ -63,6 +63,7 @@ def show(
     if request.member.may(Permission.PATIENTS_IDENTIFY):
         saw(request, referral.patient)
         saw_parties(request, [party.public_id for party in _parties(referral)])
+        saw_words(request, [referral.public_id] if referral.stated_source else [])
     steps = queries.moves_of(referral)
     has_come = came(referral, first_of(steps))
     its_way = way(referral, steps, may_edit=request.member.may(Permission.REFERRALS_EDIT))
@@ -197,6 +198,7 @@ def edit(request, public_id):
     }
     context = {"referral": referral, "version": request.POST.get("version") or referral.version}
     saw_parties(request, [party.public_id for party in _parties(referral)])
+    saw_words(request, [referral.public_id] if referral.stated_source else [])
     if request.method != "POST":
         stored = {name: getattr(referral, name) for name in _FACTS}
         stored["clinic"] = referral.clinic.public_id if referral.clinic else ""

@@ -61,8 +61,7 @@ def rows_of(lines: Iterable[Line], *, knows_patients: bool, late_before: date) -
     channels = {value: str(label) for value, label in Channel.choices}
 
     def row(line: Line) -> Row:
-        is_said = knows_patients and line.stated_source and not queries.says_nobody(line.stated_source)
-        said = f"“{line.stated_source}”" if is_said else ""
+        said = f"“{line.stated_source}”" if knows_patients and quotes(line) else ""
         is_known = bool(line.source) and queries.is_known(line.sector, patients=knows_patients)
         is_unsure = not line.source and line.is_unsure
         return Row(
@@ -82,6 +81,12 @@ def rows_of(lines: Iterable[Line], *, knows_patients: bool, late_before: date) -
 
     today = timezone.localdate()
     return [row(line) for line in lines]
+
+
+def quotes(line: Line) -> bool:
+    """Whether its row may show the words in which it names who sent the patient."""
+    is_said = bool(line.stated_source) and not queries.says_nobody(line.stated_source)
+    return is_said and not line.source and (line.is_unsure or line.channel not in Channel.values)
 
 
 def _tone(line: Line, late_before: date) -> str:

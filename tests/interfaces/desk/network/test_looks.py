@@ -12,7 +12,7 @@ from carom.domain.insights import actions as insights
 from carom.domain.network import actions
 from carom.domain.network.models import SourceType
 from carom.domain.referrals import actions as referrals
-from carom.domain.referrals.models import UnresolvedSource
+from carom.domain.referrals.models import Referral, UnresolvedSource
 from tests.world import NOW, TODAY, form
 
 LISTS = "network.view_list"
@@ -99,7 +99,7 @@ def sent(world, rose):
 
 def test_lists_of_referrals_name_her_and_each_patient(enter, rose, sent):
     enter("alice").get(reverse("desk:referrals"))
-    (_patients, keys), (_sources, hers) = looks()
+    (_patients, keys), (_sources, hers), _words = looks()
     assert sent.patient.public_id in keys
     assert len(keys) == 2
     assert hers == [rose.public_id]
@@ -118,6 +118,18 @@ def test_words_that_wait_to_be_placed_are_a_look(enter, sent):
     assert looks()[0] == ("referrals.view_unresolved", [waiting.public_id])
     enter("alice").get(reverse("desk:unresolved"), {"open": waiting.public_id}, headers={"HX-Request": "true"})
     assert len([look for look in looks() if look[0] == "referrals.view_unresolved"]) == 2
+
+
+@pytest.mark.parametrize("page", ["referrals", "referrals?view=board", "referral", "referral-edit", "patient"])
+def test_words_in_which_somebody_was_sent_are_a_look(enter, sent, page):
+    quoting = Referral.objects.exclude(stated_source="").select_related("patient").get()
+    name, _mark, query = page.partition("?")
+    keys = {"referrals": [], "patient": [quoting.patient.public_id]}.get(name, [quoting.public_id])
+    address = f"{reverse(f'desk:{name}', args=keys)}?{query}"
+    assert "Zebra" not in enter("cleo").get(address).content.decode()
+    assert looks() == []
+    assert "Zebra" in enter("alice").get(address).content.decode()
+    assert [found for action, found in looks() if action == "referrals.view_words"] == [[quoting.public_id]]
 
 
 def test_history_tells_of_one_patient_by_whom_they_were_seen_in_lists(enter, rose, sent):
