@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from carom.domain.conversations.days import ago
 from carom.domain.keys import taking_away
+from carom.domain.network.models import Sector
 from carom.domain.network.queries import is_known, shown_name
 from carom.domain.referrals.hearing import may_hear
 from carom.domain.referrals.queries import Due
@@ -96,7 +97,7 @@ def promise(mark: Mark, today: date, reader: Reader) -> Line:
         done=known,
         owner=due.owner,
         is_own=mark.is_own,
-        of_patients=mark.of_patients,
+        of_patients=due.party_sector == Sector.PATIENTS,
     )
 
 
@@ -115,7 +116,7 @@ def referral(mark: Mark, due: Due, reader: Reader) -> Line:
         done=mark.kind == "thanks",
         owner=due.owner,
         is_own=mark.is_own,
-        of_patients=mark.of_patients,
+        of_patients=due.of_patients,
         can_try=due.kind == "reach_patient",
         can_say_came=due.kind in ("reach_patient", "record_visit"),
         books=due.kind == "book_visit",
@@ -170,7 +171,7 @@ def talk(mark: Mark, today: date, reader: Reader) -> Line:
         done=known,
         owner=due.owner,
         is_own=mark.is_own,
-        of_patients=mark.of_patients,
+        of_patients=due.party_sector == Sector.PATIENTS,
     )
 
 

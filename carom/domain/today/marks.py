@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 from carom.domain.conversations.queries import DuePromise, DueTalk
-from carom.domain.network.models import Sector
 from carom.domain.network.queries import is_known
 from carom.domain.practices.models import Member
 from carom.domain.referrals.models import UnresolvedSource
@@ -16,7 +15,7 @@ class Mark(NamedTuple):
 
     `key` names it among its kind for Later and Skip: when something new happens, the key is new too. `party`: public
     id of who it is for, where the reader may open them. `is_own`: the reader looks after it; `of_colleague`: somebody
-    else of us does. `of_patients`: who it is for is a patient or of their family. `what`: what its concept knows of it.
+    else of us does. `what`: what its concept knows of it.
     """
 
     kind: str
@@ -25,7 +24,6 @@ class Mark(NamedTuple):
     party: str = ""
     is_own: bool = False
     of_colleague: bool = False
-    of_patients: bool = False
 
     @property
     def minutes(self) -> int:
@@ -42,9 +40,9 @@ def talk(due: DueTalk, reader: Member, *, patients: bool) -> Mark:
     return Mark("talk", f"{due.party_key}-{due.next_on:%Y%m%d}", due, party, *_whose(due, reader))
 
 
-def _whose(due: DuePromise | DueTalk, reader: Member) -> tuple[bool, bool, bool]:
+def _whose(due: DuePromise | DueTalk, reader: Member) -> tuple[bool, bool]:
     is_own = due.owner_key == reader.public_id
-    return is_own, bool(due.owner_key) and not is_own, due.party_sector == Sector.PATIENTS
+    return is_own, bool(due.owner_key) and not is_own
 
 
 def referral(found: Waiting, reader: Member) -> Mark:
@@ -54,7 +52,7 @@ def referral(found: Waiting, reader: Member) -> Mark:
     if found.kind == "book_visit":  # a second time they did not come is something new
         key = f"{key}-{found.since:%Y%m%d}"
     is_own = found.owner == reader.pk
-    return Mark(kind, key, found, found.party, is_own, found.owner is not None and not is_own, found.of_patients)
+    return Mark(kind, key, found, found.party, is_own, found.owner is not None and not is_own)
 
 
 def unresolved(row: UnresolvedSource) -> Mark:

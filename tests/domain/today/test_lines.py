@@ -7,6 +7,7 @@ from carom.domain.keys import escrow
 from carom.domain.network import actions as network
 from carom.domain.network.models import SourceType
 from carom.domain.referrals import actions as referrals
+from carom.domain.referrals.models import Referral, ReferralMove
 from carom.domain.today import actions, queries
 from tests.world import NOW, TODAY
 
@@ -336,3 +337,38 @@ def test_words_that_wait_to_be_placed_are_said_to_those_who_may_know(world, name
     line = of_kind(world, getattr(world, name), "loop")
     assert line.who == who
     assert bool(line.spelling) is (name == "alice")
+
+
+def former_patient(world):
+    network.add_starting_types(practice=world.practice, by=world.alice, at=NOW)
+    given = {"needs": "To be called after six", "by": world.alice, "at": NOW}
+    kind = SourceType.objects.get(code="former-patient")
+    return network.add_party(practice=world.practice, name="Zelda Quimbleton", source_type=kind, **given)
+
+
+def test_a_source_changed_between_ordering_and_wording_is_told_as_it_is_now(world, waiting):
+    zelda = former_patient(world)
+    found = {name: queries.marks(world.practice, TODAY, getattr(world, name)) for name in ("cleo", "alice")}
+    Referral.objects.filter(pk=waiting.pk).update(source=zelda)  # as when a source is merged into another
+    (cleo, alice) = (
+        next(
+            line for line in queries.lines(world.practice, TODAY, getattr(world, name), marks) if line.kind == "thanks"
+        )
+        for name, marks in found.items()
+    )
+    assert (cleo.who, cleo.party) == ("A patient or family", "")
+    assert "after six" not in cleo.suggestion
+    assert (alice.who, alice.party, alice.of_patients) == ("Zelda Quimbleton", zelda.public_id, True)
+
+
+@pytest.mark.parametrize("kind", ["record_visit", "tell_source"])
+def test_what_was_taken_back_between_ordering_and_wording_is_left_out(world, waiting, kind):
+    """A day that is needed to say what is missing may be gone with it."""
+    step = {"record_visit": "book", "tell_source": "arrive"}[kind]
+    referrals.move(referral=waiting, version=1, name=step, on=TODAY - timedelta(days=1), by=world.ben, at=NOW)
+    found = queries.marks(world.practice, TODAY, world.ben)
+    assert kind in {mark.what.kind for mark in found if mark.kind in ("loop", "thanks")}
+    step = ReferralMove.objects.filter(referral=waiting).latest("pk")
+    referrals.put_back(step=step, version=2, by=world.ben, at=NOW)
+    left = queries.lines(world.practice, TODAY, world.ben, found)
+    assert waiting.public_id not in {line.record for line in left}

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from carom.domain.keys.sealed import open_value
 from carom.domain.network import queries as network
-from carom.domain.network.models import LegalRole
+from carom.domain.network.models import LegalRole, Sector
 from carom.domain.patients.models import Patient
 from carom.domain.practices.by_keys import by_keys
 from carom.domain.practices.models import Practice
@@ -27,9 +27,9 @@ class Due:
 
     `kind`: as of `Waiting`. `days`: how long it has waited, since the day `since`. `fact`: what is missing, a sentence.
     `patient`: the public id of who is named in it by their initials. `party` is empty where there is no source, or one
-    whose page the reader may not open. `unsure`: the words of a source that waits to be placed, for readers who may
-    know whom they name, and `spelling` their public id. `owner_key`, `owner`: public id and name of who of us looks
-    after the referral, else after its source.
+    whose page the reader may not open; `of_patients`: it is a patient or of their family. `unsure`: the words of a
+    source that waits to be placed, for readers who may know whom they name, and `spelling` their public id.
+    `owner_key`, `owner`: public id and name of who of us looks after the referral, else after its source.
     """
 
     kind: str
@@ -49,12 +49,14 @@ class Due:
     urgent: bool = False
     unsure: str = ""
     spelling: str = ""
+    of_patients: bool = False
 
 
 def due(practice: Practice, today: date, found: Iterable[Waiting], *, patients: bool = False) -> list[Due]:
     """The same in the same order, with what there is to say. One query. `patients`: the reader may know who they are.
 
-    What was changed since and is gone is left out.
+    What was changed since is left out: perhaps it waits no longer. Who sent it is told as it is now, also where only
+    the source has changed, as in a merge.
     """
     found = list(found)
     keys = sorted({one.pk for one in found})
@@ -62,7 +64,8 @@ def due(practice: Practice, today: date, found: Iterable[Waiting], *, patients: 
         return []
     padded = keys + [0] * (-len(keys) % _STEP)
     rows = {row["pk"]: row for row in _rows(practice, tuple(padded), patients=patients)}
-    return [_told(practice, today, one, dict(rows[one.pk]), patients) for one in found if one.pk in rows]
+    same = [(one, rows[one.pk]) for one in found if one.pk in rows and rows[one.pk]["version"] == one.version]
+    return [_told(practice, today, one, dict(row), patients) for one, row in same]
 
 
 _STEP = 10  # keys are asked for in steps, so that the query takes few forms
@@ -105,14 +108,15 @@ def _rows(practice: Practice, keys: tuple[int, ...], *, patients: bool) -> Query
 
 def _told(practice: Practice, today: date, one: Waiting, row: dict, patients: bool) -> Due:
     row["party_name"] = network.shown_name(row["party_name"] or "", row["party_sector"], patients=patients)
+    is_known = network.is_known(row["party_sector"], patients=patients)
     return Due(
         kind=one.kind,
         referral=row["public_id"],
         version=row["version"],
-        party=one.party,
+        party=(row["party_public_id"] or "") if is_known else "",
         party_name=row["party_name"],
         party_type=row["party_type"] or "",
-        party_needs=(row["party_needs"] or "") if one.party else "",
+        party_needs=(row["party_needs"] or "") if is_known else "",
         since=one.since,
         days=(today - one.since).days,
         fact=_fact(practice, today, one.kind, row),
@@ -123,6 +127,7 @@ def _told(practice: Practice, today: date, one: Waiting, row: dict, patients: bo
         urgent=row["urgent"],
         unsure=row.get("unsure_text") or "",
         spelling=row.get("unsure_key") or "",
+        of_patients=row["party_sector"] == Sector.PATIENTS,
     )
 
 

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from django.db.models import CharField, F, Q, QuerySet, Value
 
 from carom.domain.network import queries as network
-from carom.domain.network.models import Sector
 from carom.domain.practices.models import Member, Practice
 from carom.domain.practices.own_first import own_first
 from carom.domain.practices.prepared import prepared
@@ -31,18 +30,18 @@ _OF_ONE_PATIENT = {"reach_patient", "record_visit", "book_visit"}
 class Waiting(NamedTuple):
     """One referral that waits, by its database key and its public id `key`.
 
-    `kind`: reach_patient, record_visit, book_visit, tell_source or thank_source. `since`: the day it has waited from.
-    `party`: public id of its source; empty where there is none, or one whose page the reader may not open;
-    `of_patients`: it is a patient or of their family. `owner`: database key of the member who looks after the referral,
-    else after its source.
+    `kind`: reach_patient, record_visit, book_visit, tell_source or thank_source. `since`: the day it has waited from,
+    as the referral says in this `version`. `party`: public id of its source; empty where there is none, or one whose
+    page the reader may not open. `owner`: database key of the member who looks after the referral, else after its
+    source.
     """
 
     kind: str
     pk: int
     key: str
+    version: int
     since: date
     party: str
-    of_patients: bool
     owner: int | None
 
 
@@ -68,13 +67,13 @@ def _freshest_first(row: tuple) -> tuple:
 def _each_patient_once(rows: Iterable[tuple], patients: bool) -> Iterable[Waiting]:
     """A patient who was referred twice is one to reach: the last referral asks for it."""
     seen: set[tuple] = set()
-    for kind, _day, pk, key, since, patient, party, sector, owner, keeper in rows:
+    for kind, _day, pk, key, version, since, patient, party, sector, owner, keeper in rows:
         if kind in _OF_ONE_PATIENT and patient:
             if (kind, patient) in seen:
                 continue
             seen.add((kind, patient))
         known = party if party and network.is_known(sector, patients=patients) else ""
-        yield Waiting(kind, pk, key, since, known, sector == Sector.PATIENTS, owner or keeper)
+        yield Waiting(kind, pk, key, version, since, known, owner or keeper)
 
 
 @prepared
@@ -113,7 +112,8 @@ def _of_kind(kind: str, found: QuerySet[Referral]) -> QuerySet:
         sector=F("source__source_type__sector"),
         keeper=F("source__relationship__owner"),
     )
-    return told.values_list("kind", "day", "pk", "public_id", "since", "patient", "party", "sector", "owner", "keeper")
+    order = ("kind", "day", "pk")
+    return told.values_list(*order, "public_id", "version", "since", "patient", "party", "sector", "owner", "keeper")
 
 
 def _that_wait(kind: str, practice: Practice, before: date, fresh: date | None = None) -> QuerySet[Referral]:
