@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from carom.domain.audit.models import Entry
+from carom.domain.conversations import actions as conversations
 from carom.domain.insights import actions as insights
 from carom.domain.network import actions
 from carom.domain.network.models import SourceType
@@ -103,6 +105,34 @@ def test_lists_of_referrals_name_her_and_each_patient(enter, rose, sent):
     assert sent.patient.public_id in keys
     assert len(keys) == 2
     assert hers == [rose.public_id]
+
+
+@pytest.mark.parametrize("kind", ["promise", "loop", "thanks", "talk"])
+@pytest.mark.parametrize("part", [False, True])
+def test_each_line_of_today_that_names_her_is_a_look(world, enter, rose, kind, part):
+    deed = {"practice": world.practice, "by": world.cleo, "at": NOW}
+    if part:  # the first line of a day is never folded
+        mia = actions.add_party(name="Mia Berg", **deed)
+        conversations.make_commitment(party=mia, what="a call", due_on=TODAY, **deed)
+    if kind == "promise":
+        conversations.make_commitment(party=rose, what="the sheet", due_on=TODAY, **deed)
+    elif kind == "talk":
+        days = {"changes": {"cadence_ideal_days": 10}, "by": world.cleo, "at": NOW}
+        actions.change_relationship(relationship=rose.relationship, version=1, **days)
+        conversations.log_touchpoint(party=rose, on=TODAY - timedelta(days=100), **deed)
+    else:
+        steps = {"acknowledged_on": TODAY} if kind == "loop" else {"state": "contacted", "state_on": TODAY}
+        sent = referrals.add_referral(received_on=TODAY - timedelta(days=5), told_by=rose, **deed)
+        Referral.objects.filter(pk=sent.pk).update(**steps)
+    world.practice.minutes_per_day = 0 if part else 600
+    world.practice.save(update_fields=["minutes_per_day"])
+    asked, headers = ({"rest": "1"}, {"HX-Request": "true"}) if part else ({}, {})
+    with time_machine.travel(NOW, tick=False):
+        assert "Aunt Rose" not in enter("cleo").get(reverse("desk:today"), asked, headers=headers).content.decode()
+        assert looks() == []
+        page = enter("alice").get(reverse("desk:today"), asked, headers=headers).content.decode()
+    assert "Aunt Rose" in page and f"today-{kind}-" in page
+    assert looks() == [(LISTS, [rose.public_id])]
 
 
 def test_the_page_of_a_referral_names_her(enter, rose, sent):
