@@ -51,13 +51,14 @@ def marks(practice: Practice, today: date, member: Member) -> list[Mark]:
     if _keeps_referrals(member):
         found += [mark.unresolved(row) for row in _unresolved(practice, limit=EACH + room["unresolved"])]
     found += [mark.setup(step) for step in _steps(practice, member)]
-    return _cut([one for one in found if (one.kind, one.key) not in hidden], apart=sees_own_first(member))
+    ordered = rules.own_first(found)  # first of all: what is put off moves nothing else
+    return _cut([one for one in ordered if (one.kind, one.key) not in hidden], apart=sees_own_first(member))
 
 
-def _cut(found: list[Mark], *, apart: bool) -> list[Mark]:
+def _cut(ordered: Iterable[Mark], *, apart: bool) -> list[Mark]:
     counts: Counter = Counter()
     kept = []
-    for one in rules.own_first(found):
+    for one in ordered:
         place = (one.kind, one.of_colleague and apart)
         if counts[place] < EACH:
             counts[place] += 1

@@ -372,3 +372,15 @@ def test_what_was_taken_back_between_ordering_and_wording_is_left_out(world, wai
     referrals.put_back(step=step, version=2, by=world.ben, at=NOW)
     left = queries.lines(world.practice, TODAY, world.ben, found)
     assert waiting.public_id not in {line.record for line in left}
+
+
+def test_putting_one_line_of_a_source_off_leaves_the_others_where_they_are(world, dara):
+    mia = network.add_party(practice=world.practice, name="Mia Berg", by=world.alice, at=NOW)
+    for party, days in ((dara, 4), (mia, 5), (dara, 6)):
+        day = TODAY - timedelta(days=days)
+        referrals.add_referral(practice=world.practice, received_on=day, told_by=party, by=world.alice, at=NOW)
+    first, *others = [line.key for line in lines(world, world.ben) if line.kind == "loop"]
+    until = {"until_on": TODAY + timedelta(days=2), "by": world.ben, "at": NOW}
+    actions.snooze(practice=world.practice, kind="loop", key=first, **until)
+    assert len(others) == 2
+    assert [line.key for line in lines(world, world.ben) if line.kind == "loop"] == others
