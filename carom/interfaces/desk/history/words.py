@@ -44,7 +44,7 @@ DEEDS = {
     "referrals.reopen": _("Opened a referral again"),
     "referrals.put_back": _("Took the last step of a referral back"),
     "referrals.view_unresolved": _("Looked at “not sure” names"),
-    "referrals.view_words": _("Read in whose words patients were sent"),
+    "referrals.view_words": _("Read patients’ words on who sent them"),
     "referrals.acknowledge": _("Noted that a source heard of an arrival"),
     "referrals.report_back": _("Noted that a source was told how it went"),
     "referrals.unsay_acknowledge": _("Took back that a source heard of an arrival"),
