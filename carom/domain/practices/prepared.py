@@ -39,7 +39,7 @@ class Prepared:
         self._forms: dict[tuple, _Form] = {}
 
     def __call__(self, *values, **form) -> list:
-        if values and isinstance(values[0], Practice) and not _is_in_scope(values[0]):
+        if values and isinstance(values[0], Practice) and not is_in_scope(values[0]):
             return []
         lengths = tuple(len(value) for value in values if isinstance(value, tuple))
         key = (connections["default"].vendor, len(values), lengths, *form.items())
@@ -71,7 +71,8 @@ def practice_in_scope() -> Practice:
     return practice
 
 
-def _is_in_scope(practice: Practice) -> bool:
+def is_in_scope(practice: Practice) -> bool:
+    """Whether rows of this practice may be asked for. Raises ScopeError where no practice is in scope."""
     scope = get_scope()
     if not scope.get("_enabled", True):
         return True
