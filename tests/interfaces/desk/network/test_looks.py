@@ -12,6 +12,7 @@ from carom.domain.audit.models import Entry
 from carom.domain.conversations import actions as conversations
 from carom.domain.insights import actions as insights
 from carom.domain.network import actions
+from carom.domain.network import looks as looks_at
 from carom.domain.network.models import SourceType
 from carom.domain.referrals import actions as referrals
 from carom.domain.referrals.models import Referral, UnresolvedSource
@@ -90,6 +91,13 @@ def test_what_a_look_costs(enter, rose):
             client.get(url)
         asked = [query for query in queries if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
         assert len(asked) <= 15, url
+
+
+def test_she_is_found_among_thousands(world, rose, network):
+    named = [*(f"{number:016}" for number in range(1_500)), rose.public_id, network.jane.public_id]
+    seen = looks_at.of_list(world.practice, named)
+    assert (list(seen.fields), seen.count) == ([rose.public_id], 1)
+    assert looks_at.of_list(world.practice, named[:-2]) is None
 
 
 @pytest.fixture
