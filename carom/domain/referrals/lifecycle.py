@@ -63,6 +63,9 @@ MOVES: dict[str, Move] = {
     )
 }
 
+ATTEMPT = "attempt"
+"""No step: somebody called and nobody answered."""
+
 PUT_BACK = "put_back"
 """Stands in the history of a referral where its last step was taken back."""
 

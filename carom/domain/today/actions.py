@@ -140,7 +140,7 @@ def not_tried(*, attempt: ReferralMove, by: Member, at: datetime) -> None:
 
 def _reaching(referral: Referral) -> str:
     """The key of the line that asks to reach its patient."""
-    return f"{referral.public_id}-reach_patient"
+    return rules.loop_key(referral.public_id, "reach_patient", referral.state_on)
 
 
 @transaction.atomic

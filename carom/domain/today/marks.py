@@ -7,7 +7,7 @@ from carom.domain.network.queries import is_known
 from carom.domain.practices.models import Member
 from carom.domain.referrals.models import UnresolvedSource
 from carom.domain.referrals.queries import Waiting
-from carom.domain.today.rules import MINUTES
+from carom.domain.today.rules import MINUTES, loop_key
 
 
 class Mark(NamedTuple):
@@ -48,9 +48,7 @@ def _whose(due: DuePromise | DueTalk, reader: Member) -> tuple[bool, bool]:
 def referral(found: Waiting, reader: Member) -> Mark:
     """A loop that waits, or a source who should hear."""
     kind = "thanks" if found.kind in ("thank_source", "tell_source") else "loop"
-    key = f"{found.key}-{found.kind}"
-    if found.kind == "book_visit":  # a second time they did not come is something new
-        key = f"{key}-{found.since:%Y%m%d}"
+    key = loop_key(found.key, found.kind, found.since) if kind == "loop" else f"{found.key}-{found.kind}"
     is_own = found.owner == reader.pk
     return Mark(kind, key, found, found.party, is_own, found.owner is not None and not is_own)
 

@@ -2,11 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol, TypeVar
 
 # In this order: what we gave our word on, who waits, who deserves thanks, whom we meant to speak with.
 MINUTES = {"promise": 5, "loop": 3, "thanks": 4, "talk": 8, "unresolved": 1, "setup": 10}
 KINDS = tuple(MINUTES)
+
+
+def loop_key(referral: str, kind: str, since: date) -> str:
+    """Another day for the visit, or a second time they did not come, is something new."""
+    return f"{referral}-{kind}-{since:%Y%m%d}"
 
 
 class Timed(Protocol):

@@ -31,13 +31,21 @@ def countries() -> list[tuple[str, str]]:
 def time_zones(country: str, *, kept: str = "") -> list:
     """Choices of a time zone: those of the country first, then all the others; each once, without the older names
     many have as well. `kept`: the one that is set, which stays a choice whatever it is called."""
-    every = {zone: code for code, _place, zone, *_more in _rows("zone.tab") if zone in available_timezones()}
-    every |= {"Etc/UTC": ""} | ({} if kept in every or not kept else {kept: country.upper()})
+    every = _zones()
+    if kept and kept not in every:
+        every = every | {kept: country.upper()}
     here = [zone for zone, code in every.items() if code == country.upper() != ""]
     others = sorted(every.keys() - set(here))
     if not here:
         return _named(others)
     return [(_("In your country"), _named(here)), (_("Elsewhere"), _named(others))]
+
+
+@cache
+def _zones() -> dict[str, str]:
+    """Time zone → country, of those this machine knows; asking it walks hundreds of files."""
+    known = available_timezones()
+    return {zone: code for code, _place, zone, *_more in _rows("zone.tab") if zone in known} | {"Etc/UTC": ""}
 
 
 def _named(zones: list[str]) -> list[tuple[str, str]]:

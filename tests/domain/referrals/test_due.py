@@ -152,3 +152,11 @@ def test_a_patient_who_was_referred_twice_is_one_to_reach(world, due, refer):
     another = refer(received_on=TODAY - timedelta(days=9), patient=other)
     waiting = [line for line in due() if line.kind == "reach_patient"]
     assert [line.referral for line in waiting] == [last.public_id, another.public_id]
+
+
+def test_a_call_nobody_answered_is_told_to_everybody_who_might_call_again(world, due, refer):
+    referral = refer()
+    actions.note_attempt(referral=referral, by=world.ben, at=NOW)
+    for days, when in ((3, "3 days ago"), (4, "4 days ago")):
+        [line] = due(in_days=days)
+        assert line.fact.endswith(f"has not been reached yet. Last called {when}, no answer.")

@@ -384,3 +384,22 @@ def test_putting_one_line_of_a_source_off_leaves_the_others_where_they_are(world
     actions.snooze(practice=world.practice, kind="loop", key=first, **until)
     assert len(others) == 2
     assert [line.key for line in lines(world, world.ben) if line.kind == "loop"] == others
+
+
+def test_a_visit_on_another_day_is_a_new_line_after_a_skip(world, dara):
+    referral = refer(world, dara, initials="Q.")
+    deed = {"by": world.ben, "at": NOW}
+
+    def visits(day):
+        found = lines(world, world.ben, day)
+        return [line for line in found if line.can_say_came and line.record == referral.public_id]
+
+    referrals.move(referral=referral, version=referral.version, name="book", on=TODAY + timedelta(2), **deed)
+    [line] = visits(TODAY + timedelta(3))
+    actions.skip(practice=world.practice, kind=line.kind, key=line.key, reason="x", **deed)
+    assert visits(TODAY + timedelta(3)) == []
+    referral.refresh_from_db()
+    referrals.change_referral(
+        referral=referral, version=referral.version, changes={"booked_for_on": TODAY + timedelta(5)}, **deed
+    )
+    assert len(visits(TODAY + timedelta(6))) == 1

@@ -1,7 +1,7 @@
 """Every write to the referrals."""
 
 from carom.domain.referrals.actions.adding import add_referral, change_referral, correct, take_back, take_in
-from carom.domain.referrals.actions.attempts import ATTEMPT, AlreadyReached, note_attempt, take_back_attempt
+from carom.domain.referrals.actions.attempts import AlreadyReached, note_attempt, take_back_attempt
 from carom.domain.referrals.actions.bulk import Added, add_referrals_in_bulk
 from carom.domain.referrals.actions.bulk_rows import NewReferral, Ready, make_ready
 from carom.domain.referrals.actions.moving import acknowledge, move, report_back, unsay
@@ -22,7 +22,6 @@ from carom.domain.referrals.actions.resolving import (
 from carom.domain.referrals.actions.taking_back import TakenBack, take_back_in_bulk
 
 __all__ = [
-    "ATTEMPT",
     "Added",
     "AlreadyReached",
     "AlreadyResolved",

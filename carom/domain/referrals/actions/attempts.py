@@ -10,10 +10,8 @@ from carom.domain.practices.models import Member
 from carom.domain.practices.queries import local_date
 from carom.domain.practices.refusals import Refused
 from carom.domain.practices.scope import belongs
-from carom.domain.referrals.lifecycle import State
+from carom.domain.referrals.lifecycle import ATTEMPT, State
 from carom.domain.referrals.models import Referral, ReferralMove
-
-ATTEMPT = "attempt"
 
 
 class AlreadyReached(Refused):

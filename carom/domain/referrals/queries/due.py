@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,8 +16,8 @@ from carom.domain.patients.models import Patient
 from carom.domain.practices.by_keys import by_keys
 from carom.domain.practices.models import Practice
 from carom.domain.practices.prepared import prepared
-from carom.domain.referrals.lifecycle import State
-from carom.domain.referrals.models import Referral
+from carom.domain.referrals.lifecycle import ATTEMPT, State
+from carom.domain.referrals.models import Referral, ReferralMove
 from carom.domain.referrals.queries.waiting import Waiting
 
 
@@ -102,8 +102,9 @@ _OF_PATIENT |= {"unsure_key": F("unresolved__public_id"), "unsure_text": F("unre
 
 @prepared
 def _rows(practice: Practice, keys: tuple[int, ...], *, patients: bool) -> QuerySet:
-    rows = by_keys(Referral, practice, keys)
-    return rows.values(*_COLUMNS, **(_READ | (_OF_PATIENT if patients else {})))
+    tries = ReferralMove.objects.filter(practice=practice, referral=OuterRef("pk"), move=ATTEMPT).order_by("-pk")
+    rows = by_keys(Referral, practice, keys).annotate(tried_on=Subquery(tries.values("on")[:1]))
+    return rows.values(*_COLUMNS, "tried_on", **(_READ | (_OF_PATIENT if patients else {})))
 
 
 def _told(practice: Practice, today: date, one: Waiting, row: dict, patients: bool) -> Due:
@@ -134,6 +135,7 @@ def _told(practice: Practice, today: date, one: Waiting, row: dict, patients: bo
 def _fact(practice: Practice, today: date, kind: str, row: dict) -> str:
     patient = _initials(practice, row) or _("a patient")
     words = {"patient": patient, "who": row["party_name"], "ago": _ago(row["received_on"], today)}
+    words["tried"] = _ago(row["tried_on"], today) if row["tried_on"] else ""
     sent = _("sent by %(who)s %(ago)s") if row["party_name"] else _("referred %(ago)s")
     fact = _SAY[kind](row, words | {"sent": sent % words})
     return fact[:1].upper() + fact[1:]
@@ -156,6 +158,8 @@ def _ago(day: date, today: date) -> str:
 
 
 def _unreached(row: dict, words: dict) -> str:
+    if row["tried_on"]:
+        return _("%(patient)s, %(sent)s, has not been reached yet. Last called %(tried)s, no answer.") % words
     if row["import_key"]:  # a file says what its columns say; that nobody called is not among it
         return _("%(patient)s, %(sent)s, came in with a file that does not say what became of it.") % words
     return _("%(patient)s, %(sent)s, has not been reached yet.") % words

@@ -59,7 +59,16 @@ def _title(step: ReferralMove) -> str:
     if step.move == lifecycle.PUT_BACK:
         state = lifecycle.STATE_NAMES[lifecycle.State(step.to)]
         return _("Last step taken back; again: %(state)s") % {"state": state}
-    return _("Called, no answer") if step.move == actions.ATTEMPT else lifecycle.MOVES[step.move].label
+    return _("Called, no answer") if step.move == lifecycle.ATTEMPT else lifecycle.MOVES[step.move].label
+
+
+def _stood_since(referral: Referral, first: ReferralMove | None) -> date:
+    """Since when it stood as it did before its `first` step. Steps of older versions do not tell."""
+    if first is None:
+        return referral.state_on
+    if not first.was:
+        return referral.received_on
+    return date.fromisoformat(first.was["state_on"]) if "state_on" in first.was else first.on
 
 
 def _brought(referral: Referral, first: ReferralMove | None) -> list[Step]:
@@ -68,7 +77,7 @@ def _brought(referral: Referral, first: ReferralMove | None) -> list[Step]:
     if state == lifecycle.State.RECEIVED:
         return [] if referral.listed_as == state or first else [Step(referral.shown_state, referral.received_on)]
     came = state in lifecycle.CAME and referral.arrived_on
-    on = referral.state_on if first is None else referral.arrived_on if came else referral.received_on
+    on = _stood_since(referral, first) if not came else referral.arrived_on if first else referral.state_on
     if state in lifecycle.CAME and not came and not (first is None and referral.completed_on):
         on = None
     label = lifecycle.STATE_NAMES[state] if first else referral.shown_state

@@ -18,7 +18,7 @@ from carom.domain.network import queries as network
 from carom.domain.network.models import Party
 from carom.domain.practices.queries import local_date
 from carom.domain.practices.roles import Permission
-from carom.domain.referrals.actions import ATTEMPT
+from carom.domain.referrals.lifecycle import ATTEMPT
 from carom.domain.referrals.models import Referral, ReferralMove
 from carom.domain.today import actions
 from carom.interfaces.desk.access import allow, find

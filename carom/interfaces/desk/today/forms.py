@@ -13,7 +13,7 @@ SKIP_REASONS = [
     ("not_needed", _("Not needed")),
     ("not_mine", _("Not mine to do")),
     ("wrong", _("This is not right")),
-    ("bad_moment", _("Not a good moment for them")),
+    ("unwelcome", _("They would not welcome it")),
 ]
 
 

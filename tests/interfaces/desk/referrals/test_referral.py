@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from carom.domain.audit.models import Entry
 from carom.domain.network import actions as network
@@ -362,3 +363,13 @@ def test_who_came_on_a_day_nobody_wrote_down_is_shown_without_one_until_somebody
     assert "Came, day not known" in page.content.decode()
     assert [word["milestone"] for word in page.context["owed"]] == ["acknowledge", "report"]
     assert "arrived_on" in client.get(f"{at}/edit").context["form"].fields
+
+
+def test_where_it_stood_before_its_first_step_keeps_its_day(world, enter, referral, url):
+    stood = TODAY - timedelta(days=3)
+    facts = {"state": "contacted", "state_on": stood, "first_contact_on": stood, "import_key": "k"}
+    Referral.objects.update(received_on=TODAY - timedelta(days=9), **facts)
+    client = enter("ben")
+    client.post(url("referral-move"), form(move="book", version=1, on="in 2 weeks"))
+    way = " ".join(client.get(url()).content.decode().split()).split("As the file said")[0].rsplit("Contacted", 1)[1]
+    assert date_format(stood) in way

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from carom.domain.audit.models import Entry
 from carom.domain.practices.models import Practice
 from carom.domain.practices.roles import Permission, may
+from carom.interfaces.desk import places
 from tests.world import CAST, form
 
 URL = "/settings/"
@@ -122,3 +123,15 @@ def test_few_questions(enter):
     with CaptureQueriesContext(connection) as asked:
         client.get(URL)
     assert len(asked) <= 10
+
+
+def test_what_zones_this_machine_knows_is_asked_once(monkeypatch):
+    asked = []
+    monkeypatch.setattr(places, "available_timezones", lambda: asked.append(1) or {"America/Chicago", "Europe/Oslo"})
+    places._zones.cache_clear()
+    try:
+        for country in ("US", "NO"):
+            assert places.time_zones(country)
+    finally:
+        places._zones.cache_clear()
+    assert len(asked) == 1
