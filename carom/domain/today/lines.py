@@ -166,7 +166,7 @@ def talk(mark: Mark, today: date, reader: Reader) -> Line:
         record=due.party_key,
         party=mark.party,
         type=due.party_type,
-        late=_("Past your limit of %(days)d days") % {"days": due.past_days} if due.past_days else "",
+        late=_("No talk for more than %(days)d days") % {"days": due.past_days} if due.past_days else "",
         suggestion=(known and bring(due.needs)) or _("Ask what they need most for the people you both look after."),
         done=known,
         owner=due.owner,

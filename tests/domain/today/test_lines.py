@@ -90,7 +90,7 @@ def test_past_the_limit_of_days_a_talk_comes_first_and_says_so(world, dara, over
     conversations.change_touchpoint(touchpoint=talk, version=1, changes=earlier, by=world.alice, at=NOW)
     talks = [line for line in lines(world, world.alice) if line.kind == "talk"]
     assert [(line.who, line.late) for line in talks] == [
-        ("Mia Berg", "Past your limit of 30 days"),
+        ("Mia Berg", "No talk for more than 30 days"),
         ("Dara Okafor", ""),
     ]
 

@@ -50,7 +50,7 @@ def test_who_is_past_the_limit_and_who_has_no_visit_booked_stand_out(enter, worl
     network.change_relationship(relationship=dara.relationship, version=1, changes=changes, by=world.alice, at=NOW)
     referrals.move(referral=waiting, version=1, name="contact", on=TODAY - timedelta(days=8), by=world.alice, at=NOW)
     page = words(enter("omar").get("/?rest=1"))
-    assert '<span class="state state-broken">Past your limit of 60 days</span>' in page
+    assert '<span class="state state-broken">No talk for more than 60 days</span>' in page
     assert "No visit is booked yet." in page
     assert ">Book the visit</a>" in page
     assert "They did not come" not in page
