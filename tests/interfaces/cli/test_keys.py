@@ -14,7 +14,7 @@ from carom.domain.audit.models import Entry
 from carom.domain.backups import schema
 from carom.domain.keys import keyfile, recipients, sheet, taking_away
 from carom.domain.patients import actions as patients
-from carom.domain.today import lines
+from carom.domain.today import lines, marks
 from carom.interfaces.cli import django_start, recovery_sheet
 from tests.world import NOW
 
@@ -86,7 +86,7 @@ def test_the_same_whole_command_is_named_everywhere(monkeypatch, tmp_path):
     checkout = taking_away._PROGRAM
     assert taking_away.command() == ".venv/bin/carom keys init --out FOLDER"
     assert taking_away.command() in recipients._MISSING
-    assert taking_away.command() in lines.setup("backups").why
+    assert taking_away.command() in lines.setup(marks.setup("backups")).why
     for page in [checkout / "README.md", *(checkout / "docs").rglob("*.md")]:
         told = re.findall(r"carom keys init[^`\n]*", page.read_text())
         assert all(said.startswith("carom keys init --out ") for said in told), page
