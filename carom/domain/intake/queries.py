@@ -57,6 +57,10 @@ class Outlook:
         return self.create + self.update - self.left_out
 
 
+_WAITING = Q(choice="unsure") & ~Q(verdict="nobody")
+"""Spellings whose rows go to the "not sure" queue: words that name nobody never do."""
+
+
 def outlook(batch: ImportBatch) -> Outlook:
     """The preview in figures. Four queries, whatever the size of the file; one more where rows name two."""
     chunks = ImportChunk.objects.filter(practice=batch.practice_id, batch=batch)
@@ -67,7 +71,7 @@ def outlook(batch: ImportBatch) -> Outlook:
     counts = spellings.aggregate(
         grouped=Count("group", distinct=True, filter=Q(choice="new", group__gt=0, rows__gt=0)),
         alone=Count("pk", filter=Q(choice="new", group=0, rows__gt=0)),
-        unsure=Sum("rows", filter=Q(choice="unsure")),
+        unsure=Sum("rows", filter=_WAITING),
     )
     lost, beside = waiting.not_waiting(batch, _pairs(batch))
     create = (sums["create"] or 0) + brought
@@ -255,7 +259,7 @@ def brought(batch: ImportBatch) -> Brought:
     if batch.shape == "contacts":
         return Brought(0, 0, 0)
     spellings = ImportSpelling.objects.filter(practice=batch.practice_id, batch=batch)
-    unsure = Q(choice="unsure", rows__gt=0) if batch.shape == "referrals" else Q(pk=None)
+    unsure = Q(_WAITING, rows__gt=0) if batch.shape == "referrals" else Q(pk=None)
     counts = spellings.aggregate(
         new=Count("pk", filter=Q(made__startswith="party")),
         names=Count("pk", filter=unsure),

@@ -42,8 +42,13 @@ class Placed:
         return party in self._new
 
     def channel(self, text: str) -> str:
-        """The channel of a text that names nobody; "" for others, and where nothing was said ("unknown")."""
+        """The channel of a text that names nobody; "" for others, and where nothing was said ("unknown").
+
+        A name that waits has one too where its words say that a person told ("Bob, a patient").
+        """
         _party, choice, channel = self._place(text) if text else (None, "", "")
+        if choice == Choice.UNSURE and channel in channels.WAITS:
+            return channel
         if choice != Choice.NOBODY or known.says_nobody(text):
             return ""
         return channel or "other"
@@ -64,7 +69,7 @@ class Placed:
         if is_placed:
             return beside, stated, False
         channel = self.channel(told.source) or self.channel(told.ordered)
-        waiting = next((text for text in told if text and self._place(text)[1] == Choice.UNSURE), "")
+        waiting = next((text for text in told if text and self._place(text)[1] in ("", Choice.UNSURE)), "")
         if waiting and channel in channels.WAITS:
             return channel or beside, waiting, True
         return channel or beside, stated, False

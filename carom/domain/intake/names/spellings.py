@@ -220,6 +220,8 @@ def _not_on_list(
         for spelling in spellings:
             if source.kind in {"person", "organization"}:
                 yield _new(spelling, source, group, spellings)
+            elif source.kind == "patient" and not network.no_name(spelling.text):
+                yield _perhaps_named(spelling)
             else:
                 yield _nobody(spelling, source.kind, source.name)
     names = {one.spelling: one.candidates for one in unresolved}
@@ -266,6 +268,12 @@ def _joined(named: int, more: int, _language: str | None) -> str:
         more,
     )
     return said.replace("%(count)s", str(more))
+
+
+def _perhaps_named(spelling: Spelling) -> Taken:
+    """Words of a patient, relative or friend with a name in them: a question, as in the "not sure" queue."""
+    why = _("It may name somebody: a patient, relative or friend.")
+    return Taken(spelling, "person", "check", "unsure", why, name=spelling.text[:200], channel="person")
 
 
 def _nobody(spelling: Spelling, kind: str, label: str) -> Taken:

@@ -47,6 +47,8 @@ class Meaning(NamedTuple):
 
 def channel_of(spelling: ImportSpelling) -> str:
     """The channel its rows come in with; "" where it stands for somebody, and where nothing was said."""
+    if spelling.choice == Choice.UNSURE and spelling.channel in channels.WAITS:
+        return spelling.channel
     if spelling.choice != Choice.NOBODY or known.says_nobody(spelling.text):
         return ""
     return spelling.channel or "other"

@@ -20,7 +20,8 @@ class NewReferral(NamedTuple):
     """A referral as an imported row tells it; parties, patient and clinic by key.
 
     `organization_id` is found from the source where it is None. `stated_source` of a row without party and channel
-    waits in the "not sure" queue; with `waits` also beside a channel. `import_key` makes a row come in only once.
+    waits in the "not sure" queue; `waits` says whether it does, whatever the channel. `import_key` makes a row come in
+    only once.
     """
 
     received_on: date
@@ -45,7 +46,7 @@ class NewReferral(NamedTuple):
     acknowledged_on: date | None = None
     reported_on: date | None = None
     is_history: bool = True
-    waits: bool = False
+    waits: bool | None = None
 
 
 class Line(NamedTuple):

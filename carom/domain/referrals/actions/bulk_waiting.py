@@ -26,7 +26,7 @@ def _unplaced(rows: Sequence[NewReferral]) -> list[tuple[int, str]]:
         if row.told_by_id is None
         and row.ordered_by_id is None
         and row.stated_source
-        and (row.waits or row.channel in _NO_CHANNEL)
+        and (row.channel in _NO_CHANNEL if row.waits is None else row.waits)
     ]
 
 
