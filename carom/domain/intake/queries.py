@@ -229,14 +229,14 @@ def _is_shown(fate: RowFate, show: str) -> bool:
     if show == "here":
         return fate.is_skipped and fate.reason in telling.ALREADY
     if show == "twice":
-        return fate.is_skipped and fate.reason == telling.IN_FILE
+        return fate.reason == telling.LIKE or (fate.is_skipped and fate.reason == telling.IN_FILE)
     return show not in _FILTERS or fate.outcome in _FILTERS[show]
 
 
 def _chunks(batch: ImportBatch, show: str, after: int) -> Iterator[ImportChunk]:
     """Chunks that hold such rows, in order; without their cells."""
     found = ImportChunk.objects.filter(practice=batch.practice_id, batch=batch, last_row__gt=after).defer("cells")
-    if show in _FILTERS or show in {"here", "twice"}:
+    if show in _FILTERS or show == "here":
         found = found.filter(**{f"{show if show in _FILTERS else 'skipped'}__gt": 0})
     if show == "left":
         found = found.exclude(choices={})

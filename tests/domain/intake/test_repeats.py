@@ -63,7 +63,7 @@ def test_a_person_may_bring_it_in_and_a_new_look_keeps_that(intake, world):
 def test_initials_are_not_enough_to_leave_a_row_out(intake):
     row = "2026-06-01,Jane Smith,,J.S.,,Knee\n"
     batch, twice = look(intake, row, row)
-    assert (twice, queries.unread(batch).alike) == ({}, 1)
+    assert (twice, queries.unread(batch).alike) == ({3: telling.LIKE}, 1)
     born = "2026-06-01,Jane Smith,,J.S.,1990-01-02,Knee\n"
     assert look(intake, born, born)[1] == {3: telling.IN_FILE}
 
@@ -71,8 +71,20 @@ def test_initials_are_not_enough_to_leave_a_row_out(intake):
 def test_rows_of_no_patient_all_come_in_and_are_counted(intake):
     head, row = "Date received,Referred by,Reason\n", "2026-06-01,Google,Knee\n"
     batch, twice = look(intake, row, row, row.replace("Knee", "Hip"), head=head)
-    assert (twice, queries.unread(batch).alike) == ({}, 1)
+    assert (twice, queries.unread(batch).alike) == ({3: telling.LIKE}, 1)
     assert intake.commit(batch).created == 3
+
+
+def test_rows_that_only_look_alike_are_listed_and_can_be_left_out(intake, world):
+    row = "2026-06-01,Jane Smith,,J.S.,,Knee\n"
+    batch, twice = look(intake, row, row, row)
+    assert (list(twice), queries.unread(batch).alike, queries.outlook(batch).create) == ([3, 4], 2, 3)
+    actions.choose_row(batch=batch, row_no=3, choice="leave", by=world.alice, at=intake.clock())
+    batch = intake.commit(batch)
+    assert batch.created == 2
+    assert [(fate.row_no, fate.reason) for fate in queries.rows(batch, show="twice")] == [(4, telling.LIKE)]
+    again, twice = look(intake, row, row, row)
+    assert (twice, queries.unread(again).alike) == ({3: telling.LIKE}, 1), "row 4 is here already"
 
 
 def test_a_referral_with_a_number_of_its_own_is_another_one(intake):

@@ -167,7 +167,7 @@ def _outcomes(chunk: ImportChunk, going: set[int], created: set[str]) -> list[li
     outcomes = []
     for row_no, outcome, reason, record, import_key in chunk.outcomes:
         if row_no in going:
-            new = [row_no, "created", "", "", import_key]
+            new = [row_no, "created", reason if reason == telling.LIKE else "", "", import_key]
             outcomes.append(new if import_key in created else [row_no, "skipped", telling.HERE, "", ""])
         elif outcome == "create":
             outcomes.append([row_no, "skipped", telling.LEFT_OUT, "", ""])

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from carom.domain.intake.contacts import entries
 from carom.domain.intake.lifecycle import State
-from carom.domain.intake.models import ImportBatch, ImportSpelling
+from carom.domain.intake.models import ImportBatch, ImportChunk, ImportSpelling
 from carom.domain.intake.names.spellings import Spellings, Taken, spelling_key, take
 from carom.domain.intake.previewing import duplicates, waiting
 from carom.domain.intake.previewing.differing import differing, new_places
@@ -58,7 +58,8 @@ def preview(worker: Worker) -> None:
             two = _named_two(said)
             two.subtract({told: rows for told, rows in duplicates.mark(worker, mapping).items() if told in two})
             more |= {"pairs": found} if (found := waiting.pairs(batch, two)) else {}
-        _keep(worker, unread.as_text(alike=repeats.alike, placed=remembered(batch), **more))
+        alike = repeats.alike and _alike(worker)
+        _keep(worker, unread.as_text(alike=alike, placed=remembered(batch), **more))
     finish(worker)
 
 
@@ -86,10 +87,12 @@ def _referrals(worker: Worker, mapping: Mapping, said: Said, unread: Unread, rep
             return [row_no, "skip", telling.NO_DAY, "", ""]
         if row.received_on > today:
             return [row_no, "skip", telling.AHEAD, "", ""]
+        alike = repeats.alike
         reason = repeats.reason(row)
         if reason == telling.REPEATED:
             return [row_no, "skip", reason, "", ""]
-        entry = [row_no, "skip" if reason else "create", reason, "", keys.key(row)]
+        note = telling.LIKE if repeats.alike > alike else reason
+        entry = [row_no, "skip" if reason else "create", note, "", keys.key(row)]
         if not reason or telling.comes_in(entry, choices.get(str(row_no), "")):
             unread.look(row)
             if says_more:
@@ -98,6 +101,13 @@ def _referrals(worker: Worker, mapping: Mapping, said: Said, unread: Unread, rep
         return entry
 
     return look
+
+
+def _alike(worker: Worker) -> int:
+    """How many rows are like an earlier one and come in; of those found alike some may be here already."""
+    stored = ImportChunk.objects.filter(practice=worker.practice, batch=worker.batch)
+    every = stored.values_list("outcomes", flat=True).iterator(chunk_size=20)
+    return sum(entry[2] == telling.LIKE for outcomes in every for entry in outcomes)
 
 
 def _count(said: Said, found: Spellings) -> None:

@@ -8,6 +8,7 @@ from carom.matching import normalise
 
 REPEATED = "The same referral number stands in an earlier row."
 TWICE = "An earlier row of this file has the same patient, day and source."
+LIKE = "Like an earlier row of this file, but which patient is not said for sure."
 ALIKE = "like an earlier row of this file, but which patient is not said for sure: counted each time."
 _SHORT = 5
 

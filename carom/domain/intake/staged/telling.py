@@ -8,7 +8,7 @@ from carom.domain.keys.keyring import keyring
 from carom.matching import normalise
 
 Told, told, told_in, named_in, is_third = naming.Told, naming.told, naming.told_in, naming.named_in, naming.is_third
-REPEATED, IN_FILE = repeats.REPEATED, repeats.TWICE
+REPEATED, IN_FILE, LIKE = repeats.REPEATED, repeats.TWICE, repeats.LIKE
 NO_DAY = "No day says when the patient was referred."
 AHEAD = "The day of the referral is still ahead."
 NO_SOURCE = "The row names no source."

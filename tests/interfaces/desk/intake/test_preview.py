@@ -23,6 +23,16 @@ def test_rows_that_stand_twice_are_told(enter, intake):
     assert "Bring it in" in shown(client, batch, "import-rows")
 
 
+def test_rows_that_look_alike_are_where_the_sentence_leads(enter, intake):
+    row = "2026-06-01,Jane Smith,,\n"
+    batch = intake.preview(intake.text(HEAD + row + row))
+    client = enter("ben")
+    url = reverse("desk:import-rows", args=[batch.public_id]) + "?show=twice"
+    assert "1 row looks like an earlier row" in shown(client, batch) and f'href="{url}"' in shown(client, batch)
+    page = client.get(url).content.decode()
+    assert 'id="row-3"' in page and 'id="row-2"' not in page and "Leave out" in page
+
+
 def test_a_row_says_as_what_it_comes_in(enter, intake):
     batch = intake.preview(intake.text(HEAD + ROW + "2024-06-01,former patient,P-2,\n"))
     client = enter("ben")
