@@ -57,7 +57,7 @@ def resolve_as_new(
 
 @transaction.atomic
 def resolve_as_channel(*, spelling: UnresolvedSource, version: int, channel: str, by: Member, at: datetime) -> int:
-    """These words name no person but a way patients find us, such as a search. Gives how many referrals."""
+    """These words name nobody to credit but a way patients find us: a search, a friend. Gives how many referrals."""
     belongs(by.practice, spelling, by)
     channel = Channel(channel).value
     return _decide(spelling, version, {"channel": channel}, {"channel": channel}, by, at)

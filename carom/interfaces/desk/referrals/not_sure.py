@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from carom.domain.network import queries as network
@@ -27,7 +27,7 @@ from carom.interfaces.desk.writing import once, toast, version_of
 
 _AT_ONCE = 20  # the rest moves up as these are placed
 _FOLD = "desk/referrals/_say.html"
-_CHANNELS = [(value, label) for value, label in Channel.choices if value != Channel.PERSON]
+_TOLD = gettext_lazy("A person told them who is not named")
 
 
 @allow(Permission.REFERRALS_VIEW)
@@ -83,8 +83,12 @@ def _choices(request, spelling: UnresolvedSource) -> dict:
         "spelling": spelling,
         "name": "" if network.names_several(spelling.text) else spelling.text[:200],
         "alike": [_button(guess) for guess in alike],
-        "channels": [(value, str(label)) for value, label in _CHANNELS],
+        "channels": list(_channels().items()),
     }
+
+
+def _channels() -> dict[str, str]:
+    return {value: str(_TOLD if value == Channel.PERSON else label) for value, label in Channel.choices}
 
 
 def _button(guess: Guess) -> SafeString:
@@ -131,7 +135,7 @@ def new(request, public_id):
 @once
 def channel(request, public_id):
     spelling = find(UnresolvedSource, public_id)
-    labels = dict(_CHANNELS)
+    labels = _channels()
     wanted = request.POST.get("channel", "")
     if wanted not in labels:
         raise NobodyChosen(_("Choose how these patients found you."))

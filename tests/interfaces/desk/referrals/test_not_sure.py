@@ -3,13 +3,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from carom.domain.insights.frames import practice_frame
 from carom.domain.network import actions as network
 from carom.domain.network.models import Alias, Party
 from carom.domain.practices.roles import Permission
 from carom.domain.referrals.models import Referral, UnresolvedSource
 from carom.domain.referrals.queries.spellings import why_shared
 from tests.interfaces.desk.referrals.conftest import allowed
-from tests.world import CAST, NOW, form
+from tests.world import CAST, NOW, TODAY, form
 
 URL = "/referrals/not-sure"
 
@@ -113,11 +114,23 @@ def test_somebody_new(enter, url):
 
 def test_no_person_at_all(enter, url):
     client = enter("ben")
-    assert client.post(url("channel"), form(version=1, channel="person")).status_code == 422
+    assert client.post(url("channel"), form(version=1, channel="nonsense")).status_code == 422
     client.post(url("channel"), form(version=1, channel="search"))
     assert {referral.channel for referral in Referral.objects.all()} == {"search"}
     client.post(url("undo"), form())
     assert {referral.channel for referral in Referral.objects.all()} == {""}
+
+
+def test_a_patient_or_friend_who_is_not_named_told_them(enter, refer, world, waiting, url):
+    client = enter("ben")
+    assert '<option value="person">A person told them who is not named</option>' in opened(client, waiting)[1]
+    client.post(url("channel"), form(version=1, channel="person"))
+    later = refer(stated_source=waiting.text)
+    counted = practice_frame(world.practice, as_of=TODAY)
+    assert (counted.patients, later.channel, later.unresolved) == (3, "person", None)
+    assert "Every spelling is placed" in client.get(URL).content.decode()
+    client.post(url("undo"), form())
+    assert Referral.objects.filter(unresolved=waiting, channel="").count() == 2
 
 
 def test_nobody_will_ever_know(enter, url):
