@@ -16,7 +16,15 @@ from carom.interfaces.desk.access import allow, find
 from carom.interfaces.desk.intake import launching
 from carom.interfaces.desk.intake.lines import lines
 from carom.interfaces.desk.intake.rows import saw_names
-from carom.interfaces.desk.intake.showing import clinic_choices, fates, progress_of, spelling_chips, state_tone, undone
+from carom.interfaces.desk.intake.showing import (
+    clinic_choices,
+    fates,
+    lone_patients,
+    progress_of,
+    spelling_chips,
+    state_tone,
+    undone,
+)
 from carom.interfaces.desk.intake.uploads import steps
 from carom.interfaces.desk.writing import once, version_of
 
@@ -63,6 +71,7 @@ def _preview(request, batch: ImportBatch) -> dict:
         "lines": lines(names),
         "more": sum(outlook.spellings.values()) > _FIRST_SPELLINGS,
         "same_file": queries.same_file(batch),
+        "lone_patients": lone_patients(batch),
     }
 
 

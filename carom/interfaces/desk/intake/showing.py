@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from carom.domain.intake import queries
 from carom.domain.intake.lifecycle import State
 from carom.domain.intake.models import ImportBatch, ImportSpelling
+from carom.domain.intake.reading.fields import REFERRALS
 from carom.domain.intake.reading.mapping import Mapping
 from carom.domain.intake.reading.profiles import PLAIN
 from carom.domain.intake.staged.clinics import clinic_key
@@ -16,6 +17,7 @@ from carom.domain.intake.work import is_silent
 from carom.domain.practices.queries import clinics
 
 _SURE_OF_KIND = 0.5
+_NAMES = {"patient_name", "patient_first", "patient_last"}
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,19 @@ def clinic_choices(batch: ImportBatch, unread: queries.Unread) -> list[dict]:
         }
         for word, rows in unread.clinic
     ]
+
+
+def lone_patients(batch: ImportBatch) -> str:
+    """That no two rows are of one patient, in words, where the file names patients and has no numbers of theirs."""
+    columns = batch.mapping.get("columns", {})
+    if batch.shape != REFERRALS or "patient_id" in columns or not _NAMES & columns.keys():
+        return ""
+    if batch.keep_names:
+        return _("No column holds your own patient numbers: each row becomes a patient of its own.")
+    return _(
+        "Of patients’ names only the initials are kept (“H.W. 5” becomes “H.W.”), and no column holds your own patient "
+        "numbers: each row becomes a patient of its own."
+    )
 
 
 def fates(batch: ImportBatch) -> list[tuple[str, str, int]]:

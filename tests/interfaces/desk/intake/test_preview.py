@@ -5,6 +5,7 @@ from django.urls import reverse
 from carom.domain.intake.models import ImportSpelling
 from carom.domain.network import actions as network
 from carom.domain.network.models import Party
+from carom.domain.patients.models import Patient
 from carom.domain.referrals.models import Referral
 from tests.world import NOW, form
 
@@ -31,6 +32,20 @@ def test_rows_that_look_alike_are_where_the_sentence_leads(enter, intake):
     assert "1 row looks like an earlier row" in shown(client, batch) and f'href="{url}"' in shown(client, batch)
     page = client.get(url).content.decode()
     assert 'id="row-3"' in page and 'id="row-2"' not in page and "Leave out" in page
+
+
+def test_that_each_row_is_a_patient_of_its_own_is_said_only_where_it_is_so(enter, intake):
+    head, row = "Date received,Referred by,Patient\n", "2026-06-01,Jane Smith,H.W. 5\n"
+    said, kept = "each row becomes a patient of its own", "only the initials are kept"
+    client = enter("ben")
+    batch = intake.preview(intake.text(head + row + row.replace("06-01", "06-02")))
+    assert said in shown(client, batch) and kept in shown(client, batch)
+    with_names = shown(client, intake.preview(batch, keep_names=True))
+    assert said in with_names and kept not in with_names
+    intake.commit(intake.again(batch))
+    assert Patient.objects.count() == 2
+    assert said not in shown(client, intake.preview(intake.text(HEAD + ROW)))
+    assert said not in shown(client, intake.preview(intake.text("Date received,Referred by\n2026-06-01,Jane Smith\n")))
 
 
 def test_a_row_says_as_what_it_comes_in(enter, intake):
