@@ -37,6 +37,7 @@ def facts(analysis: dict) -> list[str]:
         *weight(analysis),
         *by_type(analysis),
         *year(analysis),
+        *came(analysis),
         *silence(analysis),
         *unsure(analysis),
     ]
@@ -160,6 +161,20 @@ def year(analysis: dict) -> list[str]:
         f"Last 12 months: {referrals(sum(months[-12:]))}; the 12 months before: {sum(months[-24:-12]):,}. "
         f"A full month had between {min(full):,} and {max(full):,}."
     ]
+
+
+def came(analysis: dict) -> list[str]:
+    """How many came, by the file's own yes and no. Without a single no an empty cell may be one: no share is told."""
+    said = analysis.get("came")
+    if not said:
+        return []
+    yes, no, silent = said["yes"], said["no"], said["not_said"]
+    told = f"“{said['header']}”"
+    if not no:
+        rest = f", and nothing for the other {silent:,}" if silent else ""
+        return [f"{told} says yes for {yes:,} of {referrals(yes + silent)}{rest}."]
+    rest = f"; for {silent:,} it says nothing" if silent else ""
+    return [f"{share_of(yes, yes + no)} came, as {told} says{rest}."]
 
 
 def silence(analysis: dict) -> list[str]:

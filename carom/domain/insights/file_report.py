@@ -14,7 +14,7 @@ DAY = {"nowrap": True}
 
 def report(analysis: dict, *, paper: str = "us-letter") -> dict:
     """The data of the document, as `carom/documents/report.md` describes it."""
-    sections = (_streams, _channels, _months, _concentration, _quiet, _unresolved, _what_was_read, _how)
+    sections = (_streams, _channels, _months, _came, _concentration, _quiet, _unresolved, _what_was_read, _how)
     return {
         "title": "Practice analysis",
         "subtitle": f"{analysis['file']} · as of {day_text(analysis['as_of'])}",
@@ -112,6 +112,11 @@ def _is_running(name: str, as_of: str) -> bool:
     """Whether the last month or year was not over on that day."""
     after = date.fromisoformat(as_of) + timedelta(days=1)
     return after.day != 1 or (name == "Year" and after.month != 1)
+
+
+def _came(analysis: dict) -> dict | None:
+    sentences = words.came(analysis)
+    return {"heading": "Who came", "sentences": sentences} if sentences else None
 
 
 def _concentration(analysis: dict) -> dict | None:

@@ -20,6 +20,8 @@ The answer is plain values for JSON. Shares are fractions from 0 to 1, days are 
     channels                name, count, spellings; they are not among the sources, their shares and concentration
     types, unresolved       largest first; types leave out who came alone
     months                  without a gap
+    came                    what a column with yes or no says of whether patients came: its header, yes, no and
+                            not_said, which are together the rows used; null without such a column
     concentration           by_source, by_type: hhi (0 to 10,000), effective_number, top_share, n (referrals),
                             ..._80 (80 % interval), reason (why something is null)
     quiet                   persons and organizations with half_a_year (the rule of the desk: 3 referrals or more,
@@ -81,6 +83,7 @@ def analyze_file(
         "as_of": stated_for.isoformat(),
         **_reading(table, mapping, tally),
         **facts_of(tally, resolution, stated_for),
+        "came": _came(mapping, tally),
     }
     answer["notes"] = notes + _about_table(table, sheet) + _remarks(mapping, tally)
     return answer
@@ -118,6 +121,15 @@ def _mapping(table: Table, columns: Mapping[str, str], date_order: str | None) -
         "The dates can be read in two ways; they were read as month/day/year. If that is wrong, say --date-order dmy."
     )
     return found.with_columns(date_order=ASSUMED_ORDER), notes
+
+
+def _came(mapping: mappings.Mapping, tally: Tally) -> dict | None:
+    """What the column that says who came holds; of days in it nothing is stated."""
+    yes, no = tally.came["yes"], tally.came["no"]
+    if "came" not in mapping.columns or not (yes or no):
+        return None
+    header = mapping.headers[mapping.columns["came"]]
+    return {"header": header, "yes": yes, "no": no, "not_said": tally.came.total() - yes - no}
 
 
 def _nothing_used(tally: Tally) -> str:

@@ -66,6 +66,7 @@ class Tally:
     days: dict[date, int] = field(default_factory=dict)
     periods: set[str] = field(default_factory=set)
     remarks: Counter = field(default_factory=Counter)
+    came: Counter = field(default_factory=Counter)  # "yes", "no" or "" where the file does not say
 
     def skip(self, row_no: int, reason: str) -> None:
         """Count a row that is not used."""
@@ -159,6 +160,7 @@ def count_rows(rows: Iterable[tuple[int, list[str]]], mapping: Mapping, *, until
                 tally.skip(row_no, reason)
             else:
                 tally.take(told_by(row), row.received_on, _type(row), 1)
+                tally.came[row.came] += 1
                 if row.remarks:
                     tally.remarks.update(row.remarks)
         elif isinstance(row, TotalRow):

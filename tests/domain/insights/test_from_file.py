@@ -73,6 +73,29 @@ def test_concentration_is_unbiased_and_comes_with_its_number_of_referrals(write)
     assert low <= found["hhi"] <= high
 
 
+CAME = "Date received,Referred by,Came?\n" + "".join(
+    f"2026-06-0{day},Dr. Amara Okafor,{said}\n" for day, said in enumerate(("yes", "Y", "no", "", "yes"), 1)
+)
+
+
+def test_who_came_is_told_where_a_column_says_so(write):
+    answer = analyze(write(CAME))
+    assert answer["came"] == {"header": "Came?", "yes": 3, "no": 1, "not_said": 1}
+    said = "3 of 4 (75 %) came, as “Came?” says; for 1 it says nothing."
+    assert said in file_in_words.summary(answer)
+    assert {"heading": "Who came", "sentences": [said]} in report(answer)["sections"]
+
+
+def test_without_a_single_no_an_empty_cell_is_not_taken_for_unknown(write):
+    answer = analyze(write(CAME.replace("no", "")))
+    assert "“Came?” says yes for 3 of 5 referrals, and nothing for the other 2." in file_in_words.summary(answer)
+
+
+def test_who_came_is_not_told_without_such_a_column(write):
+    answer = analyze(write(REFERRALS))
+    assert answer["came"] is None and "came, as" not in str(file_in_words.summary(answer))
+
+
 def test_months_are_contiguous(write):
     months = analyze(write(REFERRALS))["months"]
     assert (months[0], months[1], months[2]) == (
