@@ -29,6 +29,26 @@ def test_what_is_not_understood_is_counted(batch):
     assert found.yours == ["Harbor", "Hillside"]
 
 
+PLACES = (
+    "2026-06-01,Dr. Anna Keller,Keller Family Medicine,\n2026-06-02,Riverside Ortho.,Riverside Orthopedics,\n"
+    "2026-06-03,Maria Lopez DC,Lopez Chiropractic,\n2026-06-04,Priya Shah,Northgate Pain Clinic,\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "asked"),
+    [
+        (PLACES, True),
+        (PLACES + "2026-06-05,Jane Smith,Harbor,\n" * 3, True),
+        (PLACES + "2026-06-05,Jane Smith,Harbor,\n" * 5, False),  # most are ours
+        ("2026-06-01,Dr. Anna Keller,Eastside,\n2026-06-02,Riverside Ortho.,Westside,\n", False),
+        ("2026-06-01,Harbor Foot Clinic,Harbor,\n", False),
+    ],
+)
+def test_clinics_that_have_the_names_of_the_sources_are_perhaps_theirs(intake, rows, asked):
+    assert queries.unread(intake.preview(intake.text(HEAD + rows))).of_sources is asked
+
+
 def test_a_clinic_added_since_is_known(batch, intake, world):
     practices.add_clinic(practice=world.practice, name="zweigstelle", by=world.alice, at=NOW)
     assert queries.unread(intake.again(batch)).clinic == []

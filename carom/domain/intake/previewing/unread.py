@@ -2,7 +2,9 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 
+from carom.domain.intake.previewing.whose_places import are_of_sources
 from carom.domain.intake.reading.rows import ReferralRow
 from carom.domain.intake.rules import known_state
 from carom.domain.intake.staged import channels, telling
@@ -22,14 +24,20 @@ class Unread:
         self._read: dict[str, set[str]] = {"status": {""}, "clinic": {""}}
         self._counts: dict[str, Counter[str]] = {"status": Counter(), "clinic": Counter(), "channel": Counter()}
         self._third = 0
+        self._in_clinics = 0
 
     def look(self, row: ReferralRow) -> None:
         self._count("status", row.status)
         self._count("clinic", row.clinic)
+        self._in_clinics += row.clinic != ""
         if row.channel and channels.beside(row) is None:
             self._counts["channel"][row.channel] += 1
         if row.told_by:
             self._third += telling.is_third(row)
+
+    def has_places_of(self, sources: Iterable[str]) -> bool:
+        """Whether the clinics are perhaps those of the file's sources, whose words these are."""
+        return are_of_sources(self._counts["clinic"], self._in_clinics, sources)
 
     def _count(self, what: str, word: str) -> None:
         if word in self._read[what]:

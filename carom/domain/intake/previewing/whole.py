@@ -58,6 +58,8 @@ def preview(worker: Worker) -> None:
             two = _named_two(said)
             two.subtract({told: rows for told, rows in duplicates.mark(worker, mapping).items() if told in two})
             more |= {"pairs": found} if (found := waiting.pairs(batch, two)) else {}
+            sources = (text for name, organization, *_rest in said for text in (name, organization))
+            more |= {"of_sources": True} if unread.has_places_of(sources) else {}
         alike = repeats.alike and _alike(worker)
         _keep(worker, unread.as_text(alike=alike, placed=remembered(batch), **more))
     finish(worker)

@@ -76,6 +76,17 @@ def test_a_clinic_of_the_file_is_placed(enter, intake, world):
     assert Referral.objects.get().clinic == world.harbor
 
 
+def test_clinics_that_are_perhaps_the_sources_are_asked_about_at_their_place(enter, intake):
+    client = enter("ben")
+    batch = intake.preview(intake.text(HEAD + "2026-06-01,Dr. Anna Keller,P-1,Keller Family Medicine\n"))
+    said = shown(client, batch).split("Perhaps these are your sources’ places")[1].split("</p>")[0]
+    assert reverse("desk:import-columns", args=[batch.public_id]) in said
+    columns = {**batch.mapping["columns"], "source_organization": batch.mapping["columns"]["clinic"]}
+    del columns["clinic"]
+    assert "Perhaps these are" not in shown(client, intake.preview(batch, columns=columns))
+    assert "Perhaps these are" not in shown(client, intake.preview(intake.text(HEAD + ROW)))
+
+
 def test_the_new_sources_of_an_import_are_listed_by_themselves(enter, intake, world):
     network.add_party(practice=world.practice, name="Wei Okafor", kind="person", by=world.alice, at=NOW)
     rows = "2026-06-02,Wei Okafor,P-2,\n2026-06-03,Google,P-3,\n2026-06-04,Jane Smith MD,P-4,\n"
