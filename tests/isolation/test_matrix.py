@@ -54,7 +54,7 @@ class Matrix:
         answer = self.visitor.ask(cell.method, cell.path, cell.form)
         changed = digest.changed_since(self.before, moment, own=self.visitor.session)
         lines = telling.lines_after(self.ends) if set(changed) & digest.HISTORY else []
-        said = [*self._status(wanted, answer), *self._rows(cell, wanted, changed, lines)]
+        said = [*self._status(wanted, answer), *self._rows(cell, wanted, answer, changed, lines)]
         said += [*self._words(answer, changed, lines), *self._ids(cell, answer)]
         self.faults += [f"{cell}: {answer.status_code}, {fault}" for fault in said]
         self.counted["cells"] += 1
@@ -69,12 +69,13 @@ class Matrix:
         if answer.status_code not in wanted.statuses:
             yield f"expected {sorted(wanted.statuses)}"
 
-    def _rows(self, cell: Cell, wanted: expected.Expected, changed: list[str], lines: list[Entry]):
+    def _rows(self, cell: Cell, wanted: expected.Expected, answer, changed: list[str], lines: list[Entry]):
         if wanted.allowed and cell.method == "POST":
             if cell.route.name in SAMPLES and SAMPLES[cell.route.name].effect and not changed:
                 yield "but the form of a member who may do it changed nothing"
             return
-        may_add = LOOKS if wanted.allowed else DENIALS
+        came_back = cell.objects.startswith("foreign in form") and answer.status_code == 422
+        may_add = LOOKS if wanted.allowed or came_back else DENIALS  # a form that comes back shows what it is about
         if cell.route.permission is None:
             may_add = OF_ONESELF
         may_change = digest.HISTORY | (NOTED.get(cell.route.name, set()) if wanted.allowed else set())
