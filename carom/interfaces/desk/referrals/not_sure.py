@@ -27,7 +27,7 @@ from carom.interfaces.desk.writing import once, toast, version_of
 
 _AT_ONCE = 20  # the rest moves up as these are placed
 _FOLD = "desk/referrals/_say.html"
-_TOLD = gettext_lazy("A person told them who is not named")
+_TOLD = gettext_lazy("A person told them (no name)")
 
 
 @allow(Permission.REFERRALS_VIEW)

@@ -123,7 +123,7 @@ def test_no_person_at_all(enter, url):
 
 def test_a_patient_or_friend_who_is_not_named_told_them(enter, refer, world, waiting, url):
     client = enter("ben")
-    assert '<option value="person">A person told them who is not named</option>' in opened(client, waiting)[1]
+    assert '<option value="person">A person told them (no name)</option>' in opened(client, waiting)[1]
     client.post(url("channel"), form(version=1, channel="person"))
     later = refer(stated_source=waiting.text)
     counted = practice_frame(world.practice, as_of=TODAY)
