@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -18,6 +18,7 @@ from carom.domain.intake.staged import telling
 from carom.domain.intake.staged.chunks import unpack
 from carom.domain.practices.models import Practice
 from carom.domain.practices.queries import clinics, local_date
+from carom.domain.referrals import queries as referrals
 from carom.matching import normalise
 
 
@@ -57,23 +58,27 @@ class Outlook:
         return self.create + self.update - self.left_out
 
 
-_WAITING = Q(choice="unsure") & ~Q(verdict="nobody")
-"""Spellings whose rows go to the "not sure" queue: words that name nobody never do."""
+def _waiting(batch: ImportBatch) -> Q:
+    """Spellings whose rows go to the "not sure" queue: not words that name nobody, and none decided about before."""
+    decided = referrals.decided_keys(batch.practice, before=batch.commit_started_at)
+    return Q(choice="unsure") & ~Q(verdict="nobody") & ~Q(key__in=decided)
 
 
 def outlook(batch: ImportBatch) -> Outlook:
-    """The preview in figures. Four queries, whatever the size of the file; one more where rows name two."""
+    """The preview in figures. Four queries, whatever the size of the file; two more where rows name two."""
     chunks = ImportChunk.objects.filter(practice=batch.practice_id, batch=batch)
     sums = chunks.aggregate(create=Sum("created"), update=Sum("updated"), skip=Sum("skipped"))
     left_out, brought = _chosen(chunks.exclude(choices={}).values_list("choices", "outcomes"))
     spellings = ImportSpelling.objects.filter(practice=batch.practice_id, batch=batch)
+    unsure = _waiting(batch)
     by_verdict = dict(spellings.order_by().values_list("verdict").annotate(Count("pk")))
     counts = spellings.aggregate(
         grouped=Count("group", distinct=True, filter=Q(choice="new", group__gt=0, rows__gt=0)),
         alone=Count("pk", filter=Q(choice="new", group=0, rows__gt=0)),
-        unsure=Sum("rows", filter=_WAITING),
+        unsure=Sum("rows", filter=unsure),
     )
     lost, beside = waiting.not_waiting(batch, _pairs(batch))
+    elsewhere = sum(lost[number] for number, _rows in _rows_of(spellings.filter(unsure), lost))
     create = (sums["create"] or 0) + brought
     return Outlook(
         create=create,
@@ -82,9 +87,14 @@ def outlook(batch: ImportBatch) -> Outlook:
         left_out=left_out,
         spellings=by_verdict,
         new_sources=counts["grouped"] + counts["alone"],
-        not_sure_rows=max(0, min((counts["unsure"] or 0) - lost.total(), create - left_out)),
+        not_sure_rows=max(0, min((counts["unsure"] or 0) - elsewhere, create - left_out)),
         beside_rows=max(0, min(beside, create - left_out)),
     )
+
+
+def _rows_of(spellings: QuerySet[ImportSpelling], numbers: Collection[int]) -> list[tuple[int, int]]:
+    """Number and rows of those with these numbers; without any nothing is asked."""
+    return list(spellings.filter(number__in=numbers).values_list("number", "rows")) if numbers else []
 
 
 def _pairs(batch: ImportBatch) -> list[waiting.Pair]:
@@ -259,22 +269,16 @@ def brought(batch: ImportBatch) -> Brought:
     if batch.shape == "contacts":
         return Brought(0, 0, 0)
     spellings = ImportSpelling.objects.filter(practice=batch.practice_id, batch=batch)
-    unsure = Q(_WAITING, rows__gt=0) if batch.shape == "referrals" else Q(pk=None)
+    unsure = Q(_waiting(batch), rows__gt=0) if batch.shape == "referrals" else Q(pk=None)
     counts = spellings.aggregate(
         new=Count("pk", filter=Q(made__startswith="party")),
         names=Count("pk", filter=unsure),
         rows=Sum("rows", filter=unsure),
     )
     lost, _beside = waiting.not_waiting(batch, _pairs(batch) if batch.shape == "referrals" else [])
-    never = (
-        sum(
-            rows <= lost[number]
-            for number, rows in spellings.filter(unsure, number__in=lost).values_list("number", "rows")
-        )
-        if lost
-        else 0
-    )
-    rows = max(0, (counts["rows"] or 0) - lost.total())
+    less = _rows_of(spellings.filter(unsure), lost)
+    never = sum(rows <= lost[number] for number, rows in less)
+    rows = max(0, (counts["rows"] or 0) - sum(lost[number] for number, _rows in less))
     return Brought(counts["new"], counts["names"] - never, min(rows, batch.created))
 
 

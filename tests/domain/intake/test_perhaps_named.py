@@ -6,7 +6,8 @@ from carom.domain.insights.from_file import analyze_file
 from carom.domain.intake import actions, queries
 from carom.domain.intake.models import ImportSpelling
 from carom.domain.referrals import queries as referrals
-from carom.domain.referrals.models import Referral
+from carom.domain.referrals.actions.resolving import resolve_as_channel
+from carom.domain.referrals.models import Referral, UnresolvedSource
 from tests.world import NOW, TODAY
 
 HEAD = "Date received,Referred by,Patient number\n"
@@ -38,6 +39,18 @@ def test_words_that_name_nobody_never_wait_and_are_not_counted(intake, world, ba
     brought = queries.brought(intake.commit(batch))
     assert (brought.waiting_rows, brought.waiting_names) == (2, 2)
     assert referrals.unresolved_count(world.practice) == 2
+
+
+def test_who_was_decided_about_before_waits_no_more_and_is_not_counted(intake, world, batch):
+    batch = intake.commit(batch)
+    waiting = UnresolvedSource.objects.get(text=JANE)
+    resolve_as_channel(spelling=waiting, version=waiting.version, channel="person", by=world.alice, at=intake.clock())
+    assert queries.brought(batch).waiting_names == 2, "as they came in"
+    later = intake.preview(intake.text(HEAD + f"2026-06-06,{JANE},6\n2026-06-07,Dr. Keller / Dr. Shah,7\n"))
+    assert queries.outlook(later).not_sure_rows == 1
+    brought = queries.brought(intake.commit(later))
+    assert (brought.waiting_rows, brought.waiting_names) == (1, 1)
+    assert [one.text for one in referrals.unresolved(world.practice)] == ["Dr. Keller / Dr. Shah"]
 
 
 def test_the_preview_says_what_the_analysis_of_the_file_says(batch, tmp_path):

@@ -23,6 +23,7 @@ from carom.domain.referrals.queries.placing import (
 from carom.domain.referrals.queries.spellings import (
     Guess,
     alike,
+    decided_keys,
     guesses,
     unresolved,
     unresolved_count,
@@ -45,6 +46,7 @@ __all__ = [
     "alike",
     "board",
     "channel_said",
+    "decided_keys",
     "due",
     "guesses",
     "moves_of",

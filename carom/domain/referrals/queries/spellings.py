@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import QuerySet
@@ -54,6 +55,12 @@ def unresolved(practice: Practice, limit: int = 50) -> QuerySet[UnresolvedSource
 def unresolved_page(practice: Practice, *, limit: int) -> QuerySet[UnresolvedSource]:
     """The same for a page, put together once."""
     return unresolved(practice, limit)
+
+
+def decided_keys(practice: Practice, *, before: datetime | None = None) -> QuerySet:
+    """Keys of the spellings somebody has decided about, or had `before`: these wait no more, as often as they come."""
+    decided = UnresolvedSource.objects.filter(practice=practice, resolved_at__isnull=False)
+    return (decided.filter(resolved_at__lt=before) if before else decided).values("key")
 
 
 def unresolved_count(practice: Practice, up_to: int = 100) -> int:
