@@ -78,7 +78,7 @@ def apart(function, *arguments):
         return pool.apply(function, arguments)
 
 
-def write(path: str, parts: int, names: str) -> dict:
+def write(path: str, parts: int, names: str = "") -> dict:
     sys.path.insert(0, str(ROOT / "bench"))
     from analyze import write_export
 
