@@ -32,7 +32,7 @@ _FIRST_SPELLINGS = 12
 
 
 def _batch(public_id: str) -> ImportBatch:
-    return find(ImportBatch.objects.select_related("by__user"), public_id)
+    return find(ImportBatch.objects.select_related("by__user", "practice"), public_id)
 
 
 @allow(Permission.INTAKE_IMPORT)
