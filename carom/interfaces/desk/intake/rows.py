@@ -27,7 +27,7 @@ def page(request, public_id):
 
     Of an address book the names are shown.
     """
-    batch = find(ImportBatch, public_id)
+    batch = find(ImportBatch.objects.select_related("practice"), public_id)
     show = request.GET.get("show", "")
     after = request.GET.get("after", "")
     after = number_of(after)
@@ -63,7 +63,7 @@ def _today(request) -> date:
 @once
 def choose(request, public_id, row_no):
     """Choose for one row."""
-    batch = find(ImportBatch, public_id)
+    batch = find(ImportBatch.objects.select_related("practice"), public_id)
     actions.choose_row(
         batch=batch, row_no=row_no, choice=request.POST.get("choice", ""), by=request.member, at=request.now
     )

@@ -26,7 +26,7 @@ _PAGE = 50
 @require_safe
 def page(request, public_id):
     """Spellings by how sure they are, those with most rows first."""
-    batch = find(ImportBatch, public_id)
+    batch = find(ImportBatch.objects.select_related("practice"), public_id)
     verdict = request.GET.get("verdict", "")
     verdict = verdict if verdict in (*ImportSpelling.Verdict.values, queries.ADDED) else ""
     after = request.GET.get("after", "")
@@ -50,7 +50,7 @@ def page(request, public_id):
 @once
 def choose(request, public_id, spelling_id):
     """Choose for one spelling."""
-    batch = find(ImportBatch, public_id)
+    batch = find(ImportBatch.objects.select_related("practice"), public_id)
     spelling = find(
         ImportSpelling.objects.filter(batch=batch).select_related("guess__source_type", "batch"), spelling_id
     )
@@ -105,7 +105,7 @@ def _party(request) -> Party:
 @once
 def choose_all(request, public_id):
     """The same choice for all spellings of one chip."""
-    batch = find(ImportBatch, public_id)
+    batch = find(ImportBatch.objects.select_related("practice"), public_id)
     verdict, choice = request.POST.get("verdict", ""), request.POST.get("choice", "")
     if verdict not in ImportSpelling.Verdict.values or choice not in ImportSpelling.Choice.values:
         return redirect("desk:import-spellings", batch.public_id)
