@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 import pytest
 from django.utils import timezone
@@ -127,14 +127,21 @@ def test_after_the_other_side_began_anew_lines_arrive_again(copy_to):
         second.end()
 
 
-@pytest.mark.parametrize("kind", ["udp", "unix"])
-def test_to_this_machine_it_may_go_in_clear(tmp_path, copy_to, kind):
+@contextmanager
+def datagrams(folder, kind):
+    """What hears datagrams on this machine, and its address."""
     family = socket.AF_UNIX if kind == "unix" else socket.AF_INET
     with closing(socket.socket(family, socket.SOCK_DGRAM)) as listener:
-        listener.bind(str(tmp_path / "log") if kind == "unix" else ("127.0.0.1", 0))
+        listener.bind(str(folder / "log") if kind == "unix" else ("127.0.0.1", 0))
         listener.settimeout(10)
         where = listener.getsockname()
-        say(copy_to(f"unix://{where}" if kind == "unix" else f"udp://127.0.0.1:{where[1]}"), "here")
+        yield listener, f"unix://{where}" if kind == "unix" else f"udp://127.0.0.1:{where[1]}"
+
+
+@pytest.mark.parametrize("kind", ["udp", "unix"])
+def test_to_this_machine_it_may_go_in_clear(tmp_path, copy_to, kind):
+    with datagrams(tmp_path, kind) as (listener, address):
+        say(copy_to(address), "here")
         assert told(listener.recv(10_000).decode())["says"] == "here"
 
 
@@ -150,12 +157,8 @@ def test_half_a_letter_in_a_line_keeps_none_that_follow(receiver, copy_to):
 
 @pytest.mark.parametrize("kind", ["udp", "unix"])
 def test_a_line_too_long_for_a_datagram_is_cut(tmp_path, copy_to, kind):
-    family = socket.AF_UNIX if kind == "unix" else socket.AF_INET
-    with closing(socket.socket(family, socket.SOCK_DGRAM)) as listener:
-        listener.bind(str(tmp_path / "log") if kind == "unix" else ("127.0.0.1", 0))
-        listener.settimeout(10)
-        where = listener.getsockname()
-        handler = copy_to(f"unix://{where}" if kind == "unix" else f"udp://127.0.0.1:{where[1]}")
+    with datagrams(tmp_path, kind) as (listener, address):
+        handler = copy_to(address)
         say(handler, "ä" * 300_000)
         say(handler, "after")
         cut = listener.recv(1_000_000)

@@ -112,7 +112,7 @@ def holding(practice) -> Iterator[None]:
 
 
 # Plain statements: every deed pays for these, and composing them costs Django more than the database.
-_FIELDS = [field for field in Entry._meta.concrete_fields if field.column]
+_FIELDS = Entry._meta.concrete_fields
 _COLUMNS = [field.column for field in _FIELDS]
 _ADD = f"INSERT INTO audit_entry ({', '.join(_COLUMNS)}) VALUES ({', '.join(['%s'] * len(_COLUMNS))})"  # noqa: S608
 _LAST = "SELECT seq, mac, seal FROM audit_head WHERE practice_key = %s"

@@ -58,13 +58,24 @@ def facts(referral):
     return Referral.objects.filter(pk=referral.pk).values(*FACTS).get()
 
 
+@pytest.fixture
+def stepped(refer, source, move):
+    """A referral after these steps, and how it was before the last of them."""
+
+    def take(steps):
+        referral = refer(told_by=source("Ann Ruiz"), received_on=TODAY - timedelta(days=3))
+        for name in steps[:-1]:
+            move(referral, name)
+        before = facts(referral)
+        move(referral, steps[-1])
+        return referral, before
+
+    return take
+
+
 @pytest.mark.parametrize("steps", BEFORE, ids="-".join)
-def test_everything_is_as_before_the_step(refer, source, move, put_back, steps):
-    referral = refer(told_by=source("Ann Ruiz"), received_on=TODAY - timedelta(days=3))
-    for name in steps[:-1]:
-        move(referral, name)
-    before = facts(referral)
-    move(referral, steps[-1])
+def test_everything_is_as_before_the_step(stepped, put_back, steps):
+    referral, before = stepped(steps)
     put_back(referral)
     assert facts(referral) == before
     assert ReferralMove.objects.filter(referral=referral).count() == len(steps) + 1
@@ -195,12 +206,8 @@ def older(referral):
 
 
 @pytest.mark.parametrize("steps", BEFORE, ids="-".join)
-def test_a_step_of_an_older_version_is_taken_back_by_what_is_known(refer, source, move, put_back, steps):
-    referral = refer(told_by=source("Ann Ruiz"), received_on=TODAY - timedelta(days=3))
-    for name in steps[:-1]:
-        move(referral, name)
-    before = facts(referral)
-    move(referral, steps[-1])
+def test_a_step_of_an_older_version_is_taken_back_by_what_is_known(stepped, put_back, steps):
+    referral, before = stepped(steps)
     older(referral)
     put_back(referral)
     assert facts(referral) == before
