@@ -56,13 +56,13 @@ def _wanted(practice, wanted: Wanted) -> QuerySet[Entry]:
     return found.filter(at__lt=wanted.until) if wanted.until else found
 
 
-def changed(
-    practice, *, after: datetime, concept: str, but: Collection[str], others: Collection[str], limit: int
-) -> int:
-    """How many records the deeds of one concept, without `but`, and some `others` changed since: at most `limit`."""
+def changes(
+    practice_key: str, *, after: datetime, concept: str, but: Collection[str], others: Collection[str]
+) -> QuerySet[Entry, int]:
+    """How many records each deed of one concept, without `but`, and of some `others` changed since, newest first."""
     meant = Q(action__startswith=f"{concept}.") & ~Q(action__in=but) | Q(action__in=others)
-    found = Entry.objects.filter(meant, practice_key=practice.public_id, at__gt=after, count__gt=0)
-    return min(limit, sum(found.order_by("-at", "-seq").values_list("count", flat=True)[:limit]))
+    found = Entry.objects.filter(meant, practice_key=practice_key, at__gt=after, count__gt=0)
+    return found.order_by("-at", "-seq").values_list("count", flat=True)
 
 
 def line(practice, seq: int) -> Entry | None:

@@ -32,12 +32,16 @@ def newest(practice) -> Stored | None:
     report = next(iter(_newest(practice)), None)
     if report is None:
         return None
-    since = audit.changed(
-        practice, after=report.computed_at, concept="referrals", but=_NO_CHANGE, others=_OF_SOURCES, limit=COUNTED_UP_TO
-    )
-    return Stored(report, since)
+    since = sum(_changes(practice.public_id, report.computed_at))
+    return Stored(report, min(since, COUNTED_UP_TO))
 
 
 @prepared
 def _newest(practice) -> QuerySet[Report]:
     return Report.objects.filter(practice=practice).order_by("-as_of")[:1]
+
+
+@prepared
+def _changes(practice_key, moment) -> QuerySet:
+    every = audit.changes(practice_key, after=moment, concept="referrals", but=_NO_CHANGE, others=_OF_SOURCES)
+    return every[:COUNTED_UP_TO]

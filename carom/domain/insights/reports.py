@@ -8,7 +8,7 @@ from carom.domain.insights.frames import RESPONSES_OVER_DAYS, Frame
 from carom.domain.insights.rules import QUIET_AFTER_DAYS, SHORT_HISTORY_DAYS, is_quiet
 from carom.domain.network.models import Sector
 
-SOURCES_KEPT = 200
+SOURCES_KEPT = 50
 """Rows a report keeps of its longest tables; the counts cover all."""
 
 

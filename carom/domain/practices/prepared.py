@@ -3,7 +3,7 @@
 import copy
 from collections.abc import Callable, Iterable
 from contextvars import Context
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import update_wrapper
 from itertools import chain
 from types import SimpleNamespace
@@ -22,15 +22,15 @@ _FORMS = 200
 _LONGEST = 1_000
 """Of a tuple."""
 
-_KINDS = {int, str, date}
+_KINDS = {int, str, date, datetime}
 
 
 class Prepared:
     """What a queryset answers, as a list. Made by `prepared`.
 
     `rows(practice, before, limit=20)`: what stands first are values, bound anew each time (records, whole numbers,
-    days, texts, and tuples of these, best of one length); what has a name is part of the query's form and has few
-    different values. A practice, given first, must be the one in scope, as for every query.
+    days, moments, texts, and tuples of these, best of one length); what has a name is part of the query's form and has
+    few different values. A practice, given first, must be the one in scope, as for every query.
     """
 
     def __init__(self, build: Callable[..., models.QuerySet]):
@@ -89,10 +89,10 @@ class _Form:
         self.query, self.fields = queryset.query, queryset._fields
         self.converters: dict | None = None
         self.places = [
-            (place, number, (lambda value: value) if type(param) is type(mark) else type(param))
+            (place, number, make)
             for place, param in enumerate(params)
             for number, mark in enumerate(marks)
-            if param == mark or (isinstance(mark, date) and param == str(mark))
+            if (make := _as_stored(mark, param))
         ]
         missing = set(range(len(marks))) - {number for _place, number, _make in self.places}
         if missing:
@@ -117,6 +117,16 @@ class _Form:
         query.get_compiler = lambda *args, **options: compiler
         bound = SimpleNamespace(db="default", query=query, _fields=self.fields, _known_related_objects={})
         return list(self.rows(bound))
+
+
+def _as_stored(mark, param) -> Callable | None:
+    """What makes of a value the parameter that stands for its mark; None where `param` stands for something else."""
+    if param == mark:
+        return (lambda value: value) if type(param) is type(mark) else type(param)
+    moment = connections["default"].ops.adapt_datetimefield_value
+    if type(mark) is datetime and param == moment(mark):
+        return moment
+    return type(param) if type(mark) is date and param == str(mark) else None
 
 
 def _compose(build, values: tuple, form: dict) -> _Form:
@@ -144,6 +154,8 @@ def _mark(value, number: int):
         return 2_000_000_000 + number
     if type(value) is date:
         return date(3, 1, 1) + timedelta(days=number)
+    if type(value) is datetime:
+        return datetime(3, 1, 1, tzinfo=UTC) + timedelta(days=number)
     return f"\x01value {number}"
 
 

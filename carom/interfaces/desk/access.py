@@ -20,7 +20,7 @@ from carom.domain.patients import looks
 from carom.domain.practices import people, queries
 from carom.domain.practices.roles import Permission
 from carom.domain.practices.scope import in_practice
-from carom.interfaces.desk import back, denied
+from carom.interfaces.desk import back, denied, reader
 
 CHOSEN = "practice"
 
@@ -49,7 +49,8 @@ class PracticeMiddleware:
         )
         request.practice = request.member.practice
         request.member.in_emergency = people.is_emergency(request.member, timezone.now())
-        with in_practice(request.practice), timezone.override(ZoneInfo(request.practice.time_zone)):
+        clock = timezone.override(ZoneInfo(request.practice.time_zone))
+        with in_practice(request.practice), clock, reader.one_page():
             return self.get_response(request)
 
 

@@ -3,12 +3,14 @@
 from functools import cache
 from urllib.parse import quote
 
-from django.urls import get_script_prefix, reverse
+from django.urls import reverse
+
+from carom.interfaces.desk import reader
 
 
 def address(name: str, *names: str) -> str:
     """`reverse(name, args=names)`, put together once; `names` are texts, such as public ids."""
-    return _pattern(name, len(names), get_script_prefix()) % tuple([quote(one, safe="") for one in names])
+    return _pattern(name, len(names), reader.prefix()) % tuple([quote(one, safe="") for one in names])
 
 
 @cache

@@ -6,9 +6,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 
 from carom.domain.conversations.days import ago, ahead
+from carom.interfaces.desk import reader
 
 
 class Day(NamedTuple):
@@ -21,7 +21,7 @@ class Day(NamedTuple):
 
 def teller(today: date) -> Callable[[date | None], Day]:
     """A function that tells a day in the reader's language; without a day all is empty."""
-    language = get_language()
+    language = reader.language()
     return lambda day: _told(day, today, language) if day else Day()
 
 
@@ -32,7 +32,7 @@ def _told(day: date, today: date, language: str) -> Day:
 
 def near(day: date, today: date) -> Day:
     """In words only where it is yesterday, today or tomorrow; else in full."""
-    return _near(day, today, get_language())
+    return _near(day, today, reader.language())
 
 
 @lru_cache(maxsize=10_000)
@@ -42,7 +42,7 @@ def _near(day: date, today: date, language: str) -> Day:
 
 
 def in_full(day: date) -> str:
-    return _in_full(day, get_language())
+    return _in_full(day, reader.language())
 
 
 @lru_cache(maxsize=10_000)

@@ -9,11 +9,10 @@ from html import escape
 
 from django.middleware.csrf import get_token
 from django.template.loader import get_template
-from django.urls import get_script_prefix
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
+from carom.interfaces.desk import reader
 from carom.interfaces.desk.frame import form_key
 
 _FIRST_MARK = 0xE000  # private use: no template of ours holds such a sign
@@ -30,8 +29,8 @@ def filled(template: str, values: Mapping[str, Value], *, always: Mapping | None
     it in as it is, or asks whether it is empty; it passes it through no filter and compares it with nothing. What it
     compares is the `form`: few different things, no text of people. "line.id" is `id` of `line`.
     """
-    empty = tuple(not value for value in values.values())
-    key = (template, get_language(), get_script_prefix(), tuple(values), empty, *form.items())
+    empty = tuple([not value for value in values.values()])
+    key = (template, reader.language(), reader.prefix(), tuple(values), empty, *form.items())
     skeleton = _skeletons.get(key)
     if skeleton is None:
         if len(_skeletons) >= _FORMS:

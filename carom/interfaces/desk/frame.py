@@ -4,14 +4,14 @@ import secrets
 from functools import cache
 
 from django.conf import settings
-from django.urls import get_script_prefix, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from carom.domain.practices import people
 from carom.domain.practices.roles import OF_THE_INSTALLATION, ROLE_NAMES, Permission, Role, may
-from carom.interfaces.desk import room
+from carom.interfaces.desk import reader, room
 from carom.interfaces.desk.account import emergency_notes, provider
 from carom.interfaces.desk.status import banner
 
@@ -41,7 +41,7 @@ def frame(request) -> dict:
     member = getattr(request, "member", None)
     if member is None:
         return shared
-    offered = _offered(member.role, member.in_emergency, request.practice.runs_installation, get_script_prefix())
+    offered = _offered(member.role, member.in_emergency, request.practice.runs_installation, reader.prefix())
     return shared | {
         "member": member,
         "practice": request.practice,

@@ -1,7 +1,7 @@
 """A prepared query answers as the plain one does, for every value, and only in its practice."""
 
 from contextvars import Context
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from django.db import connection
@@ -35,6 +35,11 @@ def _some(practice, first, last, *, fallen=False):
 @prepared
 def _among(practice, keys):
     return Party.objects.filter(practice=practice, pk__in=keys).order_by("pk").values_list("name", flat=True)
+
+
+@prepared
+def _since(practice, moment):
+    return Party.objects.filter(practice=practice, created_at__gt=moment).values_list("name", flat=True)
 
 
 @prepared
@@ -75,6 +80,21 @@ def test_tuples_of_any_length(world):
         assert _among(world.practice, (keys[1],)) == ["Bob Ray"]
 
 
+def test_a_moment_is_compared_to_the_microsecond_and_in_any_zone(world):
+    with world.scope():
+        (ann,) = _add(world, "Ann Lee")
+        noon = datetime(2026, 6, 1, 12, 0, 0, 250_000, tzinfo=UTC)
+        Party.objects.filter(pk=ann.pk).update(created_at=noon)
+        before, same = noon - timedelta(microseconds=1), noon.astimezone(timezone(timedelta(hours=5)))
+        for moment, found in (
+            (before, ["Ann Lee"]),
+            (noon, []),
+            (same, []),
+            (noon.replace(microsecond=0), ["Ann Lee"]),
+        ):
+            assert _since(world.practice, moment) == found == _since.plain(world.practice, moment)
+
+
 def test_records_come_whole_with_what_was_read_along(world):
     with world.scope():
         _add(world, "Ann Lee")
@@ -101,7 +121,7 @@ def test_a_value_the_query_changes_is_refused(world):
         _shortened(world.practice, date(2026, 6, 1))
 
 
-@pytest.mark.parametrize("value", [None, True, 1.5, NOW])
+@pytest.mark.parametrize("value", [None, True, 1.5, timedelta(1)])
 def test_what_is_no_value_is_refused(world, value):
     with world.scope():
         _some(world.practice, 1, 1)

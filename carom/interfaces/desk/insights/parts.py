@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from django.utils.formats import number_format
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from carom.interfaces.desk import reader
 from carom.interfaces.desk.addresses import address
 
 
@@ -74,7 +75,7 @@ class Chapter:
 
 
 def number(value: float) -> str:
-    return _number(round(value), get_language())
+    return _number(round(value), reader.language())
 
 
 @lru_cache(maxsize=10_000)
