@@ -10,7 +10,12 @@ from carom.interfaces.desk import reader
 
 def address(name: str, *names: str) -> str:
     """`reverse(name, args=names)`, put together once; `names` are texts, such as public ids."""
-    return _pattern(name, len(names), reader.prefix()) % tuple([quote(one, safe="") for one in names])
+    return _pattern(name, len(names), reader.prefix()) % tuple(map(_quoted, names))
+
+
+def _quoted(name: str) -> str:
+    """Public ids are letters and digits: most stay as they are."""
+    return name if name.isalnum() and name.isascii() else quote(name, safe="")
 
 
 @cache

@@ -41,10 +41,11 @@ def _near(day: date, today: date, language: str) -> Day:
     return Day(day.isoformat(), full, ahead(day, today) if abs((day - today).days) <= 1 else full)
 
 
-def in_full(day: date) -> str:
-    return _in_full(day, reader.language())
+def in_full(day: date, how: str = "DATE_FORMAT") -> str:
+    """In the reader's language; `how` as Django's date formats say it ("YEAR_MONTH_FORMAT")."""
+    return _in_full(day, how, reader.language())
 
 
 @lru_cache(maxsize=10_000)
-def _in_full(day: date, language: str) -> str:
-    return date_format(day)
+def _in_full(day: date, how: str, language: str) -> str:
+    return date_format(day, how)

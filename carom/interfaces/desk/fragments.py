@@ -45,7 +45,7 @@ def filled(template: str, values: Mapping[str, Value], *, always: Mapping | None
 
 def together(fragments: Iterable[SafeString]) -> SafeString:
     """One after the other; what is not safe is escaped."""
-    return SafeString("".join(map(conditional_escape, fragments)))
+    return SafeString("".join([one if type(one) is SafeString else conditional_escape(one) for one in fragments]))
 
 
 def keys(request) -> dict[str, Value]:

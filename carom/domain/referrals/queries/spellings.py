@@ -213,7 +213,9 @@ def _sharing_words(
     blanks = [""] * (-len(wanted) % _TOGETHER)
     for word, party_id in _holding(practice, (*wanted, *blanks)):
         holders[word].append(party_id)
-    return {pk: _best(texts, holders, named.get(pk, {})) for pk, texts in told.items()}
+    # A word that few share says more than one that many share.
+    weights = {word: 1 / len(parties) for word, parties in holders.items()}
+    return {pk: _best(texts, holders, weights, named.get(pk, {})) for pk, texts in told.items()}
 
 
 @prepared
@@ -222,11 +224,14 @@ def _holding(practice: Practice, wanted: tuple[str, ...]) -> QuerySet:
     return rows.order_by("key", "party")[:2_000]
 
 
-def _best(texts: set[str], holders: dict[str, list[int]], named: Iterable[int]) -> dict[int, list[str]]:
+def _best(
+    texts: set[str], holders: Mapping[str, list[int]], weights: Mapping[str, float], named: Iterable[int]
+) -> dict[int, list[str]]:
     shared: dict[int, list[str]] = defaultdict(list)
+    weight: dict[int, float] = defaultdict(float)
     for word in sorted(texts):
         for party_id in holders.get(word, ()):
             shared[party_id].append(word)
-    # A word that few share says more than one that many share.
-    best = sorted(shared, key=lambda pk: (-sum(1 / len(holders[word]) for word in shared[pk]), pk))[:_GUESSES]
+            weight[party_id] -= weights[word]
+    best = sorted(shared, key=lambda pk: (weight[pk], pk))[:_GUESSES]
     return {pk: shared[pk] for pk in dict.fromkeys([*best, *(pk for pk in named if pk in shared)])}

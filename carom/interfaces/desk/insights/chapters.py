@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -274,7 +273,7 @@ def months(content: dict) -> Chapter:
 
 
 def _month(row: dict, how: str) -> str:
-    return date_format(date.fromisoformat(row["month"] + "-01"), how)
+    return in_full(date.fromisoformat(row["month"] + "-01"), how)
 
 
 def eggs(content: dict) -> Chapter:

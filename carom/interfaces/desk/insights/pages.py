@@ -1,5 +1,8 @@
 """The practice analysis: an overview, and one page per question."""
 
+from functools import cache
+from itertools import chain
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -41,17 +44,21 @@ def chapter(request, key):
         return redirect("desk:insights")
     found = chapters.BUILDERS[key](_readable(request, stored))
     saw_parties(request, found.patients)
-    tables = [(table, [_row(row, table.words) for row in table.rows]) for table in found.tables]
+    tables = [(table, [_row(row, tuple(map(str, table.words))) for row in table.rows]) for table in found.tables]
     context = {"stored": stored, "chapter": found, "tables": tables}
     return render(request, "desk/insights/chapter.html", context)
 
 
-def _row(cells: list[Cell], words: tuple[int, ...]) -> SafeString:
-    """A row of the table; its first cell names it."""
-    values = {}
-    for place, cell in enumerate(cells):
-        values |= {f"cells.{place}.text": str(cell.text), f"cells.{place}.url": cell.url}
-    return filled("desk/insights/_row.html", values, words=tuple(map(str, words)))
+def _row(cells: list[Cell], words: tuple[str, ...]) -> SafeString:
+    """A row of the table; its first cell names it. `words`: places of the columns that hold words or days."""
+    told = chain.from_iterable((str(cell.text), cell.url) for cell in cells)
+    return filled("desk/insights/_row.html", dict(zip(_names(len(cells)), told, strict=True)), words=words)
+
+
+@cache
+def _names(cells: int) -> list[str]:
+    """What the template calls the text and the address of each cell."""
+    return [f"cells.{place}.{part}" for place in range(cells) for part in ("text", "url")]
 
 
 def _readable(request, stored: queries.Stored) -> dict:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from carom.domain.network.models import Party
 from carom.domain.practices.prepared import prepared
 from carom.domain.referrals.models import Referral
+from carom.interfaces.desk.days import in_full
 
 HEIGHT = 36
 _STEP, _MOST = 20, 2_000
@@ -18,13 +18,13 @@ _STEP, _MOST = 20, 2_000
 
 @dataclass(frozen=True)
 class Bar:
-    """One month; `x`, `y`, `height` in units of the picture, `count` as it is."""
+    """One month; `x`, `y`, `height` in units of the picture, as it is written into it, `count` as it is."""
 
     label: str
     count: int
-    x: int
-    y: int
-    height: int
+    x: str
+    y: str
+    height: str
     is_running: bool = False
     """The month is not over yet."""
 
@@ -44,9 +44,9 @@ def bars(days: list[date], today: date) -> list[Bar]:
     for place, (year, month) in enumerate(months):
         count = counts[(year, month)]
         height = max(3, round(HEIGHT * count / most)) if count else 1
-        running, name = place == len(months) - 1, date_format(date(year, month, 1), "YEAR_MONTH_FORMAT")
+        running, name = place == len(months) - 1, in_full(date(year, month, 1), "YEAR_MONTH_FORMAT")
         label = _("%(month)s so far") % {"month": name} if running else name
-        found.append(Bar(label, count, place * _STEP, HEIGHT - height, height, running))
+        found.append(Bar(label, count, str(place * _STEP), str(HEIGHT - height), str(height), running))
     return found
 
 

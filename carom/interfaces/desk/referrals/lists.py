@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.shortcuts import render
@@ -38,14 +39,14 @@ class Filters:
     show: str = ""
     as_board: bool = False
 
-    @property
+    @cached_property
     def is_narrowed(self) -> bool:
-        """A figure's rows are asked for."""
-        return _is_narrowed(self.among)
+        """A figure's rows are asked for, of one clinic or of all."""
+        return replace(self.among, clinic=None) != queries.EVERYBODY
 
     @property
     def usual(self) -> str:
-        return _usual(self.among)
+        return "all" if self.is_narrowed else "open"
 
     @property
     def shown(self) -> str:
@@ -55,11 +56,12 @@ class Filters:
         self, *, before: str = "", after: str = "", show: str | None = None, as_board: bool | None = None, **changes
     ) -> str:
         """The address of the same list with these changes (show, as_board, or a part of the narrowing)."""
-        among = replace(self.among, **changes) if changes else self.among
+        asked = Filters(replace(self.among, **changes)) if changes else self
+        among = asked.among
         show = self.show if show is None else show
         as_board = self.as_board if as_board is None else as_board
         query = {
-            "state": show if show != _usual(among) else "",
+            "state": show if show != asked.usual else "",
             "clinic": among.clinic.public_id if among.clinic else "",
             "source": among.source.public_id if among.source else "",
             "known": among.known,
@@ -77,14 +79,6 @@ class Filters:
         }
         given = urlencode({name: value for name, value in query.items() if value})
         return address("desk:referrals") + (f"?{given}" if given else "")
-
-
-def _is_narrowed(among: Narrowing) -> bool:
-    return replace(among, clinic=None) != queries.EVERYBODY
-
-
-def _usual(among: Narrowing) -> str:
-    return "all" if _is_narrowed(among) else "open"
 
 
 _ASKED = (

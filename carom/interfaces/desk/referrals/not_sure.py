@@ -1,5 +1,7 @@
 """The "not sure" queue: what a spelling stands for is decided once, for all its referrals."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -45,28 +47,28 @@ def queue(request):
     guesses = queries.guesses(request.practice, shown)
     saw_spellings(request, [spelling.public_id for spelling in shown])
     saw_parties(request, [guess.public_id for found in guesses.values() for guess in found])
-    given = keys(request)
+    given, today = keys(request), timezone.localdate()
     rows = []
     for place, spelling in enumerate(shown):
         fold = ""
         if spelling.public_id == opened:
             fold = render_to_string(_FOLD, _choices(request, spelling), request)
         opens = place == 0 and not guesses.get(spelling.pk)
-        values = given | _told(request, spelling, guesses.get(spelling.pk, [])) | {"fold": fold}
+        values = given | _told(request, spelling, guesses.get(spelling.pk, []), today) | {"fold": fold}
         several = bool(values["text"]) and network.names_several(spelling.text)
         form = {"may_edit": may_edit, "opens": opens, "is_several": several}
         rows.append(filled("desk/referrals/_spelling.html", values, **form))
     return render(request, "desk/referrals/not_sure.html", {"rows": rows, "more": len(spellings) > _AT_ONCE})
 
 
-def _told(request, spelling: UnresolvedSource, guesses: list[Guess]) -> dict[str, Value]:
+def _told(request, spelling: UnresolvedSource, guesses: list[Guess], today: date) -> dict[str, Value]:
     """A line in words; these may name a patient, so not everybody reads them."""
     count = ngettext("%(number)s referral", "%(number)s referrals", spelling.referrals_count)
     return {
         "id": spelling.public_id,
         "text": spelling.text if request.member.may(Permission.PATIENTS_IDENTIFY) else "",
         "count": count % {"number": spelling.referrals_count},
-        "last": near(spelling.last_on, timezone.localdate()).words if spelling.last_on else "",
+        "last": near(spelling.last_on, today).words if spelling.last_on else "",
         "person_url": address("desk:unresolved-person", spelling.public_id),
         "version": str(spelling.version),
         "guesses": together(_button(guess) for guess in guesses),

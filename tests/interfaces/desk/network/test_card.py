@@ -163,7 +163,7 @@ def test_the_year_strip_counts_twelve_months():
     strip = bars([date(2026, 6, 1), date(2026, 6, 9), date(2026, 1, 5), date(2025, 6, 30)], date(2026, 6, 15))
     assert len(strip) == 12
     assert [bar.count for bar in strip if bar.count] == [1, 2]
-    assert strip[-1].y == 0
+    assert strip[-1].y == "0"
     assert [bar.is_running for bar in strip] == [False] * 11 + [True]
     assert strip[-1].label == "June 2026 so far"
 
