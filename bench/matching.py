@@ -6,7 +6,8 @@ Prints one JSON line per claim. Accuracy: precision and recall at the linking th
 that keeps 99 % precision, calibration error, milliseconds a text, on invented lists (several seeds).
 Speed (I2): distinct spellings against known people, wall time of one process and one thread each, beside
 `rapidfuzz.process.cdist` with `token_sort_ratio`; both are scored against the same truth. cdist gets its texts in plain
-spelling outside its time; within Carom's are reading them and making the index.
+spelling outside its time; within Carom's are reading them and making the index. A list five times as long takes cdist
+five times as long; Carom looks up, and compares with a few.
 """
 
 import argparse
@@ -122,8 +123,8 @@ def main() -> None:
     for seed in (201, 202) if quick else (201, 202, 203, 204, 205, 206):
         print(json.dumps(accuracy(seed, people=people, texts=texts, known_state=(1.0, 0.0, 0.7)[seed % 3])), flush=True)
     known, count = (2_000, 8_000) if quick else (5_000, 40_000)
-    for tidy in (True, False):
-        print(json.dumps(speed(known=known, count=count, tidy=tidy)), flush=True)
+    for size, tidy in ((known, True), (known, False), (5 * known, False)):
+        print(json.dumps(speed(known=size, count=count, tidy=tidy)), flush=True)
     print(json.dumps(gathering(known=known, count=count)), flush=True)
 
 
