@@ -4,12 +4,13 @@
 """
 
 import json
-import os
 import random
 import sys
+from functools import partial
 from pathlib import Path
 
 from carom.interfaces.cli import django_start
+from tests.forked import ended, fork
 
 
 def edit(number: int, ground: dict, journals: Path, edits: int) -> None:
@@ -29,22 +30,9 @@ def edit(number: int, ground: dict, journals: Path, edits: int) -> None:
 
 def main(ground: str, journals: str, processes: str, edits: str) -> int:
     django_start.start()
-    from django.db import connections
-
     told, share = json.loads(Path(ground).read_text()), int(edits) // int(processes)
-    connections.close_all()
-    editors = []
-    for number in range(int(processes)):
-        pid = os.fork()
-        if pid == 0:
-            try:
-                edit(number, told, Path(journals), share)
-                os._exit(0)
-            except BaseException:
-                sys.excepthook(*sys.exc_info())
-                os._exit(1)
-        editors.append(pid)
-    return max(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in editors)
+    editors = [fork(partial(edit, number, told, Path(journals), share)) for number in range(int(processes))]
+    return max(map(ended, editors))
 
 
 if __name__ == "__main__":

@@ -28,30 +28,13 @@ from django.db.migrations.executor import MigrationExecutor  # noqa: E402
 from django.db.migrations.loader import MigrationLoader  # noqa: E402
 
 from carom.interfaces.cli import django_start  # noqa: E402
+from tests import forked  # noqa: E402
 
 DATABASE = Path(settings.DATABASES["default"]["NAME"])
 KEPT = DATABASE.with_suffix(".kept")
 CHANCE = random.Random(7)
 NOT_COMPARED = {"backups_backup", "audit_entry", "audit_head", "audit_check", "sqlite_sequence", "shared_cache"}
 """A backup before an update is written down: how often depends on the kills."""
-
-
-def in_child(work, *, seconds: float | None = None) -> tuple[bool, int]:
-    """(was it killed, how it ended)."""
-    connection.close()
-    child = os.fork()
-    if child == 0:
-        try:
-            work()
-            os._exit(0)
-        except BaseException as error:
-            sys.stderr.write(f"{type(error).__name__}: {error}\n")
-            os._exit(3)
-    if seconds is not None:
-        time.sleep(seconds)
-        os.kill(child, signal.SIGKILL)
-    status = os.waitpid(child, 0)[1]
-    return os.WIFSIGNALED(status), os.waitstatus_to_exitcode(status)
 
 
 def update() -> None:
@@ -135,17 +118,16 @@ def _own_apps():
 def try_from(name: str, kills: int) -> dict:
     put_back()
     began = time.monotonic()
-    assert in_child(update) == (False, 0)
+    assert forked.run(update) == 0
     whole = time.monotonic() - began
     expected, bad, done, number = digest(), [], 0, 0
     plans = [killed_at(n, moment) for n in range(1, kills // 3 + 1) for moment in ("before", "after")]
     plans += [None] * (kills - len(plans))
     for number, plan in enumerate(plans):
         put_back()
-        killed, _code = in_child(plan) if plan else in_child(update, seconds=CHANCE.uniform(0, whole))
-        done += killed
-        _killed, code = in_child(update)
-        if code:
+        code = forked.run(plan) if plan else forked.run(update, seconds=CHANCE.uniform(0, whole))
+        done += code < 0
+        if forked.run(update):
             bad.append(f"kill {number}: the update could not be begun again")
         elif different := [part for part, value in digest().items() if expected.get(part) != value]:
             bad.append(f"kill {number}: {different}")

@@ -19,10 +19,10 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.db import connection  # noqa: E402
 
 from carom.domain.backups import archive, checking, making, restoring  # noqa: E402
 from carom.domain.backups.refusals import BackupRefused  # noqa: E402
+from tests import forked  # noqa: E402
 
 KEYS = checking.identities(Path(sys.argv[1]))
 KILLS = int(sys.argv[2])
@@ -32,22 +32,10 @@ DATABASE = settings.DATA / "carom.sqlite3"
 
 def in_child(work, *, seconds: float | None = None) -> bool:
     """Do `work` in a process that is killed after `seconds`, or kills itself; whether it came to its end."""
-    connection.close()
-    child = os.fork()
-    if child == 0:
-        try:
-            work()
-            os._exit(0)
-        except BaseException as error:
-            sys.stderr.write(f"{type(error).__name__}: {error}\n")
-            os._exit(3)
-    if seconds is not None:
-        time.sleep(seconds)
-        os.kill(child, signal.SIGKILL)
-    status = os.waitpid(child, 0)[1]
-    if os.WIFEXITED(status) and os.WEXITSTATUS(status):
+    code = forked.run(work, seconds=seconds)
+    if code > 0:
         raise SystemExit("The work failed by itself.")
-    return os.WIFEXITED(status)
+    return code == 0
 
 
 def duration(work) -> float:

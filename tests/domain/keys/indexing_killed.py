@@ -5,9 +5,7 @@ note in the key file, with which Carom does not start. `wrong`: patients not fou
 """
 
 import json
-import os
 import random
-import signal
 import sys
 import time
 from collections import Counter
@@ -21,7 +19,6 @@ django.setup()
 settings.MIGRATION_MODULES = {app.label: None for app in apps.get_app_configs()}  # tables as they are today, at once
 
 from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
 
 from carom.domain.keys import indexing  # noqa: E402
 from carom.domain.keys.keyring import keyring  # noqa: E402
@@ -30,29 +27,22 @@ from carom.domain.patients import queries  # noqa: E402
 from carom.domain.practices import actions as practices  # noqa: E402
 from carom.domain.practices.models import Member, Practice  # noqa: E402
 from carom.domain.practices.scope import in_practice, scopes_disabled  # noqa: E402
+from tests import forked  # noqa: E402
 
 NOW = datetime(2026, 6, 15, 14, 0, tzinfo=UTC)
 PATIENTS = 200
 
 
-def in_child(*, seconds: float | None) -> bool:
+def rotate() -> None:
+    with scopes_disabled():
+        indexing.rotate(at=NOW, at_once=10)
+
+
+def is_killed(*, seconds: float | None) -> bool:
     """Change the key in a process that is killed after `seconds` (None: never); whether it was killed."""
-    connection.close()
-    pid = os.fork()
-    if pid == 0:
-        try:
-            with scopes_disabled():
-                indexing.rotate(at=NOW, at_once=10)
-            os._exit(0)
-        except BaseException:
-            sys.excepthook(*sys.exc_info())
-            os._exit(1)
-    if seconds is not None:
-        time.sleep(seconds)
-        os.kill(pid, signal.SIGKILL)
-    status = os.waitpid(pid, 0)[1]
-    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0
-    return os.WIFSIGNALED(status)
+    code = forked.run(rotate, seconds=seconds)
+    assert code <= 0
+    return code < 0
 
 
 def wrong() -> int:
@@ -73,18 +63,18 @@ def main(runs: int, seed: int) -> None:
         for number in range(PATIENTS):
             patients.add_patient(practice=practice, own_number=f"P{number}", by=by, at=NOW)
     began = time.monotonic()
-    in_child(seconds=None)
+    is_killed(seconds=None)
     usual = time.monotonic() - began
     told: Counter = Counter(runs=runs, wrong=wrong(), kills=0, under_way=0, finished=0, looked_up=PATIENTS)
     for _run in range(runs):
-        told["kills"] += in_child(seconds=chance.uniform(0, usual))
+        told["kills"] += is_killed(seconds=chance.uniform(0, usual))
         if indexing.is_under_way(settings.KEYS_FILE):
             told["under_way"] += 1
             continue
         told["finished"] += 1
         told["looked_up"] += PATIENTS
         told["wrong"] += wrong()
-    in_child(seconds=None)
+    is_killed(seconds=None)
     told["wrong"] += wrong() + indexing.is_under_way(settings.KEYS_FILE)
     print(json.dumps(told))  # noqa: T201
 

@@ -22,7 +22,6 @@ django.setup()
 settings.MIGRATION_MODULES = {app.label: None for app in apps.get_app_configs()}  # tables as they are today, at once
 
 from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
 
 from carom.domain.keys import keyfile, resealing, rotation  # noqa: E402
 from carom.domain.keys.keyring import CannotOpen, keyring  # noqa: E402
@@ -31,25 +30,12 @@ from carom.domain.patients.models import Patient  # noqa: E402
 from carom.domain.practices import actions as practices  # noqa: E402
 from carom.domain.practices.models import Member, Practice  # noqa: E402
 from carom.domain.practices.scope import in_practice, scopes_disabled  # noqa: E402
+from tests.forked import ended, fork  # noqa: E402
 
 NOW = datetime(2026, 6, 15, 14, 0, tzinfo=UTC)
 PATIENTS = 240
 SLOWEST = 3.0
 NOTES = Path(settings.DATA) / "written"
-
-
-def child(work) -> int:
-    """Run `work` in a process of its own."""
-    connection.close()
-    pid = os.fork()
-    if pid:
-        return pid
-    try:
-        work()
-        os._exit(0)
-    except BaseException:
-        sys.excepthook(*sys.exc_info())
-        os._exit(1)
 
 
 def rotate() -> None:
@@ -103,24 +89,23 @@ def main(runs: int, seed: int) -> None:
             patients.add_patient(practice=practice, name=f"Patient {number}", by=by, at=NOW)
     NOTES.touch()
     began = time.monotonic()
-    assert os.waitpid(child(rotate), 0)[1] == 0
+    assert ended(fork(rotate)) == 0
     usual = min(time.monotonic() - began, SLOWEST)
 
     counted: Counter = Counter()
-    worker = child(write_on)
+    worker = fork(write_on)
     for _run in range(runs):
-        pid = child(rotate)
+        pid = fork(rotate)
         time.sleep(chance.uniform(0, usual * 1.1))
         os.kill(pid, signal.SIGKILL)
-        status = os.waitpid(pid, 0)[1]
-        counted["kills"] += os.WIFSIGNALED(status)
+        counted["kills"] += ended(pid) < 0
         opened, closed = look()
         counted["values_read"] += opened
         counted["closed"] += closed
     assert os.waitpid(worker, os.WNOHANG)[0] == 0, "the worker stopped"
     rotate()
     os.kill(worker, signal.SIGKILL)
-    os.waitpid(worker, 0)
+    ended(worker)
     rotate()  # a batch the worker was in the middle of is seen too
     keys = keyfile.read(settings.KEYS_FILE)["keys"]
     with scopes_disabled():
