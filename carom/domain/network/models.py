@@ -107,6 +107,10 @@ class Party(PracticeOwned, Versioned):
     def is_person(self) -> bool:
         return self.kind == self.Kind.PERSON
 
+    @property
+    def type_name(self) -> str:
+        return self.source_type.name if self.source_type else ""
+
 
 class NameKey(PracticeOwned):
     """One search word of a party's names and aliases."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from django.db.models import QuerySet
 
@@ -88,17 +89,28 @@ def _begin(typed: set[str], text: str) -> bool:
     return all(any(word.startswith(beginning) for word in known) for beginning in typed)
 
 
-def as_found(practice, parties: Iterable[Party]) -> list[Found]:
-    """Parties with what tells them apart; `source_type` should be selected already."""
+class Named(Protocol):
+    """A party, or what of its row tells it apart: a page needs dozens."""
+
+    pk: int
+    public_id: str
+    name: str
+    kind: str
+    type_name: str | None
+    city: str
+
+
+def as_found(practice, parties: Iterable[Named]) -> list[Found]:
+    """Parties with what tells them apart; of a Party `source_type` should be selected already."""
     parties = list(parties)
-    places = organizations_of(practice, [party.pk for party in parties if party.is_person])
+    places = organizations_of(practice, [party.pk for party in parties if party.kind == Party.Kind.PERSON])
     return [
         Found(
             pk=party.pk,
             public_id=party.public_id,
             name=party.name,
             kind=party.kind,
-            type_name=party.source_type.name if party.source_type else "",
+            type_name=party.type_name or "",
             organization=places.get(party.pk, ""),
             city=party.city,
         )

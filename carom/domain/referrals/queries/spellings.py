@@ -123,20 +123,7 @@ class _Named(NamedTuple):
 
 
 def _found(practice: Practice, parties: Mapping[int, _Named]) -> dict[int, network.Found]:
-    people = [party.pk for party in parties.values() if party.kind == Party.Kind.PERSON]
-    places = network.organizations_of(practice, people)
-    return {
-        party.pk: network.Found(
-            pk=party.pk,
-            public_id=party.public_id,
-            name=party.name,
-            kind=party.kind,
-            type_name=party.type_name or "",
-            organization=places.get(party.pk, ""),
-            city=party.city,
-        )
-        for party in parties.values()
-    }
+    return {one.pk: one for one in network.as_found(practice, parties.values())}
 
 
 def _parties(practice: Practice, ids: Iterable[int]) -> dict[int, _Named]:
