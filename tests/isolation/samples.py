@@ -30,6 +30,7 @@ _TYPE |= {"cadence_ideal_days": "30", "cadence_max_days": "90", "is_active": "on
 
 TODAY = {
     "desk:today": at(),
+    "desk:today-put-off": at(),
     "desk:today-promise-done": sends({"learned": "All well"}, public_id="promise"),
     "desk:today-thanks-done": sends({}, public_id="referral"),
     "desk:today-talk-done": sends({"learned": "All well"}, public_id="party"),

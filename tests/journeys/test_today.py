@@ -71,3 +71,29 @@ def test_three_buttons_stand_in_one_row_on_a_phone(visitor, busy):
         assert rows
         assert set(rows) == {1}, width
         assert visitor.sideways() == 0
+
+
+@pytest.mark.parametrize("visitor", ["desk", "desk-dark", "phone", "phone-dark"], indirect=True)
+def test_what_was_put_off_and_skipped_is_found_at_the_foot_and_brought_back(visitor, busy):
+    page = visitor.sign_in("omar")
+    foot = page.locator("[data-hidden-lines]")
+    expect(foot).to_be_hidden()
+    waiting = page.locator(".today-group").nth(1)
+    waiting.locator("summary", has_text="Later").first.click()
+    waiting.get_by_role("button", name="In a week").first.click()
+    expect(foot.locator(".chip-count")).to_have_text("1")
+    waiting.locator("summary", has_text="Skip").first.click()
+    waiting.get_by_role("button", name="Not needed").first.click()
+    expect(foot.locator(".chip-count")).to_have_text("2")
+    foot.get_by_role("link").click()
+    expect(page.locator(".today-line")).to_have_count(2)
+    assert visitor.axe() == []
+    assert visitor.sideways() == 0
+    skipped = page.locator(".today-group").nth(1)
+    expect(skipped.locator(".today-line")).to_contain_text("Skipped: Not needed")
+    skipped.get_by_role("button", name="Bring back").click()
+    expect(skipped.locator(".today-line")).to_have_text("The line is back on Today.")
+    expect(skipped.locator("[data-lines-left]")).to_be_hidden()
+    assert visitor.axe() == []
+    page.reload()
+    expect(page.locator(".today-line")).to_have_count(1)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Exists, Q, QuerySet
@@ -29,30 +30,50 @@ _THIRD = 2
 _OF_REFERRALS = {"loop", "thanks"}
 
 
+class PutOff(NamedTuple):
+    """What would stand here, had the member not put it off until a day, or skipped it (no day) and said why."""
+
+    mark: Mark
+    until_on: date | None
+    reason: str
+
+
 def marks(practice: Practice, today: date, member: Member) -> list[Mark]:
     """What this member may see and can help with, own first, not put off and not skipped; at most 20 of a kind.
 
     Where colleagues' lines stand apart (`sees_own_first`), at most 20 of a kind besides.
     """
+    return found(practice, today, member)[0]
+
+
+def found(practice: Practice, today: date, member: Member) -> tuple[list[Mark], list[PutOff]]:
+    """The `marks`, and what is put off, the first to come back first, then what was skipped, the last first."""
     hidden = _hidden(practice, today, member)
     # In steps, so that the queries below take few forms.
     room = Counter({kind: -(-count // EACH) * EACH for kind, count in Counter(kind for kind, _key in hidden).items()})
     reader = {"reader": member, "patients": member.may(Permission.PATIENTS_IDENTIFY)}
-    found: list[Mark] = []
+    every: list[Mark] = []
     if member.may(Permission.TALKS_VIEW):
         due = conversations.due_promises(practice, today, EACH + room["promise"], reader=member)
-        found += [mark.promise(one, **reader) for one in due]
+        every += [mark.promise(one, **reader) for one in due]
         talks = conversations.due_talks(practice, today, EACH + room["talk"], reader=member)
-        found += [mark.talk(one, **reader) for one in talks]
+        every += [mark.talk(one, **reader) for one in talks]
     if member.may(Permission.REFERRALS_VIEW):
         waiting = referrals.waiting(practice, today, EACH + room["loop"] + room["thanks"], **reader)
         waits = [mark.referral(one, member) for one in waiting]
-        found += [one for one in waits if one.kind == "thanks" or _keeps_referrals(member)]
+        every += [one for one in waits if one.kind == "thanks" or _keeps_referrals(member)]
     if _keeps_referrals(member):
-        found += [mark.unresolved(row) for row in _unresolved(practice, limit=EACH + room["unresolved"])]
-    found += [mark.setup(step) for step in _steps(practice, member)]
-    ordered = rules.own_first(found)  # first of all: what is put off moves nothing else
-    return _cut([one for one in ordered if (one.kind, one.key) not in hidden], apart=sees_own_first(member))
+        every += [mark.unresolved(row) for row in _unresolved(practice, limit=EACH + room["unresolved"])]
+    every += [mark.setup(step) for step in _steps(practice, member)]
+    ordered = rules.own_first(every)  # first of all: what is put off moves nothing else
+    due = [one for one in ordered if (one.kind, one.key) not in hidden]
+    return _cut(due, apart=sees_own_first(member)), _put_off(ordered, hidden)
+
+
+def _put_off(ordered: list[Mark], hidden: dict[tuple[str, str], tuple[date | None, str]]) -> list[PutOff]:
+    waiting = {(one.kind, one.key): one for one in ordered}
+    told = [PutOff(waiting[key], *hidden[key]) for key in hidden if key in waiting]
+    return sorted(told, key=lambda one: one.until_on or date.max)
 
 
 def _cut(ordered: Iterable[Mark], *, apart: bool) -> list[Mark]:
@@ -98,15 +119,15 @@ def _keeps_referrals(member: Member) -> bool:
     return member.may(Permission.REFERRALS_EDIT) or member.may(Permission.AUDIT_VIEW)
 
 
-def _hidden(practice: Practice, today: date, member: Member) -> set[tuple[str, str]]:
-    return set(_snoozed(practice, today, member))
+def _hidden(practice: Practice, today: date, member: Member) -> dict[tuple[str, str], tuple[date | None, str]]:
+    return {(kind, key): (until, why) for kind, key, until, why in _snoozed(practice, today, member)}
 
 
 @prepared
 def _snoozed(practice: Practice, today: date, member: Member) -> QuerySet:
     still = Q(until_on=None) | Q(until_on__gt=today)
     rows = Snooze.objects.filter(still, practice=practice, by=member).order_by("-pk")
-    return rows.values_list("kind", "key")[:_HIDDEN]
+    return rows.values_list("kind", "key", "until_on", "reason")[:_HIDDEN]
 
 
 @prepared

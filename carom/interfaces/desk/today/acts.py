@@ -28,14 +28,15 @@ from carom.interfaces.desk.today.forms import SKIP_REASONS, DoneForm, LaterForm,
 from carom.interfaces.desk.writing import once, toast, version_of
 
 
-def _answer(request, said: str, undo: str, promise: Promise | None = None, *, write_url: str = ""):
+def _answer(request, said: str, undo: str, promise: Promise | None = None, *, write_url: str = "", hides: bool = False):
     """The line gives way to what became of it, and to the next promise; without script the page comes back with a note.
 
     The note travels through a cookie: of the promise it says the day alone. `write_url`: of a talk logged without
-    words, where they can be added.
+    words, where they can be added. `hides`: the line is among what is put off or skipped from now on.
     """
     if request.htmx:
-        shown = {"said": said, "line_id": request.htmx.target or "", "promise": promise, "write_url": write_url}
+        shown = {"said": said, "promise": promise, "write_url": write_url, "hides": hides}
+        shown["line_id"] = request.htmx.target or ""
         return toast(render(request, "desk/today/settled.html", shown), said, undo=undo)
     if promise:
         said += " " + _("The next promise is due on %(day)s.") % {"day": date_format(promise.due_on, "DATE_FORMAT")}
@@ -137,7 +138,7 @@ def tried(request, public_id):
     referral = find(Referral.objects.inbound(), public_id)
     attempt = actions.tried(referral=referral, by=request.member, at=request.now)
     said = _("Noted: called, no answer. This line comes back tomorrow.")
-    return _answer(request, said, reverse("desk:today-not-tried", args=[attempt.public_id]))
+    return _answer(request, said, reverse("desk:today-not-tried", args=[attempt.public_id]), hides=True)
 
 
 @allow(Permission.REFERRALS_EDIT)
@@ -197,7 +198,7 @@ def later(request, kind, key):
     until = given["until"] or local_date(request.practice, request.now) + timedelta(days=given["days"])
     actions.snooze(practice=request.practice, kind=kind, key=key, until_on=until, by=request.member, at=request.now)
     said = _("Put off until %(day)s.") % {"day": date_format(until, "DATE_FORMAT")}
-    return _answer(request, said, reverse("desk:today-back", args=[kind, key]))
+    return _answer(request, said, reverse("desk:today-back", args=[kind, key]), hides=True)
 
 
 @allow(Permission.TALKS_LOG)
@@ -207,14 +208,17 @@ def skip(request, kind, key):
     reason = dict(SKIP_REASONS)[SkipForm(request.POST).checked()["reason"]]
     actions.skip(practice=request.practice, kind=kind, key=key, reason=str(reason), by=request.member, at=request.now)
     said = _("Skipped: %(why)s.") % {"why": reason}
-    return _answer(request, said, reverse("desk:today-back", args=[kind, key]))
+    return _answer(request, said, reverse("desk:today-back", args=[kind, key]), hides=True)
 
 
 @allow(Permission.TALKS_LOG)
 @require_POST
 @once
 def back(request, kind, key):
-    """Undo of later and skip."""
+    """Undo of later and skip, from Today or from the list of both."""
     actions.bring_back(practice=request.practice, kind=kind, key=key, by=request.member, at=request.now)
-    messages.success(request, _("The line is back."))
-    return redirect("desk:today")
+    said = _("The line is back on Today.")
+    if request.htmx:
+        return render(request, "desk/today/settled.html", {"said": said, "line_id": request.htmx.target or ""})
+    messages.success(request, said)
+    return redirect("desk:today-put-off" if request.POST.get("from") == "put-off" else "desk:today")

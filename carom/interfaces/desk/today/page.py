@@ -49,8 +49,8 @@ def today(request):
     """
     member, rest = request.member, request.GET.get("rest", "")
     day = local_date(request.practice, timezone.now())
-    found = queries.marks(request.practice, day, member)
-    ours, others = rules.aside(found) if queries.sees_own_first(member) else (found, [])
+    due, put_off = queries.found(request.practice, day, member)
+    ours, others = rules.aside(due) if queries.sees_own_first(member) else (due, [])
     plan = rules.plan(ours, request.practice.minutes_per_day)
     folds = {"1": plan.later, "colleagues": others}
     is_part = request.htmx and rest in folds
@@ -63,14 +63,16 @@ def today(request):
         "later_count": _counted(plan.later, _cut(ours)),
         "colleagues": _grouped(request, opened, _cut(others)) if rest == "colleagues" else [],
         "colleagues_count": _counted(others, _cut(others)),
+        "put_off_count": len(put_off),
         "only_first_steps": bool(plan.now) and all(mark.kind == "setup" for mark in plan.now),
     }
-    _saw(request, now + opened)
+    saw_lines(request, now + opened)
     part = {"1": "#rest", "colleagues": "#colleagues"}[rest] if is_part else ""
     return render(request, f"desk/today/today.html{part}", context)
 
 
-def _saw(request, shown: list[Line]) -> None:
+def saw_lines(request, shown: list[Line]) -> None:
+    """History says whom these lines name."""
     saw_list(request, [line.patient for line in shown])
     saw_parties(request, [line.party for line in shown if line.of_patients])
     quoted = [line.record if line.kind == "unresolved" else line.spelling for line in shown]

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from carom.interfaces.desk.today import acts, page
+from carom.interfaces.desk.today import acts, page, put_off
 
 urlpatterns = [
     path("", page.today, name="today"),
+    path("today/put-off", put_off.put_off, name="today-put-off"),
     path("today/promise/<str:public_id>/done", acts.promise_done, name="today-promise-done"),
     path("today/thanks/<str:public_id>/done", acts.thanks_done, name="today-thanks-done"),
     path("today/talk/<str:public_id>/done", acts.talk_done, name="today-talk-done"),
