@@ -1,8 +1,8 @@
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import Case, DateTimeField, Func, Q, QuerySet, Sum, TextField, Value, When
 from django.db.models.functions import Cast
 
 from carom.domain.audit.models import Check, Entry, Head
@@ -63,6 +63,21 @@ def changes(
     meant = Q(action__startswith=f"{concept}.") & ~Q(action__in=but) | Q(action__in=others)
     found = Entry.objects.filter(meant, practice_key=practice_key, at__gt=after, count__gt=0)
     return found.order_by("-at", "-seq").values_list("count", flat=True)
+
+
+MOMENT = "%Y-%m-%d %H:%M:%S"
+"""How `since` of `worth` is written, in UTC."""
+
+
+def worth(practice_key: str, by_key: str, since: str, of_deed: Mapping[str, int]) -> QuerySet:
+    """What somebody's deeds since a moment are worth together: one number, or no row. Asked inside another query.
+
+    The moment is a text, so that the whole can be prepared.
+    """
+    moment = Func(Value(since), template="%(expressions)s", output_field=DateTimeField())
+    theirs = Entry.objects.filter(practice_key=practice_key, by_key=by_key, at__gte=moment, action__in=list(of_deed))
+    each = Case(*[When(action=action, then=Value(number)) for action, number in of_deed.items()])
+    return theirs.order_by().values("by_key").annotate(worth=Sum(each)).values("worth")
 
 
 def line(practice, seq: int) -> Entry | None:

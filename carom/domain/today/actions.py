@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from carom.domain.audit import actions as audit
@@ -93,6 +94,7 @@ def bring_back(*, practice: Practice, kind: str, key: str, by: Member, at: datet
 def promise_kept(*, commitment: Commitment, version: int, note: Note, by: Member, at: datetime) -> Touchpoint | None:
     """The promise was kept; what was learned on the way is logged as a talk."""
     conversations.settle_commitment(commitment=commitment, version=version, state="kept", by=by, at=at)
+    _write("today.done_promise", commitment, by, at)
     return _log(commitment.practice, commitment.party, note, by, at) if note else None
 
 
@@ -104,6 +106,7 @@ def source_told(*, referral: Referral, version: int, note: Note, by: Member, at:
     today = local_date(practice, at)
     say = referrals.report_back if referral.arrived_on else referrals.acknowledge
     say(referral=referral, version=version, on=today, by=by, at=at)
+    _write("today.done_thanks", referral, by, at)
     return _log(practice, referral.source, note, by, at, channel="message", about_patients=True)
 
 
@@ -118,6 +121,7 @@ def came(*, referral: Referral, version: int, came: bool, by: Member, at: dateti
     reason = LossReason.OTHER if name == "lose" else ""
     day = on if is_booked else today
     referrals.move(referral=referral, version=version, name=name, on=day, reason=reason, by=by, at=at)
+    _write("today.done_loop", referral, by, at)
     return referral.moves.order_by("pk").last()
 
 
@@ -126,6 +130,7 @@ def tried(*, referral: Referral, by: Member, at: datetime) -> ReferralMove:
     """Called, no answer: the history of the referral says so, and the line comes back tomorrow."""
     practice = by.practice
     attempt = referrals.note_attempt(referral=referral, by=by, at=at)
+    _write("today.done_loop", referral, by, at)
     tomorrow = local_date(practice, at) + timedelta(days=1)
     snooze(practice=practice, kind="loop", key=_reaching(referral), until_on=tomorrow, by=by, at=at)
     return attempt
@@ -135,6 +140,7 @@ def tried(*, referral: Referral, by: Member, at: datetime) -> ReferralMove:
 def not_tried(*, attempt: ReferralMove, by: Member, at: datetime) -> None:
     """Undo of `tried`."""
     bring_back(practice=by.practice, kind="loop", key=_reaching(attempt.referral), by=by, at=at)
+    _write("today.undone_loop", attempt.referral, by, at)
     referrals.take_back_attempt(attempt=attempt, by=by, at=at)
 
 
@@ -146,6 +152,7 @@ def _reaching(referral: Referral) -> str:
 @transaction.atomic
 def talked(*, practice: Practice, party: Party, note: Note, by: Member, at: datetime) -> Touchpoint:
     """The talk that was due took place."""
+    _write("today.done_talk", party, by, at)
     return _log(practice, party, note, by, at)
 
 
@@ -154,6 +161,7 @@ def promise_not_kept(*, commitment: Commitment, touchpoint: Touchpoint | None, b
     """Undo of `promise_kept`."""
     version = commitment.version
     conversations.settle_commitment(commitment=commitment, version=version, state="open", by=by, at=at)
+    _write("today.undone_promise", commitment, by, at)
     _take_back(touchpoint, by, at)
 
 
@@ -165,13 +173,20 @@ def source_not_told(*, referral: Referral, touchpoint: Touchpoint | None, by: Me
         referrals.unsay(referral=referral, version=referral.version, milestone=Milestone.REPORT, by=by, at=at)
     if both or referral.arrived_on is None:
         referrals.unsay(referral=referral, version=referral.version, milestone=Milestone.ACKNOWLEDGE, by=by, at=at)
+    _write("today.undone_thanks", referral, by, at)
     _take_back(touchpoint, by, at)
 
 
 @transaction.atomic
 def not_talked(*, touchpoint: Touchpoint, by: Member, at: datetime) -> None:
     """Undo of `talked`."""
+    _write("today.undone_talk", touchpoint.party, by, at)
     _take_back(touchpoint, by, at)
+
+
+def _write(deed: str, on: Model, by: Member, at: datetime) -> None:
+    """Into the history, from where Today counts the minutes of the day."""
+    audit.record(practice=by.practice, by=by, at=at, action=deed, on=on)
 
 
 def _take_back(touchpoint: Touchpoint | None, by: Member, at: datetime) -> None:

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, Q, QuerySet, Subquery
 
+from carom.domain.audit import queries as audit
 from carom.domain.conversations import queries as conversations
 from carom.domain.conversations.models import Touchpoint
 from carom.domain.keys import recipients
@@ -43,11 +45,19 @@ def marks(practice: Practice, today: date, member: Member) -> list[Mark]:
 
     Where colleagues' lines stand apart (`sees_own_first`), at most 20 of a kind besides.
     """
-    return found(practice, today, member)[0]
+    return found(practice, today, member).due
 
 
-def found(practice: Practice, today: date, member: Member) -> tuple[list[Mark], list[PutOff]]:
-    """The `marks`, and what is put off, the first to come back first, then what was skipped, the last first."""
+class Found(NamedTuple):
+    """The `marks`; what is put off, the first to come back first, then what was skipped, the last first; and how many
+    minutes the member spent on lines they finished today."""
+
+    due: list[Mark]
+    put_off: list[PutOff]
+    spent: int
+
+
+def found(practice: Practice, today: date, member: Member) -> Found:
     hidden = _hidden(practice, today, member)
     # In steps, so that the queries below take few forms.
     room = Counter({kind: -(-count // EACH) * EACH for kind, count in Counter(kind for kind, _key in hidden).items()})
@@ -64,10 +74,11 @@ def found(practice: Practice, today: date, member: Member) -> tuple[list[Mark], 
         every += [one for one in waits if one.kind == "thanks" or _keeps_referrals(member)]
     if _keeps_referrals(member):
         every += [mark.unresolved(row) for row in _unresolved(practice, limit=EACH + room["unresolved"])]
-    every += [mark.setup(step) for step in _steps(practice, member)]
+    (so_far,) = _so_far(practice, member, practice.public_id, member.public_id, _start(practice, today))
+    every += [mark.setup(step) for step in _steps(practice, member, so_far)]
     ordered = rules.own_first(every)  # first of all: what is put off moves nothing else
     due = [one for one in ordered if (one.kind, one.key) not in hidden]
-    return _cut(due, apart=sees_own_first(member)), _put_off(ordered, hidden)
+    return Found(_cut(due, apart=sees_own_first(member)), _put_off(ordered, hidden), max(so_far["spent"] or 0, 0))
 
 
 def _put_off(ordered: list[Mark], hidden: dict[tuple[str, str], tuple[date | None, str]]) -> list[PutOff]:
@@ -135,9 +146,14 @@ def _unresolved(practice: Practice, *, limit: int) -> QuerySet[UnresolvedSource]
     return referrals.unresolved(practice, limit).only("public_id", "referrals_count", "text")
 
 
-def _steps(practice: Practice, member: Member) -> list[str]:
-    """Set-up steps that are still open, from the records themselves; one query."""
-    (has,) = _has(practice, member)
+def _start(practice: Practice, today: date) -> str:
+    """When the day began where the practice is."""
+    began = datetime.combine(today, time.min, ZoneInfo(practice.time_zone))
+    return began.astimezone(UTC).strftime(audit.MOMENT)
+
+
+def _steps(practice: Practice, member: Member, has: dict) -> list[str]:
+    """Set-up steps that are still open, from the records themselves."""
     steps = []
     if not has["referral"] and member.may(Permission.INTAKE_IMPORT):
         steps.append("import")
@@ -159,7 +175,8 @@ def _needs_backup_keys(practice: Practice, member: Member) -> bool:
 
 
 @prepared
-def _has(practice: Practice, member: Member) -> QuerySet:
+def _so_far(practice: Practice, member: Member, practice_key: str, member_key: str, since: str) -> QuerySet:
+    """What there is already, and the minutes the member spent since."""
     sources = Party.objects.filter(practice=practice).sources()
     others = Member.objects.filter(practice=practice, is_active=True).exclude(pk=member.pk)
     found = Practice.objects.filter(pk=practice.pk).annotate(
@@ -168,5 +185,6 @@ def _has(practice: Practice, member: Member) -> QuerySet:
         talk=Exists(Touchpoint.objects.standing().filter(practice=practice)),
         owned=Exists(Relationship.objects.filter(practice=practice, owner__isnull=False)),
         team=Exists(others),
+        spent=Subquery(audit.worth(practice_key, member_key, since, rules.SPENT)),
     )
-    return found.values("referral", "three", "talk", "owned", "team")
+    return found.values("referral", "three", "talk", "owned", "team", "spent")

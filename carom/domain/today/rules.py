@@ -9,6 +9,11 @@ from typing import Protocol, TypeVar
 MINUTES = {"promise": 5, "loop": 3, "thanks": 4, "talk": 8, "unresolved": 1, "setup": 10}
 KINDS = tuple(MINUTES)
 
+# What a line that is finished on Today adds to the minutes of the day, by its deed in the history; taken back, less.
+SPENT = {f"today.done_{kind}": MINUTES[kind] for kind in ("promise", "loop", "thanks", "talk")}
+SPENT |= {f"today.undone_{kind}": -MINUTES[kind] for kind in ("promise", "loop", "thanks", "talk")}
+SPENT["referrals.put_back"] = -MINUTES["loop"]  # the way back from "they came"
+
 
 def loop_key(referral: str, kind: str, since: date) -> str:
     """Another day for the visit, or a second time they did not come, is something new."""
@@ -71,16 +76,18 @@ def aside(lines: Iterable[OwnedT]) -> tuple[list[OwnedT], list[OwnedT]]:
     return [line for line in lines if not line.of_colleague], [line for line in lines if line.of_colleague]
 
 
-def plan(lines: Iterable[LineT], budget: int) -> Plan:
-    """Order lines by kind and take them from the top until the minutes are used.
+def plan(lines: Iterable[LineT], budget: int, spent: int = 0) -> Plan:
+    """Order lines by kind and take them from the top until the minutes are used, of which some were `spent` today.
 
-    Within a kind the given order stays. The first line is always for today, however long it takes: a day without
-    anything to do would hide that something is due. No line overtakes one above it only because it is shorter.
+    Within a kind the given order stays. Until the minutes are spent the first line is for today, however long it takes:
+    a day without anything to do would hide that something is due. No line overtakes one above it only because it is
+    shorter.
     """
     ordered = sorted(lines, key=lambda line: KINDS.index(line.kind))
     used = taken = 0
+    is_over = 0 < budget <= spent
     for line in ordered:
-        if taken and used + line.minutes > budget:
+        if (taken or is_over) and spent + used + line.minutes > budget:
             break
         used += line.minutes
         taken += 1

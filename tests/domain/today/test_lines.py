@@ -1,4 +1,5 @@
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -199,6 +200,48 @@ def test_done_keeps_the_promise_logs_what_was_learned_and_undo_takes_both_back(w
     actions.promise_not_kept(commitment=promised, touchpoint=logged, by=world.omar, at=NOW)
     assert promised.state == "open"
     assert kinds(world, world.omar).count("promise") == 1
+
+
+def spent(world, member, day=TODAY):
+    return queries.found(world.practice, day, member).spent
+
+
+def test_what_is_finished_counts_on_its_day_for_who_finished_it_until_it_is_taken_back(world, dara, promised, waiting):
+    deed = {"by": world.omar, "at": NOW}
+    attempt = actions.tried(referral=waiting, **deed)
+    assert spent(world, world.omar) == 3
+    logged = actions.source_told(referral=waiting, version=1, note=actions.Note(), **deed)
+    assert spent(world, world.omar) == 3 + 4
+    actions.promise_kept(commitment=promised, version=1, note=actions.Note("She moves in May"), **deed)
+    assert spent(world, world.omar) == 3 + 4 + 5
+    talk = actions.talked(practice=world.practice, party=dara, note=actions.Note(), **deed)
+    assert spent(world, world.omar) == 3 + 4 + 5 + 8
+    assert spent(world, world.alice) == 0
+    assert spent(world, world.omar, TODAY + timedelta(days=1)) == 0
+    with world.other_scope():
+        assert queries.found(world.other, TODAY, world.eve).spent == 0
+    actions.not_talked(touchpoint=talk, **deed)
+    actions.promise_not_kept(commitment=promised, touchpoint=None, **deed)
+    actions.source_not_told(referral=waiting, touchpoint=logged, **deed)
+    actions.not_tried(attempt=attempt, **deed)
+    assert spent(world, world.omar) == 0
+
+
+def test_whether_they_came_counts_and_taken_back_does_not(world, waiting):
+    deed = {"by": world.ben, "at": NOW}
+    step = actions.came(referral=waiting, version=1, came=True, **deed)
+    assert spent(world, world.ben) == 3
+    referrals.put_back(step=step, version=waiting.version, **deed)
+    assert spent(world, world.ben) == 0
+
+
+def test_what_was_done_yesterday_does_not_count_today(world, dara):
+    """The day begins at midnight where the practice is."""
+    midnight = datetime.combine(TODAY, time.min, ZoneInfo(world.practice.time_zone))
+    for minutes, counts in ((-1, 0), (1, 8)):
+        at = midnight + timedelta(minutes=minutes)
+        actions.talked(practice=world.practice, party=dara, note=actions.Note(), by=world.cleo, at=at)
+        assert spent(world, world.cleo) == counts
 
 
 def test_a_promise_kept_without_a_word_is_no_talk(world, promised):

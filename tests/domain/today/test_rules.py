@@ -27,6 +27,18 @@ def test_there_is_always_one_thing_to_do():
     assert plan([], 20).now == []
 
 
+def test_what_was_spent_today_is_taken_off_and_nothing_moves_up_for_it():
+    lines = [Thing("promise", "a"), Thing("promise", "b"), *[Thing("loop", name) for name in "cdef"]]
+    first = plan(lines, 16)
+    assert [line.name for line in first.now] == ["a", "b", "c", "d"]
+    after = plan(lines[1:], 16, spent=5)
+    assert (after.now, after.later) == (first.now[1:], first.later)
+    assert [line.name for line in plan(lines, 16, spent=15).now] == ["a"], "there is time left for one more"
+    for spent in (16, 40):
+        over = plan(lines, 16, spent)
+        assert (over.now, over.later) == ([], lines)
+
+
 def test_nothing_is_lost():
     lines = [Thing(kind) for kind in KINDS for _ in range(7)]
     made = plan(reversed(lines), 33)

@@ -31,7 +31,7 @@ class SettingsForm(forms.Form):
     )
     minutes_per_day = forms.IntegerField(
         label=_("Minutes a day for your network"),
-        help_text=_("Today shows as much as fits into them, and folds the rest away."),
+        help_text=_("Today shows as much as fits into them, counts what you finish there, and folds the rest away."),
         min_value=5,
         max_value=240,
     )

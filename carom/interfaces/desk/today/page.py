@@ -43,27 +43,28 @@ _ALWAYS = {"skip_reasons": SKIP_REASONS}
 @allow(Permission.TODAY_VIEW)
 @require_safe
 def today(request):
-    """What fits into the day's minutes.
+    """What fits into the day's minutes; what was finished here today counts.
 
     The rest, and what colleagues look after, come when they are opened (`?rest=1`, `?rest=colleagues`).
     """
     member, rest = request.member, request.GET.get("rest", "")
     day = local_date(request.practice, timezone.now())
-    due, put_off = queries.found(request.practice, day, member)
-    ours, others = rules.aside(due) if queries.sees_own_first(member) else (due, [])
-    plan = rules.plan(ours, request.practice.minutes_per_day)
+    found = queries.found(request.practice, day, member)
+    ours, others = rules.aside(found.due) if queries.sees_own_first(member) else (found.due, [])
+    plan = rules.plan(ours, request.practice.minutes_per_day, found.spent)
     folds = {"1": plan.later, "colleagues": others}
     is_part = request.htmx and rest in folds
     now = queries.lines(request.practice, day, member, [] if is_part else plan.now)
     opened = queries.lines(request.practice, day, member, folds.get(rest, []))
     context = {
         "budget": request.practice.minutes_per_day,
+        "spent": found.spent,
         "now": _grouped(request, now),
         "later": _grouped(request, opened, _cut(ours)) if rest == "1" else [],
         "later_count": _counted(plan.later, _cut(ours)),
         "colleagues": _grouped(request, opened, _cut(others)) if rest == "colleagues" else [],
         "colleagues_count": _counted(others, _cut(others)),
-        "put_off_count": len(put_off),
+        "put_off_count": len(found.put_off),
         "only_first_steps": bool(plan.now) and all(mark.kind == "setup" for mark in plan.now),
     }
     saw_lines(request, now + opened)

@@ -24,7 +24,7 @@ _ROW = "desk/today/_put_off.html"
 def put_off(request):
     """One's own: what one person puts off, a colleague still sees."""
     member, day = request.member, local_date(request.practice, timezone.now())
-    _due, hidden = queries.found(request.practice, day, member)
+    hidden = queries.found(request.practice, day, member).put_off
     shown = {(one.mark.kind, one.mark.key): one for one in hidden[:_SHOWN]}
     lines = queries.lines(request.practice, day, member, [one.mark for one in shown.values()])
     saw_lines(request, lines)

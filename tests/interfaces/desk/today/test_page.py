@@ -9,7 +9,7 @@ from carom.domain.conversations import actions as conversations
 from carom.domain.keys import escrow
 from carom.domain.network import actions as network
 from carom.domain.referrals import actions as referrals
-from tests.world import NOW, TODAY
+from tests.world import NOW, TODAY, form
 
 
 def words(response) -> str:
@@ -64,6 +64,33 @@ def test_the_rest_comes_when_it_is_opened(enter, full_day):
     assert "Who is that?" in part
     assert "the exercise sheet" not in part
     assert "<html" not in part
+
+
+def test_what_was_done_today_counts_and_the_day_comes_to_an_end(enter, world, dara):
+    deed = {"practice": world.practice, "party": dara, "due_on": TODAY, "by": world.omar, "at": NOW}
+    promises = [conversations.make_commitment(what=f"sheet {number}", **deed) for number in range(6)]
+    client = enter("omar")
+
+    def shown() -> list[int]:
+        page = words(client.get("/"))
+        return [number for number in range(6) if f"sheet {number}" in page]
+
+    def done(promise) -> None:
+        client.post(f"/today/promise/{promise.public_id}/done", form(version=1))
+
+    assert shown() == [0, 1, 2, 3]
+    done(promises[0])
+    assert shown() == [1, 2, 3], "nothing moves up"
+    assert "5 of your 20 minutes for the people who send you patients are done." in words(client.get("/"))
+    for promise in promises[1:4]:
+        done(promise)
+    assert shown() == []
+    page = words(client.get("/"))
+    assert "Your 20 minutes for the people who send you patients are done for today." in page
+    assert "You can stop here. What else is due stands below." in page
+    assert "sheet 4" in words(client.get("/?rest=1", headers={"HX-Request": "true"}))
+    client.post(f"/today/promise/{promises[0].public_id}/undo/none", form())
+    assert shown() == [0]
 
 
 def test_what_was_cut_is_said(enter, world, dara):
