@@ -97,3 +97,51 @@ def test_what_was_put_off_and_skipped_is_found_at_the_foot_and_brought_back(visi
     assert visitor.axe() == []
     page.reload()
     expect(page.locator(".today-line")).to_have_count(1)
+
+
+UNDER_NOTES = """(note) => { const covered = [];
+const box = note.getBoundingClientRect();
+const words = 'main h2, main p, main a, main button, main summary, main .today-head span';
+for (const one of document.querySelectorAll(words)) {
+  if (!one.checkVisibility()) continue;
+  const range = document.createRange(); range.selectNodeContents(one);
+  for (const text of one.matches('.btn') ? [one.getBoundingClientRect()] : range.getClientRects())
+    if (text.width && text.bottom > box.top && text.top < box.bottom && text.right > box.left && text.left < box.right)
+      covered.push(one.textContent.trim());
+} return covered; }"""
+
+
+def covered(page) -> list[str]:
+    """What of the page's words and buttons lies under a note."""
+    return [text for note in page.locator("#toasts > *").all() for text in note.evaluate(UNDER_NOTES)]
+
+
+def scroll(page, far: int) -> None:
+    """Once what was answered stands on the page and has the focus."""
+    expect(page.locator(".today-line:focus")).to_have_count(1)
+    page.evaluate(
+        "far => new Promise((done) => { scrollTo(0, far); requestAnimationFrame(() => setTimeout(done)); })", far
+    )
+
+
+@pytest.mark.parametrize("visitor", ["desk", "phone"], indirect=True)
+def test_notes_hide_nothing_at_the_end_of_the_page(visitor, busy):
+    page = visitor.sign_in("omar")
+    for number in (1, 2):
+        last = page.locator(".today-group").nth(1).locator(".today-line:not(.changed)").last
+        last.locator("summary", has_text="Skip").click()
+        last.get_by_role("button", name="Not needed").click()
+        expect(page.locator("#toasts > *")).to_have_count(number)
+        scroll(page, 100_000)
+        assert covered(page) == []
+
+
+def test_beside_lines_a_note_hides_nothing_on_a_desk(visitor, busy):
+    page = visitor.sign_in("omar")
+    line = page.locator(".today-group").nth(1).locator(".today-line").first
+    line.locator("summary", has_text="Later").click()
+    line.get_by_role("button", name="In a week").click()
+    expect(page.locator("#toasts > *")).to_have_count(1)
+    for far in range(0, page.evaluate("document.body.scrollHeight - innerHeight"), 60):
+        scroll(page, far)
+        assert [text for text in covered(page) if not text.endswith(" min")] == []
