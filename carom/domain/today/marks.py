@@ -7,7 +7,7 @@ from carom.domain.network.queries import is_known
 from carom.domain.practices.models import Member
 from carom.domain.referrals.models import UnresolvedSource
 from carom.domain.referrals.queries import Waiting
-from carom.domain.today.rules import MINUTES, loop_key
+from carom.domain.today.rules import MINUTES, loop_key, promise_key
 
 
 class Mark(NamedTuple):
@@ -32,7 +32,7 @@ class Mark(NamedTuple):
 
 def promise(due: DuePromise, reader: Member, *, patients: bool) -> Mark:
     party = due.party_key if is_known(due.party_sector, patients=patients) else ""
-    return Mark("promise", f"{due.key}-{due.due_on:%Y%m%d}", due, party, *_whose(due, reader))
+    return Mark("promise", promise_key(due.key, due.due_on), due, party, *_whose(due, reader))
 
 
 def talk(due: DueTalk, reader: Member, *, patients: bool) -> Mark:

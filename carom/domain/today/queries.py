@@ -11,7 +11,7 @@ from django.db.models import Exists, Q, QuerySet, Subquery
 
 from carom.domain.audit import queries as audit
 from carom.domain.conversations import queries as conversations
-from carom.domain.conversations.models import Touchpoint
+from carom.domain.conversations.models import Commitment, Touchpoint
 from carom.domain.keys import recipients
 from carom.domain.network.models import Party, Relationship
 from carom.domain.practices.models import Member, Practice
@@ -134,10 +134,27 @@ def _hidden(practice: Practice, today: date, member: Member) -> dict[tuple[str, 
     return {(kind, key): (until, why) for kind, key, until, why in _snoozed(practice, today, member)}
 
 
+Hidden = dict[str, date | None]
+"""Public id of what somebody put off → until when; no day where they skipped it."""
+
+
+def hidden_promises(practice: Practice, today: date, member: Member, promises: Iterable[Commitment]) -> Hidden:
+    """Which of these promises the member put off or skipped; one query at most."""
+    keys = {rules.promise_key(one.public_id, one.due_on): one.public_id for one in promises}
+    if not keys:
+        return {}
+    rows = _still_hidden(practice, today, member).filter(kind="promise", key__in=keys)
+    return {keys[key]: until for key, until in rows.values_list("key", "until_on")}
+
+
+def _still_hidden(practice: Practice, today: date, member: Member) -> QuerySet[Snooze]:
+    still = Q(until_on=None) | Q(until_on__gt=today)
+    return Snooze.objects.filter(still, practice=practice, by=member)
+
+
 @prepared
 def _snoozed(practice: Practice, today: date, member: Member) -> QuerySet:
-    still = Q(until_on=None) | Q(until_on__gt=today)
-    rows = Snooze.objects.filter(still, practice=practice, by=member).order_by("-pk")
+    rows = _still_hidden(practice, today, member).order_by("-pk")
     return rows.values_list("kind", "key", "until_on", "reason")[:_HIDDEN]
 
 

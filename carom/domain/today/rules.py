@@ -15,6 +15,11 @@ SPENT |= {f"today.undone_{kind}": -MINUTES[kind] for kind in ("promise", "loop",
 SPENT["referrals.put_back"] = -MINUTES["loop"]  # the way back from "they came"
 
 
+def promise_key(promise: str, due_on: date) -> str:
+    """Another day for a promise is something new."""
+    return f"{promise}-{due_on:%Y%m%d}"
+
+
 def loop_key(referral: str, kind: str, since: date) -> str:
     """Another day for the visit, or a second time they did not come, is something new."""
     return f"{referral}-{kind}-{since:%Y%m%d}"

@@ -1,6 +1,7 @@
 """The timeline of one source, as a part of its card."""
 
 from collections.abc import Sequence
+from functools import partial
 from urllib.parse import urlencode
 
 from django.http import Http404
@@ -18,8 +19,10 @@ from carom.domain.conversations.timeline import Entry, timeline
 from carom.domain.network import queries
 from carom.domain.network.models import Party
 from carom.domain.practices.roles import Permission
+from carom.domain.today.queries import Hidden, hidden_promises
 from carom.interfaces.desk.access import allow
 from carom.interfaces.desk.addresses import address
+from carom.interfaces.desk.conversations.due import due
 from carom.interfaces.desk.days import Day, teller
 from carom.interfaces.desk.fragments import filled
 from carom.interfaces.desk.known import known_party, saw_parties
@@ -52,9 +55,10 @@ def of_party(request, public_id):
     here = reverse("desk:party-timeline", args=[public_id])
     today = timezone.localdate()
     told = teller(today)
+    hidden = hidden_promises(request.practice, today, request.member, _open_promises(page.entries))
     context = {
         "party": party,
-        "items": [_item(entry, told(entry.on), party, today, request.member) for entry in page.entries],
+        "items": [_item(entry, told(entry.on), party, today, request.member, hidden) for entry in page.entries],
         "older_url": f"{here}?{urlencode({'only': only, 'before': page.older})}" if page.older else "",
         "is_first": "before" not in request.GET,
         "chips": [{"label": _("All"), "url": here, "active": only not in kinds}]
@@ -70,8 +74,14 @@ def _others(entries: Sequence[Entry]) -> list[str]:
     return [party.public_id for tie in ties for party in (tie.introducer, tie.introduced)]
 
 
-def _item(entry: Entry, day: Day, party: Party, today, member) -> SafeString:
-    said = {"talks": _talk, "promises": _promise, "referrals": _referral, "introductions": _introduction}
+def _open_promises(entries: Sequence[Entry]) -> list[Commitment]:
+    promises = [entry.record for entry in entries if entry.kind == "promises"]
+    return [promise for promise in promises if promise.state == Commitment.State.OPEN]
+
+
+def _item(entry: Entry, day: Day, party: Party, today, member, hidden: Hidden) -> SafeString:
+    promise = partial(_promise, hidden=hidden)
+    said = {"talks": _talk, "promises": promise, "referrals": _referral, "introductions": _introduction}
     told = said[entry.kind](entry.record, party, today, member)
     values = {"when.iso": day.iso, "when.title": day.title, "when.words": day.words}
     values |= {name: str(told.get(name, "")) for name in ("title", "url", "body", "state_label")}
@@ -89,18 +99,17 @@ def _talk(talk, party, today, member) -> dict:
     }
 
 
-def _promise(promise: Commitment, party, today, member) -> dict:
+def _promise(promise: Commitment, party, today, member, hidden: Hidden) -> dict:
     ours = promise.promised_by == "us"
     words = _("We promised: %(what)s") if ours else _("They promised: %(what)s")
-    late = promise.state == Commitment.State.OPEN and promise.due_on < today
-    label = promise.get_state_display()
+    label, tone = promise.get_state_display(), _TONES[promise.state]
     if promise.state == Commitment.State.OPEN:
-        label = _("due %(when)s") % {"when": ahead(promise.due_on, today)}
+        label, tone = due(promise, ahead(promise.due_on, today), today, hidden)
     return {
         "icon": "heart-handshake",
         "title": words % {"what": promise.what},
         "state_label": label,
-        "state_tone": "due" if late else _TONES[promise.state],
+        "state_tone": tone,
     }
 
 

@@ -12,8 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 from carom.domain.conversations import actions, queries
 from carom.domain.conversations.models import Commitment
 from carom.domain.practices.roles import Permission
+from carom.domain.today.queries import hidden_promises
 from carom.interfaces.desk.access import allow, find
+from carom.interfaces.desk.conversations.due import due
 from carom.interfaces.desk.conversations.forms import CommitmentForm, SettleForm
+from carom.interfaces.desk.days import in_full
 from carom.interfaces.desk.known import listed_party
 from carom.interfaces.desk.writing import once
 
@@ -31,13 +34,14 @@ def with_party(request, public_id):
     """The open promises with one source, as a part of its card."""
     party = listed_party(request, public_id)
     today = timezone.localdate()
+    promises = list(queries.promises(request.practice, party))
+    hidden = hidden_promises(request.practice, today, request.member, promises)
     return render(
         request,
         f"desk/conversations/promises.html{'#promises' if request.htmx else ''}",
         {
             "party": party,
-            "today": today,
-            "promises": list(queries.promises(request.practice, party)),
+            "promises": [(one, *due(one, in_full(one.due_on), today, hidden)) for one in promises],
             "ours": queries.kept(request.practice, party, "us"),
             "theirs": queries.kept(request.practice, party, "them"),
         },

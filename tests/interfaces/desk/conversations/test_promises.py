@@ -1,7 +1,10 @@
+from datetime import timedelta
+
 import pytest
 
 from carom.domain.conversations.models import Commitment
-from tests.world import form
+from carom.domain.today import actions as today
+from tests.world import NOW, TODAY, form
 
 
 def words(response) -> str:
@@ -28,6 +31,28 @@ def test_settled_and_opened_again(enter, promised, dara):
     promised.refresh_from_db()
     assert (promised.state, promised.settled_on) == ("open", None)
     assert client.post(f"{url}/settle", form(version=3, state="forgotten")).status_code == 400
+
+
+@pytest.mark.parametrize("part", ["promises", "timeline"])
+def test_what_one_put_off_on_today_is_not_called_due_on_the_card(enter, world, dara, promised, part):
+    late_on = TODAY - timedelta(days=2)
+    Commitment.objects.update(due_on=late_on)
+    hidden = {"practice": world.practice, "kind": "promise", "by": world.omar, "at": NOW}
+    hidden["key"] = f"{promised.public_id}-{late_on:%Y%m%d}"
+    day = {"promises": "June 13, 2026", "timeline": "2 days ago"}[part]
+
+    def said(name: str) -> str:
+        return words(enter(name).get(f"/touchpoints/with/{dara.public_id}/{part}"))
+
+    late = f'<span class="state state-due">due {day}</span>'
+    assert late in said("omar")
+    today.snooze(until_on=TODAY + timedelta(days=7), **hidden)
+    assert f'<span class="state state-open">due {day}, put off until June 22, 2026</span>' in said("omar")
+    assert late in said("alice"), "she still has it on her Today"
+    today.skip(reason="Not needed", **hidden)
+    assert f'<span class="state state-open">due {day}, skipped on Today</span>' in said("omar")
+    today.bring_back(**hidden)
+    assert late in said("omar")
 
 
 @pytest.mark.parametrize("act", ["settle", "reopen"])
