@@ -27,7 +27,7 @@ class TouchpointQuerySet(models.QuerySet):
 
 
 class Touchpoint(PracticeOwned, Versioned):
-    """One contact with a source: why we spoke, what we learned, what comes next."""
+    """One contact with a source: why we spoke, what we learned, what comes next. Or a note, which is no contact."""
 
     class Channel(models.TextChoices):
         CALL = "call", _("Call")
@@ -37,6 +37,7 @@ class Touchpoint(PracticeOwned, Versioned):
         MEAL = "meal", _("Coffee or meal")
         EVENT = "event", _("Talk or event")
         GIFT = "gift", _("Gift only")
+        NOTE = "note", _("Note to ourselves")
 
     party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="touchpoints", db_index=False)
     conversation = models.ForeignKey(

@@ -2,8 +2,9 @@
 
 from datetime import date, timedelta
 
-# A gift is no conversation; a meal, a letter or an event is one only when something came of it.
-_NEVER = frozenset({"gift"})
+# A gift is no conversation, and a note to ourselves is none; a meal, a letter or an event is one only when something
+# came of it.
+_NEVER = frozenset({"gift", "note"})
 _ONLY_WITH_SUBSTANCE = frozenset({"meal", "letter", "event"})
 
 STARTED = frozenset({"noticed", "trusted", "partner"})

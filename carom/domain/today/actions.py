@@ -39,13 +39,21 @@ class NoSuchLine(Refused):
 
 @dataclass(frozen=True)
 class Note:
-    """What a person wrote into the line while ticking it off; both are optional."""
+    """What a person wrote into the line while ticking it off; all of it is optional.
+
+    `channel`: how they spoke, `note` where they did not; left out, it is what the line is about.
+    """
 
     learned: str = ""
     promise: Promise | None = None
+    channel: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.learned or self.promise)
+
+    @property
+    def is_talk(self) -> bool:
+        return self.channel not in ("", Touchpoint.Channel.NOTE)
 
 
 @transaction.atomic
@@ -92,10 +100,13 @@ def bring_back(*, practice: Practice, kind: str, key: str, by: Member, at: datet
 
 @transaction.atomic
 def promise_kept(*, commitment: Commitment, version: int, note: Note, by: Member, at: datetime) -> Touchpoint | None:
-    """The promise was kept; what was learned on the way is logged as a talk."""
+    """The promise was kept. What was learned on the way is a note, unless they say how they spoke."""
     conversations.settle_commitment(commitment=commitment, version=version, state="kept", by=by, at=at)
     _write("today.done_promise", commitment, by, at)
-    return _log(commitment.practice, commitment.party, note, by, at) if note else None
+    if not note and not note.is_talk:
+        return None
+    about = _("Promise kept: %(what)s") % {"what": commitment.what}
+    return _log(commitment.practice, commitment.party, note, by, at, usual=Touchpoint.Channel.NOTE, purpose=about[:300])
 
 
 @transaction.atomic
@@ -107,7 +118,7 @@ def source_told(*, referral: Referral, version: int, note: Note, by: Member, at:
     say = referrals.report_back if referral.arrived_on else referrals.acknowledge
     say(referral=referral, version=version, on=today, by=by, at=at)
     _write("today.done_thanks", referral, by, at)
-    return _log(practice, referral.source, note, by, at, channel="message", about_patients=True)
+    return _log(practice, referral.source, note, by, at, usual=Touchpoint.Channel.MESSAGE, about_patients=True)
 
 
 @transaction.atomic
@@ -153,7 +164,7 @@ def _reaching(referral: Referral) -> str:
 def talked(*, practice: Practice, party: Party, note: Note, by: Member, at: datetime) -> Touchpoint:
     """The talk that was due took place."""
     _write("today.done_talk", party, by, at)
-    return _log(practice, party, note, by, at)
+    return _log(practice, party, note, by, at, usual=Touchpoint.Channel.CALL)
 
 
 @transaction.atomic
@@ -194,7 +205,9 @@ def _take_back(touchpoint: Touchpoint | None, by: Member, at: datetime) -> None:
         conversations.remove_touchpoint(touchpoint=touchpoint, by=by, at=at)
 
 
-def _log(practice: Practice, party: Party, note: Note, by: Member, at: datetime, **details) -> Touchpoint:
+def _log(
+    practice: Practice, party: Party, note: Note, by: Member, at: datetime, *, usual: str, **details
+) -> Touchpoint:
     today = local_date(practice, at)
     return conversations.log_touchpoint(
         practice=practice,
@@ -202,6 +215,7 @@ def _log(practice: Practice, party: Party, note: Note, by: Member, at: datetime,
         on=today,
         learned=note.learned,
         promise=note.promise,
+        channel=note.channel or usual,
         by=by,
         at=at,
         **details,

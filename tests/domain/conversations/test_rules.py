@@ -19,6 +19,7 @@ TODAY = date(2026, 6, 15)
         ("letter", "", True, True),
         ("gift", "", False, False),
         ("gift", "They liked the basket", True, False),
+        ("note", "She moves in May", True, False),
     ],
 )
 def test_a_gift_is_no_talk(channel, learned, about_patients, real):

@@ -34,7 +34,7 @@ _NAMES = {
     "introductions": gettext_lazy("Introductions"),
 }
 _ICONS = {"call": "phone", "visit": "map-pin", "message": "mail", "letter": "mail", "meal": "coffee"}
-_ICONS |= {"event": "users", "gift": "gift"}
+_ICONS |= {"event": "users", "gift": "gift", "note": "notes"}
 _PRIVATE = {"talks", "promises"}
 _TONES = {"open": "open", "kept": "done", "missed": "broken", "released": ""}
 

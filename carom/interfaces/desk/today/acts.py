@@ -24,7 +24,7 @@ from carom.domain.today import actions
 from carom.interfaces.desk.access import allow, find
 from carom.interfaces.desk.known import knows_patients, listed_party
 from carom.interfaces.desk.referrals.way import put_back_url
-from carom.interfaces.desk.today.forms import SKIP_REASONS, DoneForm, LaterForm, SkipForm
+from carom.interfaces.desk.today.forms import HOW, SKIP_REASONS, DoneForm, LaterForm, SkipForm
 from carom.interfaces.desk.writing import once, toast, version_of
 
 
@@ -61,12 +61,12 @@ def _patient_of(request, referral: Referral) -> str:
     return _("the patient")
 
 
-def _ask_again(request, form: DoneForm):
+def _ask_again(request, form: DoneForm, hows: list[tuple]):
     """What was wrong stands beside its field, in the line; without script on a page of its own."""
     if not {"learned", "promise", "promise_on"} & form.errors.keys():
         form.checked()  # hidden fields were tampered with: refused in one sentence
     line = {"id": form.cleaned_data.get("line", ""), "done_url": request.path, "version": form.data.get("version")}
-    shown = {"line": line, "form": form}
+    shown = {"line": line, "form": form, "hows": hows}
     if not request.htmx:
         return render(request, "desk/today/done.html", shown, status=422)
     part = render(request, "desk/today/done.html#form", shown, status=422)
@@ -78,9 +78,9 @@ def _ask_again(request, form: DoneForm):
 @once
 def promise_done(request, public_id):
     commitment = find(queries.promises_open_to(request.member).select_related("party__source_type"), public_id)
-    form = DoneForm(request.POST)
+    form = DoneForm(request.POST, kind="promise")
     if not form.is_valid():
-        return _ask_again(request, form)
+        return _ask_again(request, form, HOW["promise"])
     note = form.note()
     touchpoint = actions.promise_kept(
         commitment=commitment,
@@ -99,9 +99,9 @@ def promise_done(request, public_id):
 @once
 def thanks_done(request, public_id):
     referral = find(Referral.objects.inbound().exclude(source=None).select_related("source__source_type"), public_id)
-    form = DoneForm(request.POST)
+    form = DoneForm(request.POST, kind="thanks")
     if not form.is_valid():
-        return _ask_again(request, form)
+        return _ask_again(request, form, HOW["thanks"])
     note = form.note()
     touchpoint = actions.source_told(
         referral=referral,
@@ -119,9 +119,9 @@ def thanks_done(request, public_id):
 @once
 def talk_done(request, public_id):
     party = listed_party(request, public_id)
-    form = DoneForm(request.POST)
+    form = DoneForm(request.POST, kind="talk")
     if not form.is_valid():
-        return _ask_again(request, form)
+        return _ask_again(request, form, HOW["talk"])
     note = form.note()
     touchpoint = actions.talked(practice=request.practice, party=party, note=note, by=request.member, at=request.now)
     said = _("Talk with %(name)s logged.") if note else _("Talk with %(name)s logged, without what was learned.")

@@ -5,6 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from carom.domain.conversations.actions import Promise
+from carom.domain.conversations.models import Touchpoint
+from carom.domain.conversations.rules import is_real
 from carom.domain.practices.refusals import Refused
 from carom.domain.today.actions import Note
 from carom.interfaces.desk.dates import WhenField
@@ -15,6 +17,15 @@ SKIP_REASONS = [
     ("wrong", _("This is not right")),
     ("unwelcome", _("They would not welcome it")),
 ]
+
+_NO_TALK = ("note", _("No talk"))
+_TALKS = [one for one in Touchpoint.Channel.choices if one[0] not in ("gift", "note")]
+HOW = {
+    "promise": [_NO_TALK, *_TALKS],
+    "thanks": sorted(_TALKS, key=lambda one: one[0] != "message"),
+    "talk": _TALKS,
+}
+"""How they spoke, by the kind of line; what is usual comes first."""
 
 
 class LineForm(forms.Form):
@@ -27,17 +38,33 @@ class LineForm(forms.Form):
 
 
 class DoneForm(LineForm):
+    """`kind`: of the line, which says what is usual."""
+
+    channel = forms.ChoiceField(required=False)
     learned = forms.CharField(max_length=5_000, required=False)
     promise = forms.CharField(max_length=300, required=False)
     promise_on = WhenField(required=False)
     line = forms.SlugField(max_length=100, required=False)
     version = forms.IntegerField(min_value=1, required=False)
 
+    def __init__(self, *given, kind: str):
+        super().__init__(*given)
+        self.kind = kind
+        self.fields["channel"].choices = HOW[kind]
+
+    def clean(self):
+        """A talk that would not count leaves its line where it is: then nothing would have been done."""
+        given = super().clean()
+        how, learned = given.get("channel"), given.get("learned", "")
+        if self.kind == "talk" and how and not is_real(channel=how, learned=learned, about_patients=False):
+            self.add_error("learned", _("What came of it? A few words make it a talk."))
+        return given
+
     def note(self) -> Note:
         """A promise without a day is one for in a week."""
         given = self.checked()
         due_on = given["promise_on"] or timezone.localdate() + timedelta(days=7)
-        return Note(given["learned"], Promise(given["promise"], due_on) if given["promise"] else None)
+        return Note(given["learned"], Promise(given["promise"], due_on) if given["promise"] else None, given["channel"])
 
     def version_of(self, record) -> int:
         return self.checked()["version"] or record.version

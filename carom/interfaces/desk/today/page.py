@@ -19,7 +19,7 @@ from carom.interfaces.desk.access import allow, saw_list
 from carom.interfaces.desk.addresses import address
 from carom.interfaces.desk.fragments import Value, filled, keys
 from carom.interfaces.desk.known import saw_parties, saw_spellings
-from carom.interfaces.desk.today.forms import SKIP_REASONS
+from carom.interfaces.desk.today.forms import HOW, SKIP_REASONS
 
 _GROUPS = {
     "promise": gettext_lazy("Promises"),
@@ -37,7 +37,7 @@ _STEPS = {
     "owners": ("desk:network", gettext_lazy("Open your sources")),
 }
 _LINE = "components/today_line.html"
-_ALWAYS = {"skip_reasons": SKIP_REASONS}
+_ALWAYS = {kind: {"skip_reasons": SKIP_REASONS, "hows": HOW.get(kind, [])} for kind in _GROUPS}
 
 
 @allow(Permission.TODAY_VIEW)
@@ -98,7 +98,9 @@ def _grouped(request, lines: list[Line], cut: Collection[str] = ()) -> list[dict
             "label": _GROUPS[kind],
             "count": len(found),
             "most": queries.EACH if kind in cut else None,
-            "lines": [filled(_LINE, given | _shown(line, request.member), always=_ALWAYS) for line in found],
+            "lines": [
+                filled(_LINE, given | _shown(line, request.member), always=_ALWAYS[kind], of=kind) for line in found
+            ],
         }
         for kind, found in rules.groups(lines)
     ]

@@ -168,6 +168,64 @@ def test_a_talk_without_words_is_logged_as_one_and_they_can_be_added(enter, dara
     assert "without" not in answer and "/touchpoints/" not in answer
 
 
+@pytest.mark.parametrize("given", [{"learned": "She moves in May"}, {"promise": "Call her"}])
+def test_what_is_written_down_about_a_promise_is_a_note_and_no_talk(enter, dara, promised, given):
+    """Who did not speak with her is still due to."""
+    due_on = dara.summary.next_touch_on
+    enter("omar").post(done(promised), form(version=1, **given))
+    note = Touchpoint.objects.get()
+    assert (note.channel, note.is_real, note.purpose) == ("note", False, "Promise kept: the exercise sheet")
+    dara.summary.refresh_from_db()
+    assert (dara.summary.last_touch_on, dara.summary.next_touch_on) == (None, due_on)
+    timeline = enter("omar").get(f"/touchpoints/with/{dara.public_id}/timeline").content.decode()
+    assert "Note to ourselves, Omar" in timeline
+    assert "not counted as a talk" in timeline
+
+
+@pytest.mark.parametrize("learned", ["She moves in May", ""])
+def test_who_spoke_while_keeping_a_promise_says_how(enter, dara, promised, learned):
+    enter("omar").post(done(promised), form(version=1, learned=learned, channel="visit"))
+    talk = Touchpoint.objects.get()
+    assert (talk.channel, talk.is_real) == ("visit", True)
+    dara.summary.refresh_from_db()
+    assert dara.summary.last_touch_on == TODAY
+
+
+def test_a_promise_kept_without_a_word_and_without_a_talk_leaves_nothing_but_that(enter, promised):
+    enter("omar").post(done(promised), form(version=1, channel="note"))
+    assert not Touchpoint.objects.exists()
+
+
+HOW = [("talk", "call", "visit"), ("thanks", "message", "call"), ("promise", "note", "call")]
+
+
+@pytest.mark.parametrize(("kind", "usual", "chosen"), HOW)
+def test_how_they_spoke_is_asked_and_logged_as_chosen(enter, dara, promised, waiting, full_day, kind, usual, chosen):
+    client = enter("omar")
+    page = client.get("/?rest=1").content.decode()
+    select = page.split(f'id="channel-{kind}-')[1].split("</select>")[0]
+    assert f'name="channel"><option value="{usual}">' in select, "what is usual stands first"
+    assert f'value="{chosen}"' in select
+    assert 'value="gift"' not in select
+    key = {"talk": dara, "thanks": waiting, "promise": promised}[kind].public_id
+    client.post(f"/today/{kind}/{key}/done", form(version=1, learned="All well", channel=chosen))
+    assert Touchpoint.objects.get(on=TODAY).channel == chosen
+
+
+def test_what_would_not_count_as_a_talk_is_asked_for_in_its_line(enter, dara):
+    url = f"/today/talk/{dara.public_id}/done"
+    sent = {"channel": "meal", "line": "talk-x", "promise": "Call her"}
+    answer = enter("cleo").post(url, form(**sent), headers=HTMX)
+    page = answer.content.decode()
+    assert (answer.status_code, answer.headers["HX-Retarget"]) == (422, "#done-talk-x")
+    assert "What came of it? A few words make it a talk." in page
+    assert '<option value="meal" selected>' in page
+    assert enter("cleo").post(url, form(channel="gift")).status_code == 422
+    assert not Touchpoint.objects.exists()
+    enter("cleo").post(url, form(learned="Two new doctors", **sent))
+    assert Touchpoint.objects.get().is_real
+
+
 @pytest.mark.parametrize("fields", [{"days": "7"}, {"until": "next monday"}])
 def test_later(enter, promised, fields):
     client = enter("omar")
