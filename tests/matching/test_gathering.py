@@ -214,6 +214,16 @@ def test_a_name_cut_short_is_a_question_with_all_it_may_be():
     assert asked.candidates == ("Riverside Orthodontics PC", "Riverside Orthopedics")
 
 
+def test_med_without_a_comma_may_be_a_medicine_cut_short():
+    counts = {"Keller Family Medicine": 2, "Keller Family Med": 1, "Keller Family, MEd": 1, "Anna Keller Med": 1}
+    found = gather_spellings(counts)
+    (asked,) = found.unresolved
+    assert (asked.spelling, asked.reason, asked.candidates) == (
+        "Keller Family Med", "cut short", ("Keller Family Medicine",),
+    )  # fmt: skip
+    assert "Anna Keller" in {source.name for source in found.sources}
+
+
 def test_names_in_two_towns_are_not_one_cut_short():
     places = {"Riverside Ortho": "Bend", "Riverside Orthopedics": "Salem"}
     assert not gather_spellings(dict.fromkeys(places, 1), places=places).unresolved

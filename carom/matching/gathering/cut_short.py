@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from carom.matching.reading import SourceText
-from carom.matching.weighing.cut_short import CutShort
+from carom.matching.weighing.cut_short import CutShort, may_be_one
 
 _MOST = 6
 
@@ -16,7 +16,7 @@ def cut_short(persons: Mapping[str, SourceText], organizations: Mapping[str, Sou
     found: dict[str, list[str]] = {}
     for texts in (persons, organizations):
         for raw, text in texts.items():
-            if text.title or text.credentials:
+            if not may_be_one(text):
                 continue
             wholes = [one for one in whole.wholes(text.organization or text.key) if _is_near(text, organizations[one])]
             if wholes:

@@ -6,6 +6,7 @@ It may be another one, too ("… Orthodontics"): who is meant is a question, and
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
 
+from carom.matching.reading.full import SourceText
 from carom.matching.reading.marks import ORGANIZATION_WORDS
 from carom.matching.weighing.index import organization_words
 
@@ -39,6 +40,13 @@ _LEAST_LETTERS = 3
 _TOO_COMMON = 300
 
 Words = frozenset[str]
+
+
+def may_be_one(text: SourceText) -> bool:
+    """Whether a text may be an organization's name. A title says it is a person, and so do credentials behind a comma;
+    without one "Med" may be Medicine as well as an M.Ed.
+    """
+    return not text.title and not (text.credentials and "," in text.raw)
 
 
 def is_cut_short(short: Words, whole: Words) -> bool:

@@ -7,6 +7,7 @@ from itertools import zip_longest
 from carom.domain.intake import rules
 from carom.domain.intake.names import full_names
 from carom.matching import CutShort, Matcher, Person, SourceText, normalise, read_source_text, several
+from carom.matching.weighing import cut_short
 from carom.matching.weighing.index import credential_families
 from carom.matching.weighing.training import contradict
 
@@ -82,7 +83,7 @@ class Listed:
 
     def _look_for_whole(self, raw: str, text: SourceText, chances: dict[int, float]) -> Likely | None:
         """Organizations of which the text is the name with a word cut short, or the other way round, if not likely."""
-        may_be = text.kind in ("person", "organization") and not (text.title or text.credentials)
+        may_be = text.kind in ("person", "organization") and cut_short.may_be_one(text)
         found = self._cut_short.either(raw) if may_be else []
         if not found:
             return None

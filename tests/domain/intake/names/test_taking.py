@@ -303,6 +303,7 @@ def _verdicts(batch) -> list[str]:
 
 CUT_SHORT = [
     ("Riverside Ortho.", "Riverside Orthopedics"),
+    ("Keller Family Med", "Keller Family Medicine"),
     ("Harbor Fam. Clinic", "Harbor Family Clinic"),
     ("Mercy Hosp", "Mercy Hospital"),
     ("Lakeview Peds", "Lakeview Pediatrics Group"),
