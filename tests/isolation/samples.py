@@ -125,6 +125,7 @@ IMPORT = {
     "desk:import-spellings-all": sends({"verdict": "new", "choice": "unsure"}, public_id="previewed"),
     "desk:import-spelling": sends({"choice": "party", "party": "@party"}, public_id="previewed", spelling_id="written"),
     "desk:import-clinic": sends({"word": "Elsewhere", "clinic": "@clinic"}, public_id="previewed"),
+    "desk:import-organization": sends({"word": "Elsewhere", "other": "@place"}, public_id="previewed"),
     "desk:import-rows": at(public_id="previewed"),
     "desk:import-row": sends({"choice": "leave"}, public_id="previewed", row_no="=2"),
 }

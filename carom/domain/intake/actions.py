@@ -16,7 +16,8 @@ from carom.domain.intake.rules import KEEP_CELLS_DAYS, SUGGESTED
 from carom.domain.intake.staged import storing
 from carom.domain.intake.staged.clinics import only_placed, with_placed
 from carom.domain.intake.staged.counting import count_row
-from carom.domain.intake.staged.telling import DOUBLED, comes_in
+from carom.domain.intake.staged.places import Other, with_same
+from carom.domain.intake.staged.telling import DOUBLED, comes_in, spelling_key
 from carom.domain.intake.work import is_silent
 from carom.domain.network.models import Party
 from carom.domain.practices.models import Clinic, Member, Practice
@@ -201,6 +202,25 @@ def place_clinic(*, batch: ImportBatch, word: str, clinic: Clinic | None, by: Me
     batch.unread = with_placed(batch, word, clinic.public_id if clinic else "")
     batch.save(update_fields=["unread"])
     audit.record(practice=by.practice, by=by, at=at, action="intake.place_clinic", on=batch, fields=["unread"])
+    return batch
+
+
+@transaction.atomic
+def same_place(
+    *, batch: ImportBatch, word: str, party: Party | None = None, text: str = "", by: Member, at: datetime
+) -> ImportBatch:
+    """Say which other organization one beside a person is: one on the list, or what the file calls `text`; none
+    of the two: it is on its own.
+    """
+    belongs(by.practice, batch, party, by)
+    _check_open(by.practice, batch.pk)
+    word, text = word[:300], text[:300]
+    if (party and party.is_person) or (text and spelling_key(text) == spelling_key(word)):
+        raise NotNow(_("This choice is not offered for “%(text)s”.") % {"text": word})
+    batch.refresh_from_db(fields=["unread"])
+    batch.unread = with_same(batch, word, Other(party.public_id if party else "", text) if party or text else None)
+    batch.save(update_fields=["unread"])
+    audit.record(practice=by.practice, by=by, at=at, action="intake.same_place", on=batch, fields=["unread"])
     return batch
 
 

@@ -348,8 +348,9 @@ class Unread:
     `yours`: the clinics there are, where the file names others. `alike`: rows that look like an earlier one, and do
     not say for sure which patient they are about. `placed`: see previewing.unread. `third`: rows that name three, of
     whom a referral holds two. `differ`: sources of whom the file says another NPI, phone or email, "" for the rest;
-    `unusable`: how many of these can't be read. `places`: organizations to be added beside their people. `of_sources`:
-    the clinics are perhaps where the sources work.
+    `unusable`: how many of these can't be read. `places`: organizations to be added beside their people;
+    `alike_places`: those that are perhaps another one, see previewing.places. `of_sources`: the clinics are perhaps
+    where the sources work.
     """
 
     status: list[tuple[str, int]]
@@ -362,14 +363,17 @@ class Unread:
     differ: list[str] = field(default_factory=list)
     unusable: int = 0
     places: int = 0
+    alike_places: list[tuple[str, int, list[tuple[str, str]]]] = field(default_factory=list)
     of_sources: bool = False
 
 
 def unread(batch: ImportBatch) -> Unread:
     """What the preview could make nothing of. A clinic that has been added since is no longer among it."""
     found = json.loads(batch.unread) if batch.unread else {}
-    kept = ("alike", "placed", "third", "differ", "unusable", "places", "of_sources")
+    kept = ("alike", "placed", "third", "differ", "unusable", "places", "alike_places", "of_sources")
     found.pop("pairs", None)
+    same = found.pop("same_places", {})
+    found["places"] = max(0, found.get("places", 0) - len(same))
     found["placed"] = {key: one for key, one in found.get("placed", {}).items() if one}
     more = {name: found.pop(name) for name in kept if name in found}
     told = {what: [(word, rows) for word, rows in words] for what, words in found.items()}

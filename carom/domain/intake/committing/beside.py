@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from carom.domain.intake.committing.placed import Placed
+from carom.domain.intake.committing.places import Same
 from carom.domain.intake.names.full_names import is_somebody_at
 from carom.domain.intake.staged import facts
 from carom.domain.intake.staged.facts import Beside
@@ -23,7 +24,7 @@ class Bringing:
     """Asked in the transaction of each turn; remembers what was brought, so that it looks at nothing twice."""
 
     def __init__(self, worker: Worker, placed: Placed):
-        self._worker, self._placed = worker, placed
+        self._worker, self._placed, self._same = worker, placed, Same(worker)
         self._told: set[tuple[int, str]] = set()
         self._kinds: dict[int, str] = {}
         self._places: dict[str, int | None] = {}
@@ -94,8 +95,18 @@ class Bringing:
         return works, {"affiliations": joined, "places": added} if joined or added else {}
 
     def _place(self, texts: set[str]) -> list[int]:
-        """Find the organizations of these texts; those nobody has met yet are added, not as sources of their own."""
-        texts = {text for text in texts - self._places.keys() if not queries.no_name(text)}
+        """Find the organizations of these texts, each the one it was said to be; those nobody has met yet are added."""
+        fresh = {text for text in texts - self._places.keys() if not queries.no_name(text)}
+        meant = {text: self._same.stands_for(text) for text in fresh}
+        self._places |= {text: party for text, (party, _name) in meant.items() if party is not None}
+        named = {text: name for text, (party, name) in meant.items() if party is None}
+        added = self._find({name for name in named.values() if name not in self._places})
+        self._places |= {text: self._places[name] for text, name in named.items()}
+        self._same.learn({text: self._places[text] for text in fresh})
+        return added
+
+    def _find(self, texts: set[str]) -> list[int]:
+        """Find who has these names; an organization nobody has met yet is added, not as a source of its own."""
         found = queries.resolve_each(self._worker.practice, texts)
         for text, party in found.items():
             self._places[text] = party[0] if party and party[1] == Party.Kind.ORGANIZATION else None

@@ -1,4 +1,4 @@
-"""What the file says beside its sources: of whom something else than the list or another row, and which places."""
+"""What the file says beside its sources: of whom something else than the list or another row."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -8,7 +8,6 @@ from carom.domain.intake.staged import facts
 from carom.domain.intake.staged.facts import Beside
 from carom.domain.intake.staged.telling import named_in, spelling_key
 from carom.domain.intake.work import Worker
-from carom.domain.network import queries as network
 from carom.domain.network.models import ContactPoint, Party
 from carom.domain.patients.rows import rows_by
 
@@ -37,27 +36,6 @@ def differing(worker: Worker, said: Iterable[Beside]) -> dict:
     odd = [names[target] for target, values in told.items() if _is_odd(values, here.get(target[1], {}))]
     found: dict = {"differ": odd[:_NAMED] + [""] * max(0, len(odd) - _NAMED)} if odd else {}
     return found | ({"unusable": unusable} if unusable else {})
-
-
-def new_places(worker: Worker, said: Iterable[Beside]) -> dict:
-    """`places`: how many organizations named beside a source are neither on the list nor a source of the file; or {}.
-
-    Those beside words that stand for nobody are not counted: nobody is said to work there.
-    """
-    rows = ImportSpelling.objects.filter(practice=worker.practice, batch=worker.batch)
-    person = {"choice__in": (ImportSpelling.Choice.MATCH, ImportSpelling.Choice.NEW), "kind": "person"}
-    people = set(rows.filter(**person).values_list("key", flat=True).iterator())
-    texts = {
-        one.organization
-        for one in said
-        if one.organization not in ("", one.name) and spelling_key(named_in(one.name, one.organization)) in people
-    }
-    texts = {text for text in texts if not network.no_name(text)}
-    known = network.resolve_each(worker.practice, texts)
-    keys = {spelling_key(text) for text in texts - known.keys()}
-    if keys:
-        keys -= set(rows.filter(choice=ImportSpelling.Choice.NEW, kind="organization").values_list("key", flat=True))
-    return {"places": len(keys)} if keys else {}
 
 
 def _by_key(said: Iterable[Beside], country: str) -> tuple[dict[str, Values], int]:

@@ -50,16 +50,19 @@ class Unread:
     def _is_read(self, what: str, word: str) -> bool:
         return known_state(word) is not None if what == "status" else normalise(word) in self._clinics
 
-    def as_text(self, *, alike: int = 0, placed: dict[str, str] | None = None, **more) -> str:
+    def as_text(self, *, alike: int = 0, placed: dict | None = None, same_places: dict | None = None, **more) -> str:
         """What to keep, see queries.unread; "" when there is nothing to tell. `alike`: see reading.repeats.
 
-        `placed`: what was chosen for clinics at an earlier look. `more`: what else, see previewing.differing.
+        `placed`, `same_places`: what was chosen for clinics and organizations at an earlier look. `more`: what else,
+        see previewing.differing and previewing.places.
         """
         found: dict = {what: _most(counts) for what, counts in self._counts.items() if counts}
         if alike:
             found["alike"] = alike
         if placed:
             found["placed"] = placed
+        if same_places:
+            found["same_places"] = same_places
         if self._third:
             found["third"] = self._third
         found |= more

@@ -12,7 +12,8 @@ from carom.domain.intake.lifecycle import State
 from carom.domain.intake.models import ImportBatch, ImportChunk, ImportSpelling
 from carom.domain.intake.names.spellings import Spellings, Taken, spelling_key, take
 from carom.domain.intake.previewing import duplicates, waiting
-from carom.domain.intake.previewing.differing import differing, new_places
+from carom.domain.intake.previewing.differing import differing
+from carom.domain.intake.previewing.places import new_places
 from carom.domain.intake.previewing.unread import Unread
 from carom.domain.intake.reading.fields import CONTACTS, REFERRALS
 from carom.domain.intake.reading.many import Reader, reader
@@ -23,6 +24,7 @@ from carom.domain.intake.rules import type_code
 from carom.domain.intake.staged import accounting, chunks, facts, storing, telling
 from carom.domain.intake.staged.clinics import remembered
 from carom.domain.intake.staged.facts import Beside
+from carom.domain.intake.staged.places import same_as
 from carom.domain.intake.work import Worker
 from carom.domain.practices.inserting import insert_rows
 from carom.domain.practices.queries import local_date
@@ -53,7 +55,7 @@ def preview(worker: Worker) -> None:
         _go_through(worker, reader(mapping), look)
         _count(said, found)
         _place(worker, found)
-        more = differing(worker, beside) | new_places(worker, beside) if beside else {}
+        more = _beside(worker, beside, said) if beside else {}
         if is_of_referrals:
             two = _named_two(said)
             two.subtract({told: rows for told, rows in duplicates.mark(worker, mapping).items() if told in two})
@@ -61,7 +63,7 @@ def preview(worker: Worker) -> None:
             sources = (text for name, organization, *_rest in said for text in (name, organization))
             more |= {"of_sources": True} if unread.has_places_of(sources) else {}
         alike = repeats.alike and _alike(worker)
-        _keep(worker, unread.as_text(alike=alike, placed=remembered(batch), **more))
+        _keep(worker, unread.as_text(alike=alike, placed=remembered(batch), same_places=same_as(batch), **more))
     finish(worker)
 
 
@@ -103,6 +105,14 @@ def _referrals(worker: Worker, mapping: Mapping, said: Said, unread: Unread, rep
         return entry
 
     return look
+
+
+def _beside(worker: Worker, beside: set[Beside], said: Said) -> dict:
+    """What stands beside the sources: of whom something else than on the list, and organizations."""
+    rows = Counter[tuple[str, str]]()
+    for (name, organization, *_rest), count in said.items():
+        rows[name, organization] += count
+    return differing(worker, beside) | new_places(worker, beside, rows)
 
 
 def _alike(worker: Worker) -> int:

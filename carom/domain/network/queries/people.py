@@ -6,8 +6,11 @@ from carom.domain.network.models import Affiliation, Alias, Party
 from carom.matching import Person
 
 
-def matching_people(practice, party_ids=None) -> list[Person]:
-    """Every listed party (or those of `party_ids`) with its aliases, for a Matcher. `Person.id` is the party's pk."""
+def matching_people(practice, party_ids=None, *, kind: str = "") -> list[Person]:
+    """Every listed party (or those of `party_ids`, or of a kind) with its aliases, for a Matcher.
+
+    `Person.id` is the party's pk.
+    """
     parties = Party.objects.filter(practice=practice).listed().order_by("pk")
     aliases = Alias.objects.filter(practice=practice)
     places = Affiliation.objects.filter(practice=practice, to_on=None)
@@ -15,6 +18,8 @@ def matching_people(practice, party_ids=None) -> list[Person]:
         parties = parties.filter(pk__in=party_ids)
         aliases = aliases.filter(party__in=party_ids)
         places = places.filter(person__in=party_ids)
+    if kind:
+        parties, aliases = parties.filter(kind=kind), aliases.filter(party__kind=kind)
     spellings: dict[int, list[str]] = defaultdict(list)
     for party_id, text in aliases.order_by("pk").values_list("party", "text"):
         spellings[party_id].append(text)

@@ -103,6 +103,7 @@ DEEDS = {
     "intake.choose_spelling": _("Said who a name in a file is"),
     "intake.choose_all": _("Said who many names in a file are"),
     "intake.place_clinic": _("Said which clinic a name in a file is"),
+    "intake.same_place": _("Said which organization one in a file is"),
     "intake.choose_row": _("Decided about a row of a file"),
     "intake.view_rows": _("Looked at rows of a file"),
     "intake.ask_commit": _("Asked to bring a file in"),

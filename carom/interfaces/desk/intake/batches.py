@@ -10,11 +10,13 @@ from django_htmx.http import HttpResponseClientRedirect
 from carom.domain.intake import actions, queries
 from carom.domain.intake.lifecycle import State
 from carom.domain.intake.models import ImportBatch
+from carom.domain.network.models import Party
 from carom.domain.practices.models import Clinic
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
 from carom.interfaces.desk.intake import launching
 from carom.interfaces.desk.intake.lines import lines
+from carom.interfaces.desk.intake.organizations import IN_FILE, organization_choices
 from carom.interfaces.desk.intake.rows import saw_names
 from carom.interfaces.desk.intake.showing import (
     clinic_choices,
@@ -65,6 +67,7 @@ def _preview(request, batch: ImportBatch) -> dict:
         "reasons": queries.most_frequent(skipped),
         "unread": unread,
         "clinics": clinic_choices(batch, unread),
+        "organizations": organization_choices(batch, unread),
         "perhaps_here": queries.perhaps_here(skipped),
         "repeated": queries.repeated(skipped),
         "chips": spelling_chips(batch, outlook, ""),
@@ -144,6 +147,25 @@ def clinic(request, public_id):
         batch=batch,
         word=request.POST.get("word", ""),
         clinic=find(Clinic, chosen) if chosen else None,
+        by=request.member,
+        at=request.now,
+    )
+    return redirect("desk:import-batch", batch.public_id)
+
+
+@allow(Permission.INTAKE_IMPORT)
+@require_POST
+@once
+def organization(request, public_id):
+    """Say which other organization one is that the file names beside a person."""
+    batch = _batch(public_id)
+    chosen = request.POST.get("other", "")
+    in_file = chosen.startswith(IN_FILE)
+    actions.same_place(
+        batch=batch,
+        word=request.POST.get("word", ""),
+        party=find(Party.objects.listed(), chosen) if chosen and not in_file else None,
+        text=chosen.removeprefix(IN_FILE) if in_file else "",
         by=request.member,
         at=request.now,
     )

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<str:public_id>/go-on", batches.go_on, name="import-go-on"),
     path("<str:public_id>/commit", batches.commit, name="import-commit"),
     path("<str:public_id>/clinic", batches.clinic, name="import-clinic"),
+    path("<str:public_id>/organization", batches.organization, name="import-organization"),
     path("<str:public_id>/undo", batches.undo, name="import-undo"),
     path("<str:public_id>/leave", batches.leave, name="import-leave"),
     path("<str:public_id>/columns", columns.page, name="import-columns"),

@@ -9,7 +9,10 @@ from carom.domain.intake.models import ImportBatch, ImportSpelling
 from tests.world import form
 
 PAGES = ["import-batch", "import-progress", "import-columns", "import-spellings", "import-rows"]
-DEEDS = ["import-go-on", "import-commit", "import-undo", "import-leave", "import-spellings-all", "import-columns"]
+DEEDS = [
+    "import-go-on", "import-commit", "import-undo", "import-leave", "import-spellings-all", "import-columns",
+    "import-organization",
+]  # fmt: skip
 
 
 def deeds(batch):
