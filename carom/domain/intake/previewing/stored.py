@@ -10,7 +10,9 @@ from carom.domain.intake.rules import standing
 from carom.domain.intake.staged import channels, telling
 from carom.domain.network import queries as known
 from carom.domain.referrals import lifecycle
+from carom.domain.referrals import queries as referrals
 from carom.domain.referrals.models import Channel
+from carom.domain.referrals.queries import Decision
 
 Choice = ImportSpelling.Choice
 
@@ -18,7 +20,8 @@ Choice = ImportSpelling.Choice
 class Stored(NamedTuple):
     """`state`: a key of lifecycle.LISTED_NAMES. `source`: a name; `is_unsure`: it waits in the "not sure" queue.
 
-    `is_new`: the import adds the source.
+    `is_new`: the import adds the source. `is_decided`: the queue has these words already, and what somebody decided
+    about them holds.
     """
 
     state: str
@@ -26,6 +29,7 @@ class Stored(NamedTuple):
     channel: str = ""
     is_unsure: bool = False
     is_new: bool = False
+    is_decided: bool = False
 
     @property
     def state_name(self) -> str:
@@ -43,6 +47,13 @@ class Meaning(NamedTuple):
     channel: str = ""
     is_unsure: bool = False
     is_new: bool = False
+    is_decided: bool = False
+
+
+def decisions(batch: ImportBatch, spellings: Iterable[ImportSpelling]) -> dict[str, Decision]:
+    """Key → what was decided about those of these spellings that would else wait. Two queries."""
+    keys = [one.key for one in spellings if one.choice == Choice.UNSURE and one.verdict != one.Verdict.NOBODY]
+    return referrals.decisions(batch.practice, keys, before=batch.commit_started_at)
 
 
 def channel_of(spelling: ImportSpelling) -> str:
@@ -55,14 +66,19 @@ def channel_of(spelling: ImportSpelling) -> str:
 
 
 def meanings(batch: ImportBatch, rows: Iterable[ReferralRow]) -> dict[str, Meaning]:
-    """Key of a text → its meaning, for all texts of these rows. One query."""
+    """Key of a text → its meaning, for all texts of these rows. Three queries."""
     keys = {telling.spelling_key(text) for row in rows for text in telling.told(row) if text}
     spellings = ImportSpelling.objects.filter(practice=batch.practice_id, batch=batch, key__in=keys)
-    return {one.key: _meaning(one) for one in spellings.select_related("guess", "party")}
+    spellings = list(spellings.select_related("guess", "party"))
+    decided = decisions(batch, spellings)
+    return {one.key: _meaning(one, decided.get(one.key)) for one in spellings}
 
 
-def _meaning(one: ImportSpelling) -> Meaning:
+def _meaning(one: ImportSpelling, decided: Decision | None) -> Meaning:
     """Once the rows are in the party it became, under its name of today."""
+    if decided:
+        name = decided.party.name if decided.party else ""
+        return Meaning(source=name, channel=decided.channel or ("" if name else channel_of(one)), is_decided=True)
     party = one.party or (one.guess if one.choice == Choice.MATCH else None)
     if one.choice == Choice.MATCH and party:
         return Meaning(source=party.name)
@@ -86,8 +102,8 @@ def stored(row: ReferralRow, meant: dict[str, Meaning], today: date) -> Stored:
     named = next((one for one in found if one.source), Meaning())
     beside = channels.beside(row) or ""
     if named.source or not found:
-        return Stored(state, source=named.source, channel=beside, is_new=named.is_new)
+        return Stored(state, named.source, beside, is_new=named.is_new, is_decided=named.is_decided)
     channel = next((one.channel for one in found if one.channel), "")
     if channel in channels.WAITS and any(one.is_unsure for one in found):
         return Stored(state, channel=channel or beside, is_unsure=True)
-    return Stored(state, channel=channel or beside)
+    return Stored(state, channel=channel or beside, is_decided=any(one.is_decided for one in found))

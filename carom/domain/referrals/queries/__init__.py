@@ -21,9 +21,11 @@ from carom.domain.referrals.queries.placing import (
     spelling_key,
 )
 from carom.domain.referrals.queries.spellings import (
+    Decision,
     Guess,
     alike,
     decided_keys,
+    decisions,
     guesses,
     unresolved,
     unresolved_count,
@@ -36,6 +38,7 @@ __all__ = [
     "COUNTED_TO",
     "EVERYBODY",
     "KNOWN",
+    "Decision",
     "Due",
     "Few",
     "Guess",
@@ -47,6 +50,7 @@ __all__ = [
     "board",
     "channel_said",
     "decided_keys",
+    "decisions",
     "due",
     "guesses",
     "moves_of",

@@ -63,6 +63,25 @@ def decided_keys(practice: Practice, *, before: datetime | None = None) -> Query
     return (decided.filter(resolved_at__lt=before) if before else decided).values("key")
 
 
+class Decision(NamedTuple):
+    """What somebody decided about a spelling: whom it means (as listed by now), a channel, or that nobody knows."""
+
+    party: Party | None = None
+    channel: str = ""
+
+
+def decisions(practice: Practice, keys: Iterable[str], *, before: datetime | None = None) -> dict[str, Decision]:
+    """Key → the decision, for those of these spellings about which somebody has decided, or had `before`.
+
+    The next referral with these words follows it. Two queries.
+    """
+    decided = UnresolvedSource.objects.filter(practice=practice, key__in=set(keys), resolved_at__isnull=False)
+    found = dict((decided.filter(resolved_at__lt=before) if before else decided).values_list("key", "outcome"))
+    parties = {outcome["party"] for outcome in found.values() if outcome.get("party")}
+    listed = Party.objects.filter(practice=practice).listed().in_bulk(parties) if parties else {}
+    return {key: Decision(listed.get(one.get("party")), one.get("channel", "")) for key, one in found.items()}
+
+
 def unresolved_count(practice: Practice, up_to: int = 100) -> int:
     """How many spellings wait, counted no further than `up_to`."""
     (row,) = _count(practice, up_to=up_to)

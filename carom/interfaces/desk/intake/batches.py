@@ -71,7 +71,7 @@ def _preview(request, batch: ImportBatch) -> dict:
         "perhaps_here": queries.perhaps_here(skipped),
         "repeated": queries.repeated(skipped),
         "chips": spelling_chips(batch, outlook, ""),
-        "lines": lines(names),
+        "lines": lines(batch, names),
         "more": sum(outlook.spellings.values()) > _FIRST_SPELLINGS,
         "same_file": queries.same_file(batch),
         "lone_patients": lone_patients(batch),

@@ -1,14 +1,15 @@
 """A spelling as one line: what it is taken for, why, and what else can be chosen."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from carom.domain.intake.models import ImportSpelling
-from carom.domain.intake.previewing.stored import channel_of
+from carom.domain.intake.models import ImportBatch, ImportSpelling
+from carom.domain.intake.previewing.stored import channel_of, decisions
 from carom.domain.network import queries as network
 from carom.domain.referrals.models import Channel
+from carom.domain.referrals.queries import Decision
 
 PICK = "pick-"
 ELSE = "else"
@@ -30,7 +31,8 @@ class Line:
     """`people`: a button each, where it is a question who is meant. `others`: in the list beside them.
 
     `is_searching`: the field to find somebody else stands open. `nobody`: as what its rows come in, where it names
-    nobody. `is_several`: it names more than one person, and whom it means can still be chosen.
+    nobody. `is_several`: it names more than one person, and whom it means can still be chosen. `decided`: what somebody
+    decided about it in the "not sure" queue, in words; its rows follow that.
     """
 
     spelling: ImportSpelling
@@ -40,9 +42,11 @@ class Line:
     is_searching: bool
     nobody: str = ""
     is_several: bool = False
+    decided: str = ""
 
 
-def line(spelling: ImportSpelling, *, is_searching: bool = False) -> Line:
+def line(spelling: ImportSpelling, decided: Decision | None = None, *, is_searching: bool = False) -> Line:
+    """`decided`: see previewing.stored.decisions."""
     people = [
         Offer(f"{PICK}{number}", _who(candidate), _is_chosen(spelling, candidate))
         for number, candidate in enumerate(spelling.candidates)
@@ -55,13 +59,14 @@ def line(spelling: ImportSpelling, *, is_searching: bool = False) -> Line:
     others = [
         *others,
         Offer("new", _("A new source"), spelling.choice == _Choice.NEW and not named),
-        Offer("unsure", _("Not sure"), spelling.choice == _Choice.UNSURE),
+        Offer("unsure", _("As decided before") if decided else _("Not sure"), spelling.choice == _Choice.UNSURE),
         Offer("nobody", _("Not a person"), spelling.choice == _Choice.NOBODY),
         Offer(ELSE, _("Somebody else…"), is_searching),
     ]
+    why = "" if decided else _why(spelling, named)
     return Line(
-        spelling, people if asked else [], others, _why(spelling, named), is_searching, nobody(spelling),
-        is_several=asked and network.names_several(spelling.text),
+        spelling, people if asked else [], others, why, is_searching, nobody(spelling),
+        is_several=asked and not decided and network.names_several(spelling.text), decided=_decided(decided),
     )  # fmt: skip
 
 
@@ -75,9 +80,23 @@ def nobody(spelling: ImportSpelling) -> str:
     return _("No source; how they found you: %(channel)s") % {"channel": Channel(channel).label}
 
 
-def lines(spellings: Iterable[ImportSpelling], *, searching: str = "") -> list[Line]:
+def _decided(one: Decision | None) -> str:
+    if one is None:
+        return ""
+    if one.party:
+        return one.party.name
+    if one.channel:
+        return _("No source; how they found you: %(channel)s") % {"channel": Channel(one.channel).label}
+    return _("No source: nobody knows who this is")
+
+
+def lines(batch: ImportBatch, spellings: Sequence[ImportSpelling], *, searching: str = "") -> list[Line]:
     """`searching`: the public id of the spelling for which somebody else is looked for."""
-    return [line(spelling, is_searching=spelling.public_id == searching) for spelling in spellings]
+    decided = decisions(batch, spellings)
+    return [
+        line(spelling, decided.get(spelling.key), is_searching=spelling.public_id == searching)
+        for spelling in spellings
+    ]
 
 
 def _is_chosen(spelling: ImportSpelling, candidate: dict) -> bool:

@@ -14,7 +14,7 @@ from carom.domain.network.models import Party
 from carom.domain.practices.refusals import Refused
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow, find
-from carom.interfaces.desk.intake.lines import ELSE, PICK, line, lines
+from carom.interfaces.desk.intake.lines import ELSE, PICK, lines
 from carom.interfaces.desk.intake.rows import saw_names
 from carom.interfaces.desk.intake.showing import spelling_chips
 from carom.interfaces.desk.writing import number_of, once
@@ -36,7 +36,7 @@ def page(request, public_id):
     url = reverse("desk:import-spellings", args=[batch.public_id])
     context = {
         "batch": batch,
-        "lines": lines(found[:_PAGE], searching=request.GET.get("searching", "")),
+        "lines": lines(batch, found[:_PAGE], searching=request.GET.get("searching", "")),
         "verdict": verdict,
         "chips": spelling_chips(batch, queries.outlook(batch), verdict),
         "first_url": f"{url}?verdict={verdict}" if after else "",
@@ -58,7 +58,7 @@ def choose(request, public_id, spelling_id):
     if choice != ELSE:
         _carry_out(request, spelling, choice)
     if request.htmx:
-        shown = line(spelling, is_searching=choice == ELSE)
+        (shown,) = lines(batch, [spelling], searching=spelling.public_id if choice == ELSE else "")
         context = {"batch": batch, "line": shown, "changed": choice != ELSE}
         return render(request, "desk/intake/_spelling.html", context | _recounted(request, batch, choice))
     listed = reverse("desk:import-spellings", args=[batch.public_id])

@@ -6,7 +6,8 @@ from carom.domain.intake.models import ImportSpelling
 from carom.domain.network import actions as network
 from carom.domain.network.models import Party
 from carom.domain.patients.models import Patient
-from carom.domain.referrals.models import Referral
+from carom.domain.referrals import actions as referrals
+from carom.domain.referrals.models import Referral, UnresolvedSource
 from tests.world import NOW, form
 
 HEAD = "Date received,Referred by,Patient number,Clinic\n"
@@ -56,6 +57,34 @@ def test_a_row_says_as_what_it_comes_in(enter, intake):
     assert "No source; how they found you: A person told them" in shown(client, batch)
 
 
+def test_what_was_decided_in_the_queue_is_said_in_its_row(enter, intake, world):
+    for name in ("Jane Smith", "John Smith"):
+        network.add_party(practice=world.practice, name=name, kind="person", by=world.alice, at=NOW)
+    head, texts = "Date received,Referred by,Patient number\n", ("J. Smith", "Dr. Smith", "my neighbor Bob", "Smith")
+    rows = head + "".join(f"2026-06-01,{text},P-{number}\n" for number, text in enumerate(texts))
+    intake.commit(intake.preview(intake.text(rows)))
+    waiting = {one.text: one for one in UnresolvedSource.objects.all()}
+    john = Party.objects.get(name="John Smith")
+    deed = {"version": 1, "by": world.alice, "at": NOW}
+    referrals.resolve(spelling=waiting["J. Smith"], party=john, **deed)
+    referrals.resolve_as_channel(spelling=waiting["my neighbor Bob"], channel="website", **deed)
+    referrals.leave(spelling=waiting["Smith"], **deed)
+    batch = intake.preview(intake.text(rows.replace("P-", "Q-")))
+    client = enter("ben")
+    page = shown(client, batch)
+    assert page.count("Decided before, in the “not sure” queue") == 2
+    assert "No source: nobody knows who this is" in page and "how they found you" in page
+    assert "A spelling you know already" in page
+    in_rows = shown(client, batch, "import-rows")
+    assert in_rows.count("source: not sure") == 1 and in_rows.count("decided before") == 2
+    asked = ImportSpelling.objects.get(batch=batch, text="Smith")
+    url = reverse("desk:import-spelling", args=[batch.public_id, asked.public_id])
+    answer = client.post(url, form(choice="pick-0"), headers={"HX-Request": "true"}).content.decode()
+    assert "Decided before" not in answer
+    back = client.post(url, form(choice="unsure"), headers={"HX-Request": "true"}).content.decode()
+    assert "nobody knows who this is" in back and "As decided before" in back
+
+
 def test_with_nothing_to_add_there_is_no_button(enter, intake):
     intake.commit(intake.preview(intake.text(HEAD + ROW)))
     again = intake.preview(intake.text(HEAD + ROW))
@@ -74,6 +103,21 @@ def test_a_clinic_of_the_file_is_placed(enter, intake, world):
     assert client.post(url, form(word="Zweigstelle", clinic="0000000000000000")).status_code == 404
     intake.commit(intake.again(batch))
     assert Referral.objects.get().clinic == world.harbor
+
+
+def test_an_organization_beside_people_that_is_perhaps_another_is_asked_about(enter, intake):
+    head = "Date received,Referred by,Referring practice,Patient number\n"
+    rows = "2026-06-01,Dr. Jane Smith,Keller & Co Medicine,1\n2026-06-02,Dr. Wei Okafor,Keller & Co Med,2\n"
+    batch = intake.preview(intake.text(head + rows))
+    client = enter("ben")
+    page = shown(client, batch)
+    assert "Which organization “Keller &amp; Co Med” is" in page and "It is Keller &amp; Co Medicine (new)" in page
+    url = reverse("desk:import-organization", args=[batch.public_id])
+    assert client.post(url, form(word="Keller & Co Med", other="file:Keller & Co Medicine")).status_code == 302
+    assert 'value="file:Keller &amp; Co Medicine" selected' in shown(client, batch)
+    assert client.post(url, form(word="Keller & Co Med", other="0000000000000000")).status_code == 404
+    intake.commit(intake.again(batch))
+    assert Party.objects.get(kind="organization").name == "Keller & Co Medicine"
 
 
 def test_clinics_that_are_perhaps_the_sources_are_asked_about_at_their_place(enter, intake):
