@@ -127,6 +127,7 @@ IMPORT = {
     "desk:import-clinic": sends({"word": "Elsewhere", "clinic": "@clinic"}, public_id="previewed"),
     "desk:import-organization": sends({"word": "Elsewhere", "other": "@place"}, public_id="previewed"),
     "desk:import-rows": at(public_id="previewed"),
+    "desk:import-unusable": at(public_id="previewed"),
     "desk:import-row": sends({"choice": "leave"}, public_id="previewed", row_no="=2"),
 }
 OTHER = {

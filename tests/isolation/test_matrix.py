@@ -21,7 +21,7 @@ from tests.isolation.words import HERE, THERE
 LOOKS = {
     "patients.view", "patients.view_list", "network.view", "network.view_list", "referrals.view_unresolved",
     "referrals.view_words",
-    "intake.view_rows", "exports.fetch",
+    "intake.view_rows", "intake.fetch_rows", "exports.fetch",
 }  # fmt: skip
 """What a page that was read may add to history."""
 

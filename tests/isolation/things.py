@@ -122,6 +122,7 @@ def _imports(practice, by, words) -> dict:
     steps = Steps(SimpleNamespace(practice=practice, alice=by))
     path = settings.DATA / "told.csv"
     told = f"2025-03-07;Dr. Uli {words.name};Physician;{words.patient};{words.patient} hip;\n"
+    told += f"2025-02-31;Dr. Uli {words.name};Physician;{words.patient};{words.patient} hip;\n"
     path.write_text((FILES / "plain.csv").read_text(encoding="utf-8-sig") + told)
     staged = steps.upload(path, name=f"{words.name} staged.csv")
     previewed = steps.preview(steps.upload(path, name="previewed.csv"))

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from carom.domain.intake import unusable
 from carom.domain.intake.lifecycle import State
 from carom.domain.intake.models import ImportBatch, ImportChunk, ImportSpelling
 from carom.domain.intake.previewing import stored, waiting
@@ -65,14 +66,14 @@ def _waiting(batch: ImportBatch) -> Q:
 
 
 def outlook(batch: ImportBatch) -> Outlook:
-    """The preview in figures. Four queries, whatever the size of the file; two more where rows name two."""
+    """The preview in figures. Three queries, whatever the size of the file; two more where rows name two."""
     chunks = ImportChunk.objects.filter(practice=batch.practice_id, batch=batch)
     sums = chunks.aggregate(create=Sum("created"), update=Sum("updated"), skip=Sum("skipped"))
     left_out, brought = _chosen(chunks.exclude(choices={}).values_list("choices", "outcomes"))
     spellings = ImportSpelling.objects.filter(practice=batch.practice_id, batch=batch)
     unsure = _waiting(batch)
-    by_verdict = dict(spellings.order_by().values_list("verdict").annotate(Count("pk")))
     counts = spellings.aggregate(
+        **{f"is_{one}": Count("pk", filter=Q(verdict=one)) for one in ImportSpelling.Verdict.values},
         grouped=Count("group", distinct=True, filter=Q(choice="new", group__gt=0, rows__gt=0)),
         alone=Count("pk", filter=Q(choice="new", group=0, rows__gt=0)),
         unsure=Sum("rows", filter=unsure),
@@ -85,7 +86,7 @@ def outlook(batch: ImportBatch) -> Outlook:
         update=sums["update"] or 0,
         skip=(sums["skip"] or 0) - brought,
         left_out=left_out,
-        spellings=by_verdict,
+        spellings={one: count for one in ImportSpelling.Verdict.values if (count := counts[f"is_{one}"])},
         new_sources=counts["grouped"] + counts["alone"],
         not_sure_rows=max(0, min((counts["unsure"] or 0) - elsewhere, create - left_out)),
         beside_rows=max(0, min(beside, create - left_out)),
@@ -138,7 +139,8 @@ class RowFate:
     """What becomes, or became, of one row. Of its cells only day and the words for its source: no patient is named.
     Of an address book the name, the title and the place.
 
-    `stored`: as what a referral would be added, or was.
+    `stored`: as what a referral would be added, or was. `wrong`: the cell for which the row cannot be used, where the
+    reason does not say it.
     """
 
     row_no: int
@@ -149,6 +151,12 @@ class RowFate:
     day: date | None = None
     words: str = ""
     stored: Stored | None = None
+    wrong: str = ""
+
+    @property
+    def what_to_do(self) -> str:
+        """How a row that cannot be used is mended."""
+        return unusable.what_to_do(self.reason) if self.is_skipped else ""
 
     @property
     def is_skipped(self) -> bool:
@@ -170,40 +178,48 @@ _FILTERS = {"skipped": {"skip", "skipped"}, "created": {"create", "created"}, "u
 def rows(
     batch: ImportBatch, *, show: str = "", after: int = 0, limit: int = 50, today: date | None = None
 ) -> list[RowFate]:
-    """Rows in file order after `after`; `show`: "skipped", "created", "updated", "left", "here", "twice" or "".
+    """Rows in file order after `after`; `show`: "skipped", "created", "updated", "left", "here", "twice",
+    "unusable" or "".
 
     With `today` those that are to be added say as what; once they are in, those that were added.
     """
     found: list[RowFate] = []
+    holding: list[int] = []
     for chunk in _chunks(batch, show, after):
         for row_no, outcome, reason, record, _key in chunk.outcomes:
             fate = RowFate(row_no, outcome, reason, record, chunk.choices.get(str(row_no), ""))
             if row_no > after and _is_shown(fate, show):
                 found.append(fate)
+                holding.append(chunk.pk)
                 if len(found) == limit:
-                    return _with_words(batch, found, today)
-    return _with_words(batch, found, today)
+                    return _with_words(batch, found, holding, today)
+    return _with_words(batch, found, holding, today)
 
 
-def _with_words(batch: ImportBatch, fates: list[RowFate], today: date | None) -> list[RowFate]:
-    """The rows with their day and their words for the source, as long as the cells are kept."""
+def _with_words(batch: ImportBatch, fates: list[RowFate], holding: list[int], today: date | None) -> list[RowFate]:
+    """The rows, which stand in the chunks `holding`, with their day and their words for the source.
+
+    As long as the cells are kept.
+    """
     if not fates or not batch.mapping:
         return fates
     read = interpreter(Mapping.from_dict(batch.mapping))
     wanted = {fate.row_no for fate in fates}
-    span = {"first_row__lte": max(wanted), "last_row__gte": min(wanted)}
-    parts = ImportChunk.objects.filter(practice=batch.practice_id, batch=batch, **span).order_by("number")
-    bounds = [
-        pk for pk, first, last in parts.values_list("pk", "first_row", "last_row")
-        if any(first <= row_no <= last for row_no in wanted)
-    ]  # fmt: skip
-    told: dict[int, Row] = {}
-    for chunk in parts.filter(pk__in=bounds).iterator(chunk_size=5):
-        told |= {row_no: read(row_no, cells) for row_no, cells in unpack(chunk) if row_no in wanted}
-    fates = [replace(fate, **_said(told.get(fate.row_no))) for fate in fates]
+    parts = ImportChunk.objects.filter(practice=batch.practice_id, batch=batch, pk__in=set(holding))
+    found: dict[int, list[str]] = {}
+    for chunk in parts.order_by("number").iterator(chunk_size=5):
+        found |= {row_no: cells for row_no, cells in unpack(chunk) if row_no in wanted}
+    told = {row_no: read(row_no, cells) for row_no, cells in found.items()}
+    fates = [replace(fate, **_said(told.get(fate.row_no)), **_wrong(batch, fate, found)) for fate in fates]
     if today and batch.state == State.COMMITTED and batch.commit_started_at:
         return _with_stored(batch, fates, told, local_date(batch.practice, batch.commit_started_at))
     return _with_stored(batch, fates, told, today) if today and batch.state == State.PREVIEWED else fates
+
+
+def _wrong(batch: ImportBatch, fate: RowFate, found: dict[int, list[str]]) -> dict:
+    if not (fate.is_skipped and fate.row_no in found and unusable.is_unusable(fate.reason)):
+        return {}
+    return {"wrong": unusable.wrong_cell(Mapping.from_dict(batch.mapping), found[fate.row_no], fate.reason)}
 
 
 def _said(row: Row | None) -> dict:
@@ -236,6 +252,8 @@ def _with_stored(batch: ImportBatch, fates: list[RowFate], told: dict[int, Row],
 def _is_shown(fate: RowFate, show: str) -> bool:
     if show == "left":
         return fate.choice == "leave"
+    if show == "unusable":
+        return fate.is_skipped and unusable.is_unusable(fate.reason)
     if show == "here":
         return fate.is_skipped and fate.reason in telling.ALREADY
     if show == "twice":
@@ -246,7 +264,7 @@ def _is_shown(fate: RowFate, show: str) -> bool:
 def _chunks(batch: ImportBatch, show: str, after: int) -> Iterator[ImportChunk]:
     """Chunks that hold such rows, in order; without their cells."""
     found = ImportChunk.objects.filter(practice=batch.practice_id, batch=batch, last_row__gt=after).defer("cells")
-    if show in _FILTERS or show == "here":
+    if show in _FILTERS or show in ("here", "unusable"):
         found = found.filter(**{f"{show if show in _FILTERS else 'skipped'}__gt": 0})
     if show == "left":
         found = found.exclude(choices={})
@@ -329,6 +347,11 @@ def skipped(batch: ImportBatch) -> Counter[str]:
             if entry[1] in {"skip", "skipped"} and not telling.comes_in(entry, choices.get(str(entry[0]), "")):
                 counts[entry[2]] += 1
     return counts
+
+
+def unusable_rows(counts: Counter[str]) -> int:
+    """Of the rows `skipped` counts, those that have something wrong."""
+    return sum(rows for reason, rows in counts.items() if unusable.is_unusable(reason))
 
 
 def perhaps_here(counts: Counter[str]) -> int:

@@ -11,6 +11,7 @@ from carom.domain.intake.models import ImportBatch, ImportChunk, SavedMapping
 from carom.domain.intake.reading.child import rows_from
 from carom.domain.intake.reading.errors import Unreadable
 from carom.domain.intake.reading.mapping import Mapping, recognise
+from carom.domain.intake.reading.returned import without_ours
 from carom.domain.intake.staged import chunks
 from carom.domain.intake.work import Worker
 
@@ -24,7 +25,7 @@ def read(worker: Worker) -> None:
     _clear(worker)
     if not batch.upload or not path.exists():
         raise Unreadable("The file is no longer there. Choose it again.")
-    table = rows_from(path, name=batch.file_name, sheet=batch.sheet or None)
+    table = without_ours(rows_from(path, name=batch.file_name, sheet=batch.sheet or None))
     rows, number, count = iter(table.rows), 0, 0
     mapping = None
     while several := [part for _ in range(_CHUNKS_AT_ONCE) if (part := list(islice(rows, chunks.ROWS)))]:

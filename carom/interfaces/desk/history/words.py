@@ -106,6 +106,7 @@ DEEDS = {
     "intake.same_place": _("Said which organization one in a file is"),
     "intake.choose_row": _("Decided about a row of a file"),
     "intake.view_rows": _("Looked at rows of a file"),
+    "intake.fetch_rows": _("Downloaded rows of a file"),
     "intake.ask_commit": _("Asked to bring a file in"),
     "intake.ask_undo": _("Asked to take a file back"),
     "intake.go_on": _("Let an import go on"),

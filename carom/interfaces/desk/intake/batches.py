@@ -1,5 +1,8 @@
 """One import: its page shows the step it is at, and each step is one button."""
 
+from collections import Counter
+from datetime import timedelta
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,6 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from carom.domain.intake import actions, queries
 from carom.domain.intake.lifecycle import State
 from carom.domain.intake.models import ImportBatch
+from carom.domain.intake.rules import KEEP_CELLS_DAYS
 from carom.domain.network.models import Party
 from carom.domain.practices.models import Clinic
 from carom.domain.practices.roles import Permission
@@ -31,6 +35,7 @@ from carom.interfaces.desk.intake.uploads import steps
 from carom.interfaces.desk.writing import once, version_of
 
 _FIRST_SPELLINGS = 12
+_FIRST_UNUSABLE = 5
 
 
 def _batch(public_id: str) -> ImportBatch:
@@ -50,7 +55,12 @@ def page(request, public_id):
     if batch.state == State.PREVIEWED:
         return render(request, "desk/intake/preview.html", shared | _preview(request, batch) | _entries(request, batch))
     if batch.state == State.COMMITTED:
-        context = {"reasons": queries.reasons(batch), "fates": fates(batch), "brought": queries.brought(batch)}
+        skipped = queries.skipped(batch)
+        context = _unusable(batch, skipped) | {
+            "reasons": queries.most_frequent(skipped),
+            "fates": fates(batch),
+            "brought": queries.brought(batch),
+        }
         return render(request, "desk/intake/result.html", shared | context)
     if batch.state == State.UNDONE:
         return render(request, "desk/intake/undone.html", shared | undone(batch))
@@ -62,7 +72,7 @@ def _preview(request, batch: ImportBatch) -> dict:
     unread = queries.unread(batch)
     names = list(queries.spellings(batch, limit=_FIRST_SPELLINGS))
     saw_names(request, batch, len(names))
-    return {
+    return _unusable(batch, skipped) | {
         "outlook": outlook,
         "reasons": queries.most_frequent(skipped),
         "unread": unread,
@@ -76,6 +86,14 @@ def _preview(request, batch: ImportBatch) -> dict:
         "same_file": queries.same_file(batch),
         "lone_patients": lone_patients(batch),
     }
+
+
+def _unusable(batch: ImportBatch, skipped: Counter[str]) -> dict:
+    """The first rows with something wrong."""
+    count = queries.unusable_rows(skipped)
+    found = queries.rows(batch, show="unusable", limit=_FIRST_UNUSABLE) if count else []
+    kept = batch.finished_at is None or timezone.now() - batch.finished_at < timedelta(days=KEEP_CELLS_DAYS)
+    return {"unusable": found, "unusable_rows": count, "may_fetch": kept}
 
 
 def _entries(request, batch: ImportBatch) -> dict:

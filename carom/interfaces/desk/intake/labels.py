@@ -79,6 +79,7 @@ ROW_FILTERS = [
     ("created", _("Added")),
     ("updated", _("Filled in")),
     ("skipped", _("Skipped")),
+    ("unusable", _("Cannot be used")),
     ("here", _("Perhaps here already")),
     ("twice", _("Twice in the file")),
     ("left", _("Left out")),

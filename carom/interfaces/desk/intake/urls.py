@@ -1,6 +1,6 @@
 from django.urls import path
 
-from carom.interfaces.desk.intake import batches, columns, rows, spellings, uploads
+from carom.interfaces.desk.intake import batches, columns, mending, rows, spellings, uploads
 
 urlpatterns = [
     path("", uploads.page, name="import"),
@@ -18,5 +18,6 @@ urlpatterns = [
     path("<str:public_id>/spellings/all", spellings.choose_all, name="import-spellings-all"),
     path("<str:public_id>/spellings/<str:spelling_id>", spellings.choose, name="import-spelling"),
     path("<str:public_id>/rows", rows.page, name="import-rows"),
+    path("<str:public_id>/unusable.csv", mending.download, name="import-unusable"),
     path("<str:public_id>/rows/<int:row_no>", rows.choose, name="import-row"),
 ]
