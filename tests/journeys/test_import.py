@@ -69,6 +69,39 @@ def test_a_file_comes_in_and_goes_again(visitor):
     looked(visitor, "6-undone")
 
 
+BESIDE = """Date received,Referred by,Referring practice,Patient number
+05/04/2026,Dr. Jane Smith,Keller Family Medicine,1041
+05/05/2026,Dr. Wei Okafor,Keller Family Medicine,1042
+05/06/2026,Dr. Per Lindqvist,Keller Family Med,1043
+02/31/2026,Dr. Per Lindqvist,Old Mill Clinic,1044
+12/24/2026,Dr. Per Lindqvist,Old Mill Clinic,1045
+,Dr. Wei Okafor,Old Mill Clinic,1046
+"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("visitor", ["desk", "phone", "desk-dark", "phone-dark"], indirect=True)
+def test_what_is_perhaps_one_is_asked_and_what_is_wrong_can_be_fetched(visitor):
+    visitor.sign_in("ben")
+    page = visitor.go("/import/")
+    page.get_by_label("File").set_input_files(
+        files=[{"name": "beside.csv", "mimeType": "text/csv", "buffer": BESIDE.encode()}]
+    )
+    page.get_by_role("button", name="Read this file").click()
+    page.get_by_role("button", name="Show me what would happen").click()
+    page.get_by_label("Which organization “Keller Family Med” is").wait_for()
+    looked(visitor, "7-perhaps-one")
+    page.get_by_label("Which organization “Keller Family Med” is").select_option("It is Keller Family Medicine (new)")
+    page.locator("form", has=page.get_by_label("Which organization")).get_by_role("button", name="Save").click()
+    page.locator("form", has=page.get_by_label("Which organization")).get_by_role("button", name="Change").wait_for()
+    with page.expect_download() as fetched:
+        page.get_by_role("link", name="Download these rows").click()
+    assert fetched.value.suggested_filename == "rows_to_mend_of_beside.csv"
+    page.get_by_role("link", name="Look at all of them").click()
+    page.get_by_role("heading", name="Row by row").wait_for()
+    looked(visitor, "8-unusable")
+
+
 def looked(visitor, step: str) -> None:
     """Nothing is wrong for people who can't see or use a small screen."""
     assert visitor.axe() == [], step

@@ -19,6 +19,7 @@ def organization_choices(batch: ImportBatch, unread: queries.Unread) -> list[dic
         {
             "word": word,
             "rows": rows,
+            "names": _(" or ").join(name for name, _party in others),
             "is_chosen": spelling_key(word) in chosen,
             "others": [_offer(name, party, chosen.get(spelling_key(word))) for name, party in others],
         }
