@@ -19,6 +19,7 @@ from carom.domain.insights.wording import (
 from carom.domain.intake.names.resolving import PATIENTS
 
 RANKED_FROM = 10  # referrals
+REASONS_TOLD = 5
 MANY_SKIPPED = 0.05  # share of rows from which what was skipped is said first
 OF_PATIENTS = "by patients, family or friends who are not named"
 SENT = "These are referrals sent to others: who received them, not who sends patients."
@@ -26,7 +27,7 @@ SENT = "These are referrals sent to others: who received them, not who sends pat
 
 def summary(analysis: dict) -> list[str]:
     """Ten to fifteen short paragraphs at most: first how the rows were accounted for, then the most important."""
-    return [*rows_sentences(analysis), "", *facts(analysis)]
+    return [*rows_sentences(analysis), *which_rows(analysis), "", *facts(analysis)]
 
 
 def facts(analysis: dict) -> list[str]:
@@ -60,6 +61,23 @@ def rows_sentences(analysis: dict) -> list[str]:
         return [f"{skipped_sentence(analysis)} {others if used else 'None was used.'}{recognised}"]
     why = f" {skipped_sentence(analysis)}" if skipped else ""
     return [f"{counted(read, 'row')} read: {used:,} used, {skipped:,} skipped.{why}{recognised}"]
+
+
+def which_rows(analysis: dict) -> list[str]:
+    """For each reason the numbers of the first rows that were skipped for it."""
+    reasons = analysis["rows_skipped_by_reason"]
+    told = [f"{first_rows(analysis, reason)}: {reason}" for reason in reasons]
+    rest = (
+        [f"{counted(len(told) - REASONS_TOLD, 'more reason')} stand in the JSON."] if len(told) > REASONS_TOLD else []
+    )
+    return told[:REASONS_TOLD] + rest
+
+
+def first_rows(analysis: dict, reason: str) -> str:
+    """ "Rows 3, 7 and 12 more"."""
+    numbers, count = analysis["rows_skipped_first"][reason], analysis["rows_skipped_by_reason"][reason]
+    rest = [f"{count - len(numbers):,} more"] if count > len(numbers) else []
+    return f"{'Row' if count == 1 else 'Rows'} {joined([*map(str, numbers), *rest])}"
 
 
 def many_skipped(analysis: dict) -> bool:

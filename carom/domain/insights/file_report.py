@@ -199,8 +199,11 @@ def _what_was_read(analysis: dict) -> dict:
     section = {"heading": "What was read", "sentences": words.rows_sentences(analysis), "notes": notes}
     reasons = analysis["rows_skipped_by_reason"]
     if reasons:
-        columns = [{"label": "Why a row was not used", "wide": True}, {"label": "Rows"} | NUMBER]
-        rows = [[reason, f"{count:,}"] for reason, count in reasons.items()]
+        columns = [{"label": "Why a row was not used", "wide": True}, {"label": "Rows"} | NUMBER, {"label": "Which"}]
+        rows = [
+            [reason, f"{count:,}", words.first_rows(analysis, reason).partition(" ")[2]]
+            for reason, count in reasons.items()
+        ]
         section["table"] = _table(columns, rows, shown=25, noun="reason")
     return section
 

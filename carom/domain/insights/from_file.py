@@ -10,6 +10,7 @@ The answer is plain values for JSON. Shares are fractions from 0 to 1, days are 
                             compared, to leave out rows that stand twice); how dates were read
     rows_read               = rows_used + rows_skipped_total; rows_skipped lists the first 1,000 of these; rows_blank
     rows_skipped_by_reason  what is quoted in a reason is one example of several
+    rows_skipped_first      by the same reasons the numbers of the first rows, as a person counts them in the file
     coverage                known + patients + came_alone + unresolved + not_said = rows (referrals);
                             share = known / rows. known: by a person or an organization;
                             patients: by the word of patients, family or friends who are not named;
@@ -155,6 +156,7 @@ def _reading(table: Table, mapping: mappings.Mapping, tally: Tally) -> dict:
         "rows_skipped": [{"row": row_no, "reason": reason} for row_no, reason in tally.listed],
         "rows_skipped_total": tally.skipped,
         "rows_skipped_by_reason": tally.by_reason(),
+        "rows_skipped_first": tally.first_rows(),
         "rows_blank": table.blank_rows,
     }
 

@@ -20,6 +20,7 @@ from carom.domain.intake.reading.told import told as told_by
 
 LISTED = 1_000  # skipped rows listed one by one
 REASONS = 200  # different reasons counted apart
+FIRST = 5  # numbers of rows kept for a reason
 _QUOTED = re.compile("“[^”]*”")
 TOO_LATE = "The day lies after the day this analysis is stated for."
 OTHER = "Other reasons."
@@ -62,6 +63,7 @@ class Tally:
     listed: list[tuple[int, str]] = field(default_factory=list)
     reasons: Counter = field(default_factory=Counter)
     examples: dict[str, str] = field(default_factory=dict)
+    first: dict[str, list[int]] = field(default_factory=dict)
     said: dict[Told, Said] = field(default_factory=dict)
     days: dict[date, int] = field(default_factory=dict)
     periods: set[str] = field(default_factory=set)
@@ -77,6 +79,8 @@ class Tally:
         if alike not in self.reasons and len(self.reasons) >= REASONS:
             alike = reason = OTHER
         self.reasons[alike] += 1
+        if len(first := self.first.setdefault(alike, [])) < FIRST:
+            first.append(row_no)
         self.examples[alike] = min(self.examples.get(alike, reason), reason)
 
     def texts(self) -> dict[str, int]:
@@ -106,6 +110,10 @@ class Tally:
     def by_reason(self) -> dict[str, int]:
         """Rows per reason, most frequent first. Reasons that differ in what they quote are one, with an example."""
         return {self.examples[alike]: count for alike, count in self.reasons.most_common()}
+
+    def first_rows(self) -> dict[str, list[int]]:
+        """The numbers of the first rows of each reason, as `by_reason` says them."""
+        return {self.examples[alike]: self.first[alike] for alike, _count in self.reasons.most_common()}
 
     def take(self, told: Told, day: date | None, source_type: str, count: int) -> None:
         """Count `count` referrals of one row under the texts that name their source."""

@@ -27,6 +27,7 @@ ANALYSIS = {
     "version": "1", "file": "referrals.csv", "as_of": "2026-10-31", "direction": "in", "profile": "webpt",
     "profile_name": "WebPT", "mapping": {"source_name": "Referral Contact"}, "columns_not_read": ["Patient Name"],
     "rows_read": 124, "rows_used": 120, "rows_skipped_total": 4, "rows_skipped_by_reason": {"The row is empty.": 4},
+    "rows_skipped_first": {"The row is empty.": [7, 30, 31, 99]},
     "coverage": {"known": 100, "rows": 132, "share": 100 / 132, "came_alone": 17, "unresolved": 6, "not_said": 9},
     "sources": [source("Dr. Amara Okafor", 30, spellings=["OKAFOR, AMARA MD"], maybe=[{"text": "Okafor", "count": 2}]),
                 source("Tidewater Gym", 20, kind="organization", last="2025-01-03", silent_days=666),
@@ -54,6 +55,7 @@ def analysis():
 def test_the_summary_says_it_in_words(analysis):
     assert summary(analysis) == [
         "124 rows read: 120 used, 4 skipped. The reason: The row is empty. Recognised as an export of WebPT.",
+        "Rows 7, 30, 31 and 99: The row is empty.",
         "",
         "Known source for 76 % of 132 referrals (100; 17 came on their own, 12 of them by a channel; "
         "6 not sure who is meant; 9 not said).",
@@ -73,6 +75,7 @@ def test_the_summary_says_it_in_words(analysis):
 def test_many_skipped_rows_come_first_with_the_main_reason(analysis):
     reasons = {"Fecha: “3-xyz-2024” is not a date.": 38, "The row is empty.": 2}
     analysis |= {"rows_read": 120, "rows_used": 80, "rows_skipped_total": 40, "rows_skipped_by_reason": reasons}
+    analysis["rows_skipped_first"] = {reason: [7, 9] for reason in reasons}
     said = "40 of 120 rows (33 %) were skipped. The main reason (38 rows): Fecha: “3-xyz-2024” is not a date."
     assert summary(analysis)[0].startswith(said)
     assert lead(analysis)[0] == said
@@ -106,6 +109,7 @@ def test_two_silences_that_read_alike_are_told_in_days(analysis):
 
 def test_few_skipped_rows_have_a_reason_too(analysis):
     analysis["rows_skipped_by_reason"] = {"The row is empty.": 1, "Date is empty.": 3}
+    analysis["rows_skipped_first"] = {"The row is empty.": [3], "Date is empty.": [4, 5, 6]}
     assert "4 skipped. The main reason (3 rows): Date is empty." in summary(analysis)[0]
     assert lead(analysis)[0].startswith("Known source")
 

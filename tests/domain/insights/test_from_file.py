@@ -339,6 +339,16 @@ def test_reasons_that_differ_in_what_they_quote_are_one(write):
     assert answer["rows_skipped_by_reason"] == {
         "Date received: “a-later” is not a date.": 3, "Date received is empty.": 1,
     }  # fmt: skip
+    assert answer["rows_skipped_first"] == {
+        "Date received: “a-later” is not a date.": [4, 5, 6], "Date received is empty.": [7],
+    }  # fmt: skip
+    assert file_in_words.summary(answer)[1:3] == [
+        "Rows 4, 5 and 6: Date received: “a-later” is not a date.", "Row 7: Date received is empty.",
+    ]  # fmt: skip
+    table = next(one["table"] for one in report(answer)["sections"] if one["heading"] == "What was read")
+    assert table["rows"] == [
+        ["Date received: “a-later” is not a date.", "3", "4, 5 and 6"], ["Date received is empty.", "1", "7"],
+    ]  # fmt: skip
     assert file_in_words.summary(answer)[0].startswith(
         "4 of 6 rows (67 %) were skipped. The main reason (3 rows): Date received: “a-later” is not a date."
     )
@@ -380,6 +390,7 @@ def test_the_order_of_rows_changes_nothing_but_row_numbers(write):
     one, other = analyze(write(REFERRALS)), analyze(write(head + "".join(reversed(lines))))
     for answer in (one, other):
         answer.pop("rows_skipped")
+        answer.pop("rows_skipped_first")
         for source in answer["sources"]:
             source["spellings"].sort()
     assert one == other
@@ -399,3 +410,10 @@ def test_every_share_in_the_words_has_its_count(clinic):
         for match in re.finditer(r"\d+ %", line):
             around = line[max(0, match.start() - 20) : match.end() + 20]
             assert re.search(r"\d[\d,]* of [\d,]+|of [\d,]+ referral", around), line
+
+
+def test_of_many_rows_skipped_for_one_reason_the_first_are_named(write):
+    rows = dated("Dr. Amara Okafor", "2025-03-02", *("soon",) * 12, *(f"2025-03-{day:02}" for day in range(1, 29)))
+    answer = analyze(write("Date received,Referred by\n" + rows))
+    assert answer["rows_skipped_first"] == {"Date received: “soon” is not a date.": [3, 4, 5, 6, 7]}
+    assert "Rows 3, 4, 5, 6, 7 and 7 more: Date" in file_in_words.summary(answer)[1]
