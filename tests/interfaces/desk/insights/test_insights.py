@@ -227,6 +227,26 @@ def test_who_may_work_it_out_again(enter, report, monkeypatch, name, status):
     assert len(asked) == (status == 302)
 
 
+@pytest.mark.parametrize("page", ["/insights/", "/insights/streams"])
+def test_how_old_the_figures_are_stands_above_them(enter, report, world, page):
+    """With what to do about it: a button, or who has one."""
+    above = {name: _above(enter(name).get(page)) for name in ("alice", "ada")}
+    assert all("as of June 15, 2026. Nothing has changed since." in said for said in above.values())
+    for sent in Referral.objects.inbound().filter(practice=world.practice)[:2]:
+        deed = {"on": TODAY, "by": world.ben, "at": NOW + timedelta(hours=1)}
+        referrals.move(referral=sent, version=sent.version, name="contact", **deed)
+    above = {name: _above(enter(name).get(page)) for name in ("alice", "ada")}
+    assert all("2 changes since then are not in these figures." in said for said in above.values())
+    assert "Work it out again</button>" in above["alice"]
+    assert "</button>" not in above["ada"] and "An owner, clinician or liaison can work them out again." in above["ada"]
+
+
+def _above(page) -> str:
+    """What stands between the head of a page and its first figure."""
+    said = page.content.decode().split("</header>")[-1]
+    return said.split('<figure class="figure"')[0].split("<h2")[0]
+
+
 def test_a_chapter_worked_out_again_is_shown_again(enter, report, monkeypatch):
     monkeypatch.setattr(background, "run", lambda *command: True)
     client = enter("alice")
