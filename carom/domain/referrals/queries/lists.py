@@ -156,6 +156,7 @@ class Line:
     """
 
     public_id: str
+    version: int
     received_on: date
     state: str
     state_on: date
@@ -206,7 +207,7 @@ def page(
     return Page(lines, more if side == "newer" else side == "older", True if side == "newer" else more)
 
 
-_COLUMNS = ("public_id", "received_on", "state", "state_on", "is_open", "urgent", "channel", "stated_source")
+_COLUMNS = ("public_id", "version", "received_on", "state", "state_on", "is_open", "urgent", "channel", "stated_source")
 _READ = {
     "clinic_name": F("clinic__name"),
     "source_key": F("source__public_id"),

@@ -26,6 +26,7 @@ from carom.interfaces.desk.access import allow, saw_list
 from carom.interfaces.desk.addresses import address
 from carom.interfaces.desk.fragments import together
 from carom.interfaces.desk.known import known_party, saw_parties, saw_words
+from carom.interfaces.desk.referrals import board
 from carom.interfaces.desk.referrals.rows import Row, quotes, rows_of
 
 _COUNTED_TO = 1_000  # behind a figure its rows are counted
@@ -233,17 +234,20 @@ def _stop(public_id: str | None) -> Referral | None:
 
 def _board(request, filters: Filters, counts: dict[str, queries.Few]) -> dict:
     columns = queries.board(request.practice, among=filters.among, patients=_knows(request))
-    _seen(request, [row for rows in columns.values() for row in rows])
+    _seen(request, [line for lines in columns.values() for line in lines])
+    told = {state: _told(request, lines) for state, lines in columns.items()}
+    back = filters.url()
     return {
         "columns": [
             {
                 "state": state,
                 "label": STATE_NAMES[state],
-                "rows": _told(request, rows),
+                "rows": told[state],
+                "cards": board.cards(request, lines, told[state], back=back),
                 "count": counts[state].text,
                 "url": filters.url(show=state, as_board=False),
             }
-            for state, rows in columns.items()
+            for state, lines in columns.items()
         ]
     }
 

@@ -21,6 +21,7 @@ from carom.domain.referrals.hearing import may_hear
 from carom.domain.referrals.models import Referral, ReferralMove
 from carom.interfaces.desk.access import allow, find, saw
 from carom.interfaces.desk.known import saw_parties, saw_words
+from carom.interfaces.desk.referrals import board
 from carom.interfaces.desk.referrals.choice import Choice, chosen
 from carom.interfaces.desk.referrals.forms import BookForm, EditForm, EndForm, StepForm
 from carom.interfaces.desk.referrals.way import first_of, put_back_url, way
@@ -164,9 +165,11 @@ def move(request, public_id):
         said += " " + _("They came before the booked day, %(day)s. If that is not so, take it back.") % {
             "day": date_format(referral.booked_for_on, "DATE_FORMAT")
         }
-    undo = put_back_url(queries.moves_of(referral, limit=1)[0], referral.version)
+    asked = request.POST.get("back", "")
+    back = board.way_back(asked, referral)
+    undo = put_back_url(queries.moves_of(referral, limit=1)[0], referral.version, back=asked if back else "")
     messages.success(request, said, extra_tags=undo)
-    return redirect("desk:referral", referral.public_id)
+    return redirect(back) if back else redirect("desk:referral", referral.public_id)
 
 
 @allow(Permission.REFERRALS_EDIT)
@@ -184,7 +187,8 @@ def put_back(request, public_id):
         return redirect("desk:referral", step.referral.public_id)
     said = _("Taken back. This referral is again: %(state)s.") % {"state": referral.shown_state}
     messages.success(request, said)
-    return redirect("desk:referral", referral.public_id)
+    back = board.way_back(request.GET.get("back", ""), referral)
+    return redirect(back) if back else redirect("desk:referral", referral.public_id)
 
 
 @allow(Permission.REFERRALS_EDIT)

@@ -50,9 +50,10 @@ def first_of(moves: Sequence[ReferralMove]) -> ReferralMove | None:
     return next((step for step in reversed(moves) if step.move in lifecycle.MOVES), None)
 
 
-def put_back_url(step: ReferralMove, version: int) -> str:
-    """With the version of the referral after the step: a note's Undo has no other place for it."""
-    return reverse("desk:referral-put-back", args=[step.public_id], query={"version": version})
+def put_back_url(step: ReferralMove, version: int, *, back: str = "") -> str:
+    """With the version of the referral after the step, and where to go `back` to: a note's Undo has no other place."""
+    query = {"version": version} | ({"back": back} if back else {})
+    return reverse("desk:referral-put-back", args=[step.public_id], query=query)
 
 
 def _title(step: ReferralMove) -> str:

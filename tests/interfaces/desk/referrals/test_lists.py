@@ -1,13 +1,16 @@
+import re
 from datetime import timedelta
+from html import escape, unescape
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from carom.domain.audit.models import Entry
+from carom.domain.practices.roles import Permission, may
 from carom.domain.referrals import actions
 from carom.interfaces.desk.referrals import lists
-from tests.world import CAST, NOW, TODAY
+from tests.world import CAST, NOW, TODAY, form
 
 URL = "/referrals/"
 
@@ -168,3 +171,58 @@ def test_history_is_listed_by_what_is_known_of_it_and_every_chip_agrees(enter, r
     for label in ("Received", "Outcome not known"):
         (row,) = client.get(chips[label]["url"]).context["rows"]
         assert row.state == label
+
+
+BOARD = URL + "?view=board"
+
+
+def _steps(page: str, referral) -> set[str]:
+    """The steps a card offers."""
+    card = page.split(f'<li id="card-{referral.public_id}">')[1].split("</li>")[0]
+    return set(re.findall(r'name="move" value="(\w+)"', card))
+
+
+@pytest.mark.parametrize("name", CAST)
+def test_each_card_of_the_board_offers_the_steps_its_page_offers(enter, world, refer, okafor, name):
+    sent, came = refer(told_by=okafor), refer(told_by=okafor)
+    actions.move(referral=came, version=1, name="arrive", on=TODAY, by=world.ben, at=NOW)
+    page = enter(name).get(BOARD).content.decode()
+    if may(CAST[name], Permission.REFERRALS_EDIT):
+        assert _steps(page, sent) == {"contact", "arrive", "book"}
+        assert _steps(page, came) == {"start_care", "complete"}
+        assert f'name="version" value="{came.version}"' in page
+    else:
+        assert _steps(page, sent) == set() and "Next step" not in page
+
+
+def test_a_step_taken_on_the_board_leads_back_to_its_card_and_so_does_its_undo(enter, world, refer, okafor):
+    sent, client = refer(told_by=okafor, clinic=world.harbor), enter("ben")
+    board = f"{URL}?clinic={world.harbor.public_id}&view=board"
+    assert f'name="back" value="{escape(board)}"' in client.get(board).content.decode()
+    answer = client.post(f"{URL}{sent.public_id}/move", form(move="book", version=1, on="in 2 weeks", back=board))
+    assert answer.url == f"{board}#card-{sent.public_id}"
+    page = client.get(board)
+    columns = {column["state"]: len(column["rows"]) for column in page.context["columns"]}
+    assert columns["booked"] == 1 and columns["received"] == 0
+    (undo,) = re.findall(r'action="([^"]+/put-back[^"]+)"', page.content.decode())
+    assert client.post(unescape(undo), form()).url == f"{board}#card-{sent.public_id}"
+    sent.refresh_from_db()
+    assert sent.state == "received"
+
+
+@pytest.mark.parametrize(
+    "back",
+    ["", "https://elsewhere.example/referrals/?", "//elsewhere.example", "/insights/?", "//[", URL + "?" + "x" * 999],
+)
+def test_a_step_leads_to_no_other_page_than_the_board_or_its_own(enter, refer, back):
+    sent = refer()
+    answer = enter("ben").post(f"{URL}{sent.public_id}/move", form(move="contact", version=1, back=back))
+    assert answer.url == f"{URL}{sent.public_id}"
+
+
+def test_a_booking_on_the_board_without_a_day_is_asked_for_on_its_page(enter, refer):
+    sent, client = refer(), enter("ben")
+    answer = client.post(f"{URL}{sent.public_id}/move", form(move="book", version=1, on="", back=BOARD))
+    assert answer.status_code == 422 and "Write the day of the visit." in answer.content.decode()
+    behind = client.post(f"{URL}{sent.public_id}/move", form(move="contact", version=7, back=BOARD))
+    assert behind.status_code == 409 and "Somebody else changed this referral" in behind.content.decode()
