@@ -32,7 +32,7 @@ FIELDS = {
     "emergency_until": _("until when emergency access is open"),
     "first": _("given name"),
     "first_contact_on": _("when the patient was first reached"),
-    "fit": _("whether it is our kind of patient"),
+    "fit": _("whether the patient is a good match"),
     "from_on": _("since when"),
     "idle_minutes": _("minutes until signed out"),
     "initials": _("initials"),

@@ -22,8 +22,8 @@ SHOWN = 12
 """Bars of a picture."""
 TABLED = 50
 """Rows of a table of sources."""
-BASKETS = 6
-"""Sources that are a basket of their own."""
+LARGEST = 6
+"""Sources that are drawn one by one where all are."""
 
 
 def without_patients(content: dict) -> dict:
@@ -60,10 +60,9 @@ def coverage(content: dict) -> Chapter:
         title=_("What you know"),
         finding=finding,
         computed=_(
-            "Every referral to you counts once. “Not sure yet” are spellings that wait in the queue of unknown "
-            "sources. "
-            "All other chapters speak only of the referrals whose source is known: the more you know, the more they "
-            "mean."
+            "Every referral to you counts once. “Not sure yet” are names of which nobody could say so far who is "
+            "meant; they wait in the “not sure” list. What the analysis says of sources, it says of the referrals "
+            "whose source is known: the more you know, the more it means."
         ),
         table=Table(
             [_("Who sent them"), _("Referrals"), _("Share")],
@@ -278,15 +277,11 @@ def _month(row: dict, how: str) -> str:
 
 def eggs(content: dict) -> Chapter:
     numbers = content["concentration"]
-    source, baskets = numbers["source"], _baskets(content)
+    source, largest = numbers["source"], _largest(content)
     if source["effective_number"] is None or source["n"] < RANK_FROM:
         finding = _("Cannot tell yet: %(n)s referrals with a known source are too few.") % {"n": number(source["n"])}
     else:
-        finding = _(
-            "Your referrals are spread as if %(effective)s equal sources had sent them (there are %(groups)s)."
-        ) % {
-            "effective": _effective(source), "groups": number(source["groups"]),
-        }  # fmt: skip
+        finding = _half(content, source)
 
     def is_told(key: str, part: dict) -> bool:
         return bool(part["effective_number"]) and not (key == "type" and _mostly_without_kind(content))
@@ -295,18 +290,24 @@ def eggs(content: dict) -> Chapter:
     labels = {"source": _("Sources"), "organization": _("Organizations"), "type": _("Kinds of source")}
     return Chapter(
         key="eggs",
-        title=_("How many baskets"),
+        title=_("How much hangs on a few"),
         finding=finding,
         computed=_(
-            "The Herfindahl–Hirschman index is the chance, times 10,000, that two referrals picked at random came "
-            "from the same "
-            "source, corrected for small numbers. 10,000 divided by it is the effective number: as many equal sources"
-            " would be "
-            "as concentrated; where that is more than there are, their number is said. Three doctors in one "
-            "building are three sources, but one organization."
+            "Sources are lined up by how many patients they sent, and counted until half of the referrals is reached. "
+            "Forty sources of whom three send nearly everybody protect you no better than a few: “like so many equal "
+            "ones” says how many that would be if each sent the same, at most as many as there are. It is 10,000 "
+            "divided by the concentration index (Herfindahl–Hirschman): the chance, times 10,000, that two referrals "
+            "picked at random came from the same source, corrected for small numbers. Three doctors in one building "
+            "are three sources, but one organization."
         ),
         table=Table(
-            [_("Counted by"), _("Effective number"), _("Index"), _("Largest"), _("Referrals")],
+            [
+                _("Counted by"),
+                _("Like so many equal ones"),
+                _("Concentration index"),
+                _("Share of the largest"),
+                _("Referrals"),
+            ],
             lambda: [
                 [
                     Cell(labels[key]),
@@ -318,20 +319,20 @@ def eggs(content: dict) -> Chapter:
                 for key, part in numbers.items()
             ],
         ),
-        chart=pictures.bars([name for name, _url, _count in baskets], [count for _name, _url, count in baskets])
+        chart=pictures.bars([name for name, _url, _count in largest], [count for _name, _url, count in largest])
         if source["n"]
         else None,
         drawn=Table(
             [_("Source"), _("Referrals"), _("Share")],
             lambda: [
                 [Cell(name), Cell(number(count), url), Cell(percent(count, source["n"]))]
-                for name, url, count in baskets
+                for name, url, count in largest
             ],
         ),
         rows_url=referrals(known="known"),
         rows_label=_known_rows(source["n"]),
         links=(all_sources(content),) if source["n"] else (),
-        patients=_patients(content["sources"][:BASKETS]),
+        patients=_patients(content["sources"][:LARGEST]),
     )
 
 
@@ -339,9 +340,27 @@ def _effective(part: dict) -> str:
     return number(equal_sources(part["effective_number"], part["groups"]))
 
 
-def _baskets(content: dict) -> list[tuple[str, str, int]]:
+def _half(content: dict, source: dict) -> str:
+    """How few sent half of all, in words."""
+    total, reached = source["n"], 0
+    if source["groups"] == 1:
+        return _("All %(total)s referrals with a known source came from one source.") % {"total": number(total)}
+    for few, one in enumerate(content["sources"], start=1):
+        reached += one["count"]
+        if reached * 2 >= total:
+            return _(
+                "At least half of the %(total)s referrals with a known source came from %(few)s of %(all)s sources."
+            ) % {"total": number(total), "few": number(few), "all": number(source["groups"])}
+    return ngettext(
+        "Even the source who sent the most sent less than half of %(total)s referrals.",
+        "Even the %(few)s sources who sent the most sent less than half of %(total)s referrals.",
+        len(content["sources"]),
+    ) % {"few": number(len(content["sources"])), "total": number(total)}
+
+
+def _largest(content: dict) -> list[tuple[str, str, int]]:
     """The largest sources one by one and all the others together: name, address of the rows, referrals."""
-    large = content["sources"][:BASKETS]
+    large = content["sources"][:LARGEST]
     others = content["sources_count"] - len(large)
     pieces = [(source["name"], _rows_of(source), source["count"]) for source in large]
     if others:

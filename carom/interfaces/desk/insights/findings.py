@@ -22,7 +22,7 @@ def findings(content: dict) -> list[dict]:
                     content["coverage"]["not_sure"],
                 )
                 % {"count": number(content["coverage"]["not_sure"])},
-                "act": _("Sort the unknown sources"),
+                "act": _("Open the “not sure” list"),
                 "url": reverse("desk:unresolved"),
             }
         )
@@ -31,9 +31,11 @@ def findings(content: dict) -> list[dict]:
         top = content["sources"][0]
         found.append(
             {
-                "say": _("%(name)s sends %(count)s of %(total)s. If that stops, a large part of your work stops.")
+                "say": _(
+                    "%(name)s sent %(count)s of %(total)s referrals. If that stops, a large part of your work stops."
+                )
                 % {"name": top["name"], "count": number(top["count"]), "total": number(known)},
-                "act": _("Look at your streams"),
+                "act": _("See who sends you patients"),
                 "url": reverse("desk:insights-chapter", args=["streams"]),
                 "source": top["id"],
             }

@@ -1,4 +1,4 @@
-"""The chapter of open loops: what waits, and how soon patients hear from us."""
+"""The chapter of open referrals: what waits, and how soon patients hear from us."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,7 +25,7 @@ def loops(content: dict) -> Chapter:
         }
     return Chapter(
         key="loops",
-        title=_("Open loops and first answers"),
+        title=_("Open referrals and first answers"),
         finding=finding,
         computed=_(
             "Open are referrals that are neither completed, declined, redirected nor lost. Days to the first answer "

@@ -162,10 +162,10 @@ def _only(request, among: Narrowing) -> str:
     if among.known:
         words.append(str(_KNOWN_WORDS[among.known]))
     if among.type_code == "none":
-        words.append(_("from sources without a type"))
+        words.append(_("from sources whose kind is not given"))
     elif among.type_code:
         kind = SourceType.objects.filter(practice=request.practice, code=among.type_code).first()
-        words.append(_("from the type “%(type)s”") % {"type": kind.name if kind else among.type_code})
+        words.append(_("from the kind “%(type)s”") % {"type": kind.name if kind else among.type_code})
     if among.month:
         words.append(_("of %(month)s") % {"month": date_format(among.month, "YEAR_MONTH_FORMAT")})
     if among.came:

@@ -134,8 +134,34 @@ def test_the_effective_number_in_words_is_never_above_the_number_of_sources(told
     assert content["concentration"]["source"]["effective_number"] == pytest.approx(2.25)
     content["concentration"]["source"]["effective_number"] = 3.0  # as the formula gives it for smaller counts
     chapter = BUILDERS["eggs"](content)
-    assert "as if 2 equal sources had sent them (there are 2)" in chapter.finding
+    assert [cell.text for cell in chapter.rows[0]][:2] == ["Sources", "2"]
     assert chapter.rows[0][1].text == "2"
+
+
+def test_how_much_hangs_on_a_few_is_said_by_how_few_sent_half(told, world):  # noqa: F811
+    told("Ada Ruiz", "psychiatrist", days=list(range(6)))
+    for name, count in (("Grace Kim", 4), ("Dee Wu", 2), ("Bo Lind", 2)):
+        told(name, "school", days=list(range(count)))
+    content = actions.work_out(practice=world.practice, by=world.alice, at=NOW).content
+    said = "At least half of the 14 referrals with a known source came from 2 of 4 sources."
+    assert BUILDERS["eggs"](content).finding == said
+    cut = content | {"sources": content["sources"][:1]}  # of very many sources a report keeps the first by name
+    assert "Even the 1 sources" not in BUILDERS["eggs"](cut).finding
+    assert "sent less than half of 14 referrals" in BUILDERS["eggs"](cut).finding
+
+
+def test_one_source_of_everything_is_said_so(told, world):  # noqa: F811
+    told("Ada Ruiz", "psychiatrist", days=list(range(11)))
+    content = actions.work_out(practice=world.practice, by=world.alice, at=NOW).content
+    assert BUILDERS["eggs"](content).finding == "All 11 referrals with a known source came from one source."
+
+
+def test_the_analysis_speaks_plainly(enter, report):
+    client = enter("alice")
+    pages = ["/insights/", *(f"/insights/{key}" for key in BUILDERS)]
+    text = "".join(client.get(page).content.decode() for page in pages)
+    for word in ("baskets", "Effective number", "your streams", "Open loops", "spread as if"):
+        assert word not in text
 
 
 def test_the_month_that_is_not_over_is_marked_in_the_picture_and_its_table(told, world):  # noqa: F811

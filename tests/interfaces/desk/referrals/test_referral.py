@@ -136,7 +136,7 @@ def test_the_loop_is_closed_and_opened_again_from_its_box(enter, world, referral
     actions.move(referral=Referral.objects.get(), version=2, name="arrive", on=TODAY, by=world.ben, at=NOW)
     client.post(url("referral-report"), form(version=3, on="today"))
     assert Referral.objects.get().loop_closed_on == TODAY
-    assert "Loop closed" in client.get(url()).content.decode()
+    assert "Nothing left to say" in client.get(url()).content.decode()
     client.post(url("referral-unsay"), form(version=4, milestone="report"))
     assert Referral.objects.get().reported_on is None
     assert client.post(url("referral-report"), form(version=5, on="31 February")).status_code == 422
