@@ -6,7 +6,7 @@ from datetime import date
 def percent(part: int, whole: int) -> str:
     """Whole per cents; never 0 % for something, never 100 % for less than all."""
     share = 100 * part / whole
-    if 0 < share < 0.5:
+    if 0 < share <= 0.5:
         return "under 1 %"
     return f"{min(99, round(share)) if part < whole else 100} %"
 

@@ -164,7 +164,8 @@ def test_referrals_sent_to_others_are_called_so(analysis):
 
 
 @pytest.mark.parametrize(
-    ("part", "whole", "says"), [(0, 9, "0 %"), (1, 900, "under 1 %"), (899, 900, "99 %"), (9, 9, "100 %")]
+    ("part", "whole", "says"),
+    [(0, 9, "0 %"), (1, 900, "under 1 %"), (1, 200, "under 1 %"), (899, 900, "99 %"), (9, 9, "100 %")],
 )
 def test_shares_never_round_to_what_they_are_not(part, whole, says):
     assert percent(part, whole) == says

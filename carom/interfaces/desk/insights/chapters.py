@@ -83,8 +83,8 @@ def streams(content: dict) -> Chapter:
     shown = sources[:SHOWN]
     if total >= RANK_FROM:
         finding = ngettext(
-            "%(count)s person or organization sent you patients; the largest sent %(top)s of %(total)s.",
-            "%(count)s people and organizations sent you patients; the largest sent %(top)s of %(total)s.",
+            "%(count)s person or organization sent you patients: %(top)s of %(total)s.",
+            "%(count)s people and organizations sent you patients; one of them sent %(top)s of %(total)s.",
             content["sources_count"],
         ) % {"count": number(content["sources_count"]), "top": number(sources[0]["count"]), "total": number(total)}
     else:

@@ -101,4 +101,9 @@ def sources_at(**filters: str) -> str:
 
 
 def percent(part: int, whole: int) -> str:
-    return f"{round(100 * part / whole)} %" if whole else "–"
+    """Whole per cents; never 0 % for something, never 100 % for less than all."""
+    if not whole:
+        return "–"
+    if 0 < 200 * part <= whole:
+        return _("under 1 %")
+    return f"{min(99, round(100 * part / whole)) if part < whole else 100} %"

@@ -9,6 +9,7 @@ from carom.domain.referrals.models import Referral
 from carom.interfaces.desk import background
 from carom.interfaces.desk.insights import findings
 from carom.interfaces.desk.insights.chapters import BUILDERS
+from carom.interfaces.desk.insights.parts import percent
 from tests.domain.insights.conftest import told, untold  # noqa: F401
 from tests.world import NOW, TODAY
 
@@ -154,6 +155,21 @@ def test_one_source_of_everything_is_said_so(told, world):  # noqa: F811
     told("Ada Ruiz", "psychiatrist", days=list(range(11)))
     content = actions.work_out(practice=world.practice, by=world.alice, at=NOW).content
     assert BUILDERS["eggs"](content).finding == "All 11 referrals with a known source came from one source."
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "said"),
+    [
+        (0, 0, "–"),
+        (0, 750, "0 %"),
+        (3, 750, "under 1 %"),
+        (1, 200, "under 1 %"),
+        (748, 750, "99 %"),
+        (750, 750, "100 %"),
+    ],
+)
+def test_a_share_never_rounds_to_none_or_to_all(part, whole, said):
+    assert percent(part, whole) == said
 
 
 def test_the_analysis_speaks_plainly(enter, report):
