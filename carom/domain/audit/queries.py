@@ -2,7 +2,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, DateTimeField, Func, Q, QuerySet, Sum, TextField, Value, When
+from django.db.models import Case, Q, QuerySet, Sum, TextField, Value, When
 from django.db.models.functions import Cast
 
 from carom.domain.audit.models import Check, Entry, Head
@@ -65,17 +65,9 @@ def changes(
     return found.order_by("-at", "-seq").values_list("count", flat=True)
 
 
-MOMENT = "%Y-%m-%d %H:%M:%S"
-"""How `since` of `worth` is written, in UTC."""
-
-
-def worth(practice_key: str, by_key: str, since: str, of_deed: Mapping[str, int]) -> QuerySet:
-    """What somebody's deeds since a moment are worth together: one number, or no row. Asked inside another query.
-
-    The moment is a text, so that the whole can be prepared.
-    """
-    moment = Func(Value(since), template="%(expressions)s", output_field=DateTimeField())
-    theirs = Entry.objects.filter(practice_key=practice_key, by_key=by_key, at__gte=moment, action__in=list(of_deed))
+def worth(practice_key: str, by_key: str, since: datetime, of_deed: Mapping[str, int]) -> QuerySet:
+    """What somebody's deeds since a moment are worth together: one number, or no row. Asked inside another query."""
+    theirs = Entry.objects.filter(practice_key=practice_key, by_key=by_key, at__gte=since, action__in=list(of_deed))
     each = Case(*[When(action=action, then=Value(number)) for action, number in of_deed.items()])
     return theirs.order_by().values("by_key").annotate(worth=Sum(each)).values("worth")
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -163,10 +163,9 @@ def _unresolved(practice: Practice, *, limit: int) -> QuerySet[UnresolvedSource]
     return referrals.unresolved(practice, limit).only("public_id", "referrals_count", "text")
 
 
-def _start(practice: Practice, today: date) -> str:
+def _start(practice: Practice, today: date) -> datetime:
     """When the day began where the practice is."""
-    began = datetime.combine(today, time.min, ZoneInfo(practice.time_zone))
-    return began.astimezone(UTC).strftime(audit.MOMENT)
+    return datetime.combine(today, time.min, ZoneInfo(practice.time_zone))
 
 
 def _steps(practice: Practice, member: Member, has: dict) -> list[str]:
@@ -192,7 +191,7 @@ def _needs_backup_keys(practice: Practice, member: Member) -> bool:
 
 
 @prepared
-def _so_far(practice: Practice, member: Member, practice_key: str, member_key: str, since: str) -> QuerySet:
+def _so_far(practice: Practice, member: Member, practice_key: str, member_key: str, since: datetime) -> QuerySet:
     """What there is already, and the minutes the member spent since."""
     sources = Party.objects.filter(practice=practice).sources()
     others = Member.objects.filter(practice=practice, is_active=True).exclude(pk=member.pk)
