@@ -73,6 +73,23 @@ def test_three_buttons_stand_in_one_row_on_a_phone(visitor, busy):
         assert visitor.sideways() == 0
 
 
+@pytest.mark.parametrize("visitor", ["phone"], indirect=True)
+def test_lines_are_short_on_a_phone_and_lose_neither_reason_nor_action(visitor, busy):
+    page = visitor.sign_in("omar")
+    first, second, _third = page.locator(".today-group").nth(1).locator(".today-line").all()
+    for width in (390, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        for line in (first, second):
+            tops = line.locator(".today-acts .btn:visible").evaluate_all(
+                "all => all.map((one) => Math.round(one.getBoundingClientRect().top))"
+            )
+            assert (len(tops), len(set(tops))) == (6, 2), width
+            expect(line.locator(".today-why")).to_be_visible()
+        expect(first.locator(".today-say")).to_be_visible()
+        expect(second.locator(".today-say")).to_be_hidden()
+        assert visitor.sideways() == 0
+
+
 @pytest.mark.parametrize("visitor", ["desk", "desk-dark", "phone", "phone-dark"], indirect=True)
 def test_what_was_put_off_and_skipped_is_found_at_the_foot_and_brought_back(visitor, busy):
     page = visitor.sign_in("omar")

@@ -92,6 +92,7 @@ def _counted(folded: list[Mark], cut: set[str]) -> str:
 
 def _grouped(request, lines: list[Line], cut: Collection[str] = ()) -> list[dict]:
     given = keys(request) if lines else {}
+    again = _said_before(lines)
     return [
         {
             "kind": kind,
@@ -99,14 +100,26 @@ def _grouped(request, lines: list[Line], cut: Collection[str] = ()) -> list[dict
             "count": len(found),
             "most": queries.EACH if kind in cut else None,
             "lines": [
-                filled(_LINE, given | _shown(line, request.member), always=_ALWAYS[kind], of=kind) for line in found
+                filled(_LINE, given | _shown(line, request.member, again), always=_ALWAYS[kind], of=kind)
+                for line in found
             ],
         }
         for kind, found in rules.groups(lines)
     ]
 
 
-def _shown(line: Line, member: Member) -> dict[str, Value]:
+def _said_before(lines: list[Line]) -> set[str]:
+    """The keys of lines whose advice stands in a line above; a phone leaves it out."""
+    said: set[str] = set()
+    again = set()
+    for line in lines:
+        if line.suggestion in said:
+            again.add(line.key)
+        said.add(line.suggestion)
+    return again
+
+
+def _shown(line: Line, member: Member, again: Collection[str]) -> dict[str, Value]:
     """A line as components/today_line.html reads it."""
     logs = member.may(Permission.TALKS_LOG)
     act_url, act_label = _act(line, member)
@@ -118,6 +131,7 @@ def _shown(line: Line, member: Member) -> dict[str, Value]:
         "line.why": str(line.why),
         "line.late": line.late,
         "line.say": linebreaksbr(str(line.suggestion)),
+        "line.again": "again" if line.key in again else "",
         "line.minutes": str(line.minutes),
         "line.version": "" if line.version is None else str(line.version),
         "line.owner": line.owner if line.of_colleague else "",

@@ -57,6 +57,20 @@ def test_who_is_past_the_limit_and_who_has_no_visit_booked_stand_out(enter, worl
     assert "past it" in words(enter("omar").get(f"/network/{dara.public_id}"))
 
 
+def test_advice_that_stands_in_a_line_above_is_marked(enter, world, dara, waiting):
+    """On a phone it is left out."""
+    mia = network.add_party(practice=world.practice, name="Mia Berg", needs="A fax", by=world.alice, at=NOW)
+    for party, days in ((dara, 6), (mia, 7)):
+        day = TODAY - timedelta(days=days)
+        referrals.add_referral(practice=world.practice, received_on=day, told_by=party, by=world.alice, at=NOW)
+    world.practice.minutes_per_day = 60
+    world.practice.save(update_fields=["minutes_per_day"])
+    page = words(enter("alice").get("/"))
+    asked, told = page.split("Sources who should hear")
+    said = [asked.count("today-say"), asked.count("today-again"), told.count("today-say"), told.count("today-again")]
+    assert said == [3, 2, 3, 1], "what one source needs is not what another needs"
+
+
 def test_the_rest_comes_when_it_is_opened(enter, full_day):
     client = enter("alice")
     assert "Who is that?" not in words(client.get("/"))
