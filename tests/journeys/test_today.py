@@ -162,3 +162,17 @@ def test_beside_lines_a_note_hides_nothing_on_a_desk(visitor, busy):
     for far in range(0, page.evaluate("document.body.scrollHeight - innerHeight"), 60):
         scroll(page, far)
         assert [text for text in covered(page) if not text.endswith(" min")] == []
+
+
+@pytest.mark.parametrize("visitor", ["desk-dark", "phone"], indirect=True)
+def test_what_was_put_off_fits_into_the_source_card(visitor, busy):
+    page = visitor.sign_in("omar")
+    line = page.locator(".today-line").first
+    line.locator("summary", has_text="Later").click()
+    line.get_by_role("button", name="In 4 weeks").click()
+    expect(page.locator("[data-hidden-lines]")).to_be_visible()
+    page.get_by_role("link", name="Rosa Engel").first.click()
+    for place in ("#promises", ".timeline"):
+        expect(page.locator(f"{place} .state", has_text="put off until")).to_be_visible()
+    assert visitor.sideways() == 0
+    assert visitor.axe() == []
