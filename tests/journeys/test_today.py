@@ -102,6 +102,7 @@ def test_what_was_put_off_and_skipped_is_found_at_the_foot_and_brought_back(visi
     waiting.locator("summary", has_text="Skip").first.click()
     waiting.get_by_role("button", name="Not needed").first.click()
     expect(foot.locator(".chip-count")).to_have_text("2")
+    assert visitor.axe() == []
     foot.get_by_role("link").click()
     expect(page.locator(".today-line")).to_have_count(2)
     assert visitor.axe() == []
