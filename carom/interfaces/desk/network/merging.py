@@ -23,11 +23,14 @@ def choose(request, public_id):
     other = request.GET.get("other", "")
     if other:
         return redirect("desk:party-merge-with", party.public_id, listed_party(request, other).public_id)
+    typed = request.GET.get("other_text", "").strip()[:200]
     similar = queries.similar(request.practice, name=party.name, but=party, limit=6, patients=knows_patients(request))
     saw_parties(request, [one.party.public_id for one in similar])
     context = {
         "party": party,
         "similar": similar,
+        "typed": typed,
+        "error": _("Choose somebody from the list that opens while you type.") if "other" in request.GET else "",
         "options_url": f"{reverse('desk:party-options')}?existing=1&kind={party.kind}",
     }
     return render(request, "desk/network/merge_choose.html", context)

@@ -201,3 +201,11 @@ def test_an_address_that_is_typed_adds_nothing_to_a_letter(enter, world, network
     actions.add_contact_point(party=network.jane, kind="email", value="a?cc=b@example.org", **deed)
     page = enter("alice").get(f"/network/{network.jane.public_id}").content.decode()
     assert 'href="mailto:a%3Fcc%3Db@example.org"' in page
+
+
+def test_a_double_that_was_typed_but_not_chosen_is_asked_for(enter, network):
+    choose = reverse("desk:party-merge", args=[network.jane.public_id])
+    fresh = enter("alice").get(choose).content.decode()
+    assert "Choose somebody from the list" not in fresh
+    page = enter("alice").get(choose, {"other_text": "Jayne", "other": "", "other_new": ""}).content.decode()
+    assert "Choose somebody from the list that opens while you type." in page and 'value="Jayne"' in page
