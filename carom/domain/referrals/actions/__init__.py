@@ -4,7 +4,7 @@ from carom.domain.referrals.actions.adding import add_referral, change_referral,
 from carom.domain.referrals.actions.attempts import AlreadyReached, note_attempt, take_back_attempt
 from carom.domain.referrals.actions.bulk import Added, add_referrals_in_bulk
 from carom.domain.referrals.actions.bulk_rows import NewReferral, Ready, make_ready
-from carom.domain.referrals.actions.moving import acknowledge, move, report_back, unsay
+from carom.domain.referrals.actions.moving import WrongDay, acknowledge, move, report_back, unsay
 from carom.domain.referrals.actions.putting_back import (
     CannotPutBack,
     can_be_put_back,
@@ -29,6 +29,7 @@ __all__ = [
     "NewReferral",
     "Ready",
     "TakenBack",
+    "WrongDay",
     "acknowledge",
     "add_referral",
     "add_referrals_in_bulk",

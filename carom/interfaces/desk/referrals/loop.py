@@ -35,13 +35,12 @@ def _told(request, public_id: str, tell, said: str):
     form = ToldForm(request.POST)
     if not form.is_valid():
         return show(request, referral, forms={"told_form": form}, status=422)
-    tell(
-        referral=referral,
-        version=referral.version,
-        on=form.cleaned_data["on"] or local_date(request.practice, request.now),
-        by=request.member,
-        at=request.now,
-    )
+    on = form.cleaned_data["on"] or local_date(request.practice, request.now)
+    try:
+        tell(referral=referral, version=referral.version, on=on, by=request.member, at=request.now)
+    except actions.WrongDay as refusal:
+        form.add_error("on", str(refusal))
+        return show(request, referral, forms={"told_form": form}, status=422)
     messages.success(request, said)
     return redirect("desk:referral", referral.public_id)
 

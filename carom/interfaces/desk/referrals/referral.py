@@ -150,16 +150,20 @@ def move(request, public_id):
     if not form.is_valid():
         return show(request, referral, forms={f"{key}_form": form}, status=422)
     on = form.cleaned_data["on"] or local_date(request.practice, request.now)
-    actions.move(
-        referral=referral,
-        version=referral.version,
-        name=name,
-        on=on,
-        reason=form.cleaned_data.get("reason", ""),
-        note=form.cleaned_data["note"],
-        by=request.member,
-        at=request.now,
-    )
+    try:
+        actions.move(
+            referral=referral,
+            version=referral.version,
+            name=name,
+            on=on,
+            reason=form.cleaned_data.get("reason", ""),
+            note=form.cleaned_data["note"],
+            by=request.member,
+            at=request.now,
+        )
+    except actions.WrongDay as refusal:
+        form.add_error("on", str(refusal))
+        return show(request, referral, forms={f"{key}_form": form}, status=422)
     said = _("Saved. This referral is now: %(state)s.") % {"state": referral.shown_state}
     if name == "arrive" and referral.booked_for_on and on < referral.booked_for_on:
         said += " " + _("They came before the booked day, %(day)s. If that is not so, take it back.") % {

@@ -87,6 +87,9 @@ def test_nobody_came_before_the_referral_did(enter, referral, url):
     before = client.post(url("referral-move"), form(move="arrive", version=1, on="2026-06-01", note="on crutches"))
     assert before.status_code == 422
     assert "The first visit can&#x27;t be before the referral came in." in before.content.decode()
+    assert "on crutches" in before.content.decode() and "What happened next?" in before.content.decode()
+    booked = client.post(url("referral-move"), form(move="book", version=1, on="2026-06-01", note="by phone"))
+    assert booked.status_code == 422 and "by phone" in booked.content.decode()
     client.post(url("referral-move"), form(move="arrive", version=1))
     sent = {"version": 2, "received_on": "today", "fit": "yes", "reason": "hip"}
     corrected = client.post(url("referral-edit"), form(arrived_on="2026-06-01", **sent))
@@ -139,7 +142,10 @@ def test_the_loop_is_closed_and_opened_again_from_its_box(enter, world, referral
     assert "Nothing left to say" in client.get(url()).content.decode()
     client.post(url("referral-unsay"), form(version=4, milestone="report"))
     assert Referral.objects.get().reported_on is None
-    assert client.post(url("referral-report"), form(version=5, on="31 February")).status_code == 422
+    for day, said in (("31 February", "is not a day"), ("2026-06-01", "told before the referral came in")):
+        answer = client.post(url("referral-report"), form(version=5, on=day))
+        assert answer.status_code == 422 and said in answer.content.decode()
+        assert "What the source should hear" in answer.content.decode()
 
 
 def test_what_may_be_told_depends_on_who_hears_it(enter, world, referral, url, okafor):
