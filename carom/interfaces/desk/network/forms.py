@@ -10,7 +10,10 @@ from carom.domain.practices.models import Member
 from carom.domain.practices.queries import members
 from carom.interfaces.desk.dates import WhenField
 
-_ANY = [("", "–")]
+_NOT_SAID = [("", _("Not said"))]
+_NOBODY = [("", _("Nobody yet"))]
+TIERS = {"a": _("Much (A)"), "b": _("Some (B)"), "c": _("Little (C)")}
+"""How much time a source gets, in words: letters alone say nothing."""
 _FEW_LINES = {"rows": 3}
 
 
@@ -29,7 +32,7 @@ class TypeChoice(forms.ModelChoiceField):
         sectors = dict(Sector.choices)  # one table for all: Django makes one for each record it asks
         for one in types:
             groups.setdefault(str(sectors.get(one.sector, one.sector)), []).append((one.public_id, one.name))
-        self.choices = [*_ANY, *groups.items()]
+        self.choices = [*_NOT_SAID, *groups.items()]
 
 
 class MemberChoice(forms.ModelChoiceField):
@@ -40,7 +43,7 @@ class MemberChoice(forms.ModelChoiceField):
 
     def offer(self, practice) -> None:
         self.queryset = Member.objects.filter(practice=practice, is_active=True)
-        self.choices = [*_ANY, *((one.public_id, one.name) for one in members(practice))]
+        self.choices = [*_NOBODY, *((one.public_id, one.name) for one in members(practice))]
 
 
 class AddForm(forms.Form):
@@ -145,7 +148,7 @@ class RelationshipForm(forms.Form):
         help_text=_("Your own judgement. Whether a source has gone quiet is worked out from the records."),
     )
     tier = forms.ChoiceField(
-        label=_("How much time this source gets"), choices=[*_ANY, ("a", "A"), ("b", "B"), ("c", "C")], required=False
+        label=_("How much time this source gets"), choices=[*_NOT_SAID, *TIERS.items()], required=False
     )
     cadence_ideal_days = forms.IntegerField(
         label=_("Days between talks"),
@@ -154,7 +157,7 @@ class RelationshipForm(forms.Form):
         max_value=1_000,
         required=False,
     )
-    cadence_max_days = forms.IntegerField(label=_("Never longer than"), min_value=1, max_value=1_000, required=False)
+    cadence_max_days = forms.IntegerField(label=_("Days at most"), min_value=1, max_value=1_000, required=False)
     preferences = forms.CharField(
         label=_("How they like to be reached, and what they want to hear"),
         widget=forms.Textarea(_FEW_LINES),
@@ -218,7 +221,7 @@ class TypeForm(forms.Form):
         ],
     )
     cadence_ideal_days = forms.IntegerField(label=_("Usual days between talks"), min_value=1, max_value=1_000)
-    cadence_max_days = forms.IntegerField(label=_("Never longer than"), min_value=1, max_value=1_000)
+    cadence_max_days = forms.IntegerField(label=_("Days at most"), min_value=1, max_value=1_000)
     is_active = forms.BooleanField(
         label=_("Offer this kind in lists"),
         help_text=_("Sources that have it keep it."),

@@ -15,7 +15,7 @@ from carom.domain.practices.refusals import Refused
 from carom.domain.practices.roles import Permission
 from carom.interfaces.desk.access import allow
 from carom.interfaces.desk.known import chosen_party, known_party, knows_patients, listed_party, saw_parties
-from carom.interfaces.desk.network.forms import AddForm, EditForm
+from carom.interfaces.desk.network.forms import TIERS, AddForm, EditForm
 from carom.interfaces.desk.network.year import year_of
 from carom.interfaces.desk.writing import once, version_of
 
@@ -62,6 +62,7 @@ def card(request, public_id):
         "card": found,
         "party": found.party,
         "relationship": found.relationship,
+        "tier": TIERS.get(found.relationship.tier, ""),
         "summary": summary,
         "reach": [(point, reach.shown(point.kind, point.value, country=country)) for point in found.reach],
         "year": year_of(request.practice, found.party, today),

@@ -63,9 +63,7 @@ class EditForm(PatientForm):
         help_text=_("Otherwise whoever looks after its source."),
         required=False,
     )
-    fit = forms.ChoiceField(
-        label=_("Is this the kind of patient you do best for?"), choices=Referral._meta.get_field("fit").choices
-    )
+    fit = forms.ChoiceField(label=_("A good match for you?"), choices=Referral._meta.get_field("fit").choices)
     booked_for_on = WhenField(label=_("First visit booked for"), required=False)
     arrived_on = WhenField(label=_("First visit"), past=True, required=False)
 

@@ -26,6 +26,16 @@ def test_the_card_says_who_where_and_how_we_stand(network, enter):
         assert part in page
 
 
+def test_how_much_time_a_source_gets_is_said_in_words(world, network, enter):
+    relationship = network.jane.relationship
+    actions.change_relationship(
+        relationship=relationship, version=relationship.version, changes={"tier": "b"}, by=world.alice, at=NOW
+    )
+    assert "Some (B)" in text(enter("alice").get(card(network.jane)))
+    page = text(enter("alice").get(reverse("desk:relationship-edit", args=[network.jane.public_id])))
+    assert '<option value="b" selected>Some (B)</option>' in page and "Nobody yet" in page and "–" not in page
+
+
 def test_the_front_desk_sees_no_private_judgement(network, enter):
     page = text(enter("ben").get(card(network.jane)))
     assert "(207) 555-0134" in page
