@@ -85,7 +85,7 @@ def _may_name_patients(wanted: Wanted) -> bool:
 
 
 def _rows(lines: list[Line], talks: bool) -> list[SafeString]:
-    told = teller(timezone.localdate())
+    told, sent = teller(timezone.localdate()), address("desk:referrals")
 
     def row(line: Line) -> SafeString:
         last_in, last_touch = told(line.last_in_on), told(line.last_touch_on)
@@ -102,6 +102,7 @@ def _rows(lines: list[Line], talks: bool) -> list[SafeString]:
             "last_touch.title": last_touch.title,
             "last_touch.words": last_touch.words,
             "referrals": str(line.referrals_in),
+            "in_url": f"{sent}?source={line.public_id}" if line.referrals_in else "",
             "open": str(line.open_in or ""),
         }
         return filled(_ROW, values, place=line.kind == Party.Kind.ORGANIZATION, talks=talks)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from carom.domain.audit.models import Entry
 from carom.domain.network import actions
 from carom.domain.network.models import Affiliation, ContactPoint, Party, SourceType
+from carom.domain.referrals import actions as referrals
 from carom.interfaces.desk.network.year import bars
 from tests.world import NOW, form
 
@@ -219,3 +220,18 @@ def test_a_double_that_was_typed_but_not_chosen_is_asked_for(enter, network):
     assert "Choose somebody from the list" not in fresh
     page = enter("alice").get(choose, {"other_text": "Jayne", "other": "", "other_new": ""}).content.decode()
     assert "Choose somebody from the list that opens while you type." in page and 'value="Jayne"' in page
+
+
+def test_the_numbers_of_a_card_open_their_rows_and_a_place_points_to_its_people(world, network, enter):
+    deed = {"practice": world.practice, "by": world.ben, "at": NOW}
+    for _ in range(2):
+        referrals.take_in(received_on=NOW.date(), told_by=network.jane, **deed)
+    client = enter("alice")
+    rows = f"{reverse('desk:referrals')}?source={network.jane.public_id}"
+    assert f'<a href="{rows}&amp;state=open">2 still open</a>' in text(client.get(card(network.jane)))
+    listed = text(client.get(reverse("desk:network")))
+    assert f'<a href="{rows}">2</a>' in listed and f'href="{rows}&amp;state=open">(2 open)</a>' in listed
+    assert client.get(f"{rows}&state=open").context["found"].number == 2
+    place, alone = text(client.get(card(network.harbor))), text(client.get(card(network.pat)))
+    assert "None in the name of the place itself." in place and "None yet." in alone
+    assert "Show them" not in place + alone
