@@ -39,7 +39,7 @@ def _card(line: Line, row: Row, given: dict, *, may_edit: bool) -> SafeString:
         "steps": [move for move in moves if not move.needs_reason and move.name != "book"],
         "booking": next((move for move in moves if move.name == "book"), None),
     }
-    form = {"state": line.state, "urgent": row.urgent, "may_edit": may_edit}
+    form = {"state": line.state, "urgent": row.urgent, "is_late": row.tone == "due", "may_edit": may_edit}
     return filled("desk/referrals/_card.html", values, always=always, **form)
 
 

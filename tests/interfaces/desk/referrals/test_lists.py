@@ -195,6 +195,13 @@ def test_each_card_of_the_board_offers_the_steps_its_page_offers(enter, world, r
         assert _steps(page, sent) == set() and "Next step" not in page
 
 
+def test_the_board_says_who_waits_for_a_call(enter, refer):
+    fresh, late = refer(), refer(received_on=TODAY - timedelta(days=6))
+    page = enter("ben").get(BOARD).content.decode()
+    cards = {one.public_id: page.split(f'<li id="card-{one.public_id}">')[1].split("</li>")[0] for one in (fresh, late)}
+    assert "Not reached yet" in cards[late.public_id] and "Not reached yet" not in cards[fresh.public_id]
+
+
 def test_a_step_taken_on_the_board_leads_back_to_its_card_and_so_does_its_undo(enter, world, refer, okafor):
     sent, client = refer(told_by=okafor, clinic=world.harbor), enter("ben")
     board = f"{URL}?clinic={world.harbor.public_id}&view=board"
