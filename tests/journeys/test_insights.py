@@ -88,3 +88,17 @@ def test_a_wide_picture_has_room_for_whole_names(visitor, analysed):
     page = visitor.sign_in("alice")
     visitor.go("/insights/streams")
     expect(page.locator("[data-chart] svg")).to_contain_text("Dr. Maximiliana Featherstonehaugh-Vandenberg")
+
+
+CUT_OFF = """() => [...document.querySelectorAll('.figure-numbers .table-frame')].filter(
+(frame) => frame.scrollWidth > frame.clientWidth).map((frame) => frame.getAttribute('aria-label'))"""
+
+
+@pytest.mark.parametrize("visitor", ["phone"], indirect=True)
+def test_a_table_of_few_columns_fits_a_phone(visitor, analysed):
+    page = visitor.sign_in("alice")
+    for key in ("kinds", "months", "coverage"):
+        visitor.go(f"/insights/{key}")
+        if not page.locator(".figure-numbers[open]").count():
+            page.get_by_text("Show the numbers").click()
+        assert (key, page.evaluate(CUT_OFF)) == (key, [])

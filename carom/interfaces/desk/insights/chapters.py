@@ -296,7 +296,7 @@ def eggs(content: dict) -> Chapter:
             "Sources are lined up by how many patients they sent, and counted until half of the referrals is reached. "
             "Forty sources of whom three send nearly everybody protect you no better than a few: “like so many equal "
             "ones” says how many that would be if each sent the same, at most as many as there are. It is 10,000 "
-            "divided by the concentration index (Herfindahl–Hirschman): the chance, times 10,000, that two referrals "
+            "divided by the index (Herfindahl–Hirschman): the chance, times 10,000, that two referrals "
             "picked at random came from the same source, corrected for small numbers. Three doctors in one building "
             "are three sources, but one organization."
         ),
@@ -304,7 +304,7 @@ def eggs(content: dict) -> Chapter:
             [
                 _("Counted by"),
                 _("Like so many equal ones"),
-                _("Concentration index"),
+                _("Index"),
                 _("Share of the largest"),
                 _("Referrals"),
             ],

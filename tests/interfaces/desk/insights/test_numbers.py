@@ -114,7 +114,7 @@ UNLINKED_COLUMNS = {
     "Days since",
     "Last",
     "Like so many equal ones",
-    "Concentration index",
+    "Index",
     "Share of the largest",
 }
 """Worked out from a number beside them, or a day."""
