@@ -182,7 +182,7 @@ class Affiliation(PracticeOwned, Versioned):
 class Stage(models.TextChoices):
     """Set by people. "Quiet" is worked out, never stored."""
 
-    IDENTIFIED = "identified", _("Identified")
+    IDENTIFIED = "identified", _("We know of them")
     NOTICED = "noticed", _("Noticed us")
     TRUSTED = "trusted", _("Trusts us")
     PARTNER = "partner", _("Partner")

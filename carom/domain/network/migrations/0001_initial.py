@@ -180,7 +180,7 @@ class Migration(migrations.Migration):
                 ('public_id', models.CharField(default=carom.domain.practices.scope.new_public_id, editable=False, max_length=16)),
                 ('created_at', models.DateTimeField()),
                 ('version', models.PositiveIntegerField(default=1)),
-                ('stage', models.CharField(choices=[('identified', 'Identified'), ('noticed', 'Noticed us'), ('trusted', 'Trusts us'), ('partner', 'Partner'), ('paused', 'Paused'), ('ended', 'Ended')], default='identified', max_length=12)),
+                ('stage', models.CharField(choices=[('identified', 'We know of them'), ('noticed', 'Noticed us'), ('trusted', 'Trusts us'), ('partner', 'Partner'), ('paused', 'Paused'), ('ended', 'Ended')], default='identified', max_length=12)),
                 ('tier', models.CharField(blank=True, choices=[('a', 'A'), ('b', 'B'), ('c', 'C')], max_length=1)),
                 ('cadence_ideal_days', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('cadence_max_days', models.PositiveSmallIntegerField(blank=True, null=True)),

@@ -23,7 +23,7 @@ def card(party) -> str:
 def test_the_card_says_who_where_and_how_we_stand(network, enter):
     page = text(enter("omar").get(card(network.jane)))
     for part in ("Family doctor", "Harbor Family Clinic", "(207) 555-0134", "Quick answers", "Prefers mornings",
-                 "Identified", "Alice", "Janey at Harbor", "Pastor Pat Lind", "about every 60 days"):  # fmt: skip
+                 "We know of them", "Alice", "Janey at Harbor", "Pastor Pat Lind", "about every 60 days"):  # fmt: skip
         assert part in page
 
 
@@ -40,7 +40,7 @@ def test_how_much_time_a_source_gets_is_said_in_words(world, network, enter):
 def test_the_front_desk_sees_no_private_judgement(network, enter):
     page = text(enter("ben").get(card(network.jane)))
     assert "(207) 555-0134" in page
-    for private in ("Quick answers", "Prefers mornings", "Identified", "Stage", "Last talk", "promise"):
+    for private in ("Quick answers", "Prefers mornings", "We know of them", "Stage", "Last talk", "promise"):
         assert private not in page
     edit = text(enter("ben").get(reverse("desk:party-edit", args=[network.jane.public_id])))
     assert "Prefers mornings" not in edit
