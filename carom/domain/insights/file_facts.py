@@ -7,6 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from carom.analysis import concentration, facts
+from carom.domain.insights.file_organizations import organizations
 from carom.domain.insights.rules import SHORT_HISTORY_DAYS, is_quiet, longer_than_ever
 from carom.domain.insights.tally import Said, Tally
 from carom.domain.intake.names.resolving import PATIENTS, Resolution, UnresolvedText
@@ -24,6 +25,13 @@ def facts_of(tally: Tally, resolution: Resolution, as_of: date) -> dict:
     by_type = _type_counts(said, source_of, type_of, alone)
     unresolved = [replace(one, count=_count(said, [one.text])) for one in resolution.unresolved if one.text in said]
     unresolved = sorted(unresolved, key=lambda one: (-one.count, one.text))
+    behind = organizations(
+        tally,
+        {text: resolution.sources[place] for text, place in source_of.items()},
+        {*alone, *_of_patients(resolution), *resolution.nobody},
+        alone | _of_patients(resolution),
+    )
+    named_rows = sum(one.count for one, _maybe in behind)
     channels = [(one, count) for one in resolution.channels if (count := _count(said, one.spellings))]
     return {
         "coverage": _coverage(said, resolution, sum(stream.count for stream in streams.values())),
@@ -36,12 +44,25 @@ def facts_of(tally: Tally, resolution: Resolution, as_of: date) -> dict:
             {"type": name, "count": count, "share": count / sum(by_type.values())}
             for name, count in sorted(by_type.items(), key=lambda item: (-item[1], item[0]))
         ],
+        "organizations": [
+            {
+                "name": one.name,
+                "count": one.count,
+                "share": one.count / named_rows,
+                "spellings": list(one.spellings),
+                "maybe": list(maybe),
+            }
+            for one, maybe in behind
+        ],
         "unresolved": [
             {"text": one.text, "count": one.count, "reason": one.reason, "candidates": list(one.candidates)}
             for one in unresolved
         ],
         "concentration": {
             "by_source": _concentration(stream.count for stream in streams.values()),
+            "by_organization": _concentration(
+                (one.count for one, _maybe in behind), nothing="The file names no organizations."
+            ),
             "by_type": _concentration(by_type.values(), nothing="The file does not say what type the sources are."),
         },
         **_silence(tally, said, resolution, ranked),

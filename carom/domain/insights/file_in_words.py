@@ -36,6 +36,7 @@ def facts(analysis: dict) -> list[str]:
         *coverage(analysis),
         *who(analysis),
         *weight(analysis),
+        *by_organization(analysis),
         *by_type(analysis),
         *year(analysis),
         *came(analysis),
@@ -66,6 +67,8 @@ def rows_sentences(analysis: dict) -> list[str]:
 def which_rows(analysis: dict) -> list[str]:
     """For each reason the numbers of the first rows that were skipped for it."""
     reasons = analysis["rows_skipped_by_reason"]
+    if len(reasons) == 1:
+        return [f"{first_rows(analysis, next(iter(reasons)))}."]  # the reason stands in the sentence before
     told = [f"{first_rows(analysis, reason)}: {reason}" for reason in reasons]
     rest = (
         [f"{counted(len(told) - REASONS_TOLD, 'more reason')} stand in the JSON."] if len(told) > REASONS_TOLD else []
@@ -151,12 +154,31 @@ def _largest(analysis: dict, known: int) -> str:
     return f"The largest, {first['name']}, {verb} {share_of(first['count'], known)}."
 
 
-def _equal(found: dict) -> str:
+def _equal(found: dict, noun: str = "equal source") -> str:
     low, high = (end and equal_sources(end, found["groups"]) for end in found["effective_number_80"])
-    number = counted(equal_sources(found["effective_number"], found["groups"]), "equal source")
+    number = counted(equal_sources(found["effective_number"], found["groups"]), noun)
     if high is None or low == high:
         return number
     return f"{number} (8 in 10 chance between {low:,} and {high:,})"
+
+
+def by_organization(analysis: dict) -> list[str]:
+    """Where people are named with the place they work at, how much rests on few places."""
+    found = analysis["concentration"]["by_organization"]
+    if found["n"] < RANKED_FROM or not _has_people(analysis):
+        return []
+    first = first_of([f"{one['name']} {one['count']:,}" for one in analysis["organizations"]], 4)
+    sentence = f"By organization, of {found['n']:,} with one: {first}."
+    if found["groups"] == 1 or found["effective_number"] is None:
+        return [sentence]
+    return [f"{sentence} Together they are like {_equal(found, 'equal organization')}."]
+
+
+def _has_people(analysis: dict) -> bool:
+    """Whether organizations are another way to count than sources: somebody is named as working at one."""
+    sources = {one["name"] for one in analysis["sources"] if one["kind"] == "organization"}
+    counts = {one["name"]: one["count"] for one in analysis["sources"]}
+    return any(one["name"] not in sources or one["count"] != counts[one["name"]] for one in analysis["organizations"])
 
 
 def by_type(analysis: dict) -> list[str]:

@@ -14,7 +14,9 @@ DAY = {"nowrap": True}
 
 def report(analysis: dict, *, paper: str = "us-letter") -> dict:
     """The data of the document, as `carom/documents/report.md` describes it."""
-    sections = (_streams, _channels, _months, _came, _concentration, _quiet, _unresolved, _what_was_read, _how)
+    sections = (
+        _streams, _channels, _months, _came, _concentration, _organizations, _quiet, _unresolved, _what_was_read, _how,
+    )  # fmt: skip
     return {
         "title": "Practice analysis",
         "subtitle": f"{analysis['file']} · as of {day_text(analysis['as_of'])}",
@@ -58,6 +60,28 @@ def _streams(analysis: dict) -> dict | None:
     table = _table(columns, rows, shown=25, noun="source", aside=f" with {rest} together")
     table["under"] = [_spellings(source) for source in sources[:LISTED]]
     return {"heading": "Who sends patients" if words.received(analysis) else "Who receives patients", "table": table}
+
+
+def _organizations(analysis: dict) -> dict | None:
+    sentences = words.by_organization(analysis)
+    if not sentences:
+        return None
+    found = analysis["organizations"]
+    total = sum(one["count"] for one in found)
+    columns = [
+        {"label": "Organization", "wide": True},
+        {"label": "Referrals"} | NUMBER,
+        {"label": f"Share of {total:,}"} | NUMBER,
+    ]
+    rows = [[one["name"], f"{one['count']:,}", percent(one["count"], total)] for one in found]
+    table = _table(columns, rows, shown=15, noun="organization")
+    counts = {one["name"]: one["count"] for one in found}
+    table["under"] = [
+        _spellings(one | {"maybe": [{"text": name, "count": counts.get(name, 0)} for name in one["maybe"]]})
+        for one in found[:LISTED]
+    ]
+    note = "Three doctors in one building are three sources, but one organization."
+    return {"heading": "By organization", "sentences": sentences, "table": table, "notes": [note]}
 
 
 def _spellings(source: dict) -> dict | None:
@@ -124,6 +148,9 @@ def _concentration(analysis: dict) -> dict | None:
     if found["hhi"] is None:
         return None
     notes = [f"Concentration index by source: {found['hhi']:,.0f} of 10,000, from {referrals(found['n'])}."]
+    placed = analysis["concentration"]["by_organization"]
+    if placed["hhi"] is not None and words.by_organization(analysis):
+        notes.append(f"By organization: {placed['hhi']:,.0f} of 10,000, from {referrals(placed['n'])} with one.")
     typed = analysis["concentration"]["by_type"]
     if typed["hhi"] is not None:
         notes.append(f"By type: {typed['hhi']:,.0f} of 10,000, from {referrals(typed['n'])} with a type.")
@@ -199,7 +226,11 @@ def _what_was_read(analysis: dict) -> dict:
     section = {"heading": "What was read", "sentences": words.rows_sentences(analysis), "notes": notes}
     reasons = analysis["rows_skipped_by_reason"]
     if reasons:
-        columns = [{"label": "Why a row was not used", "wide": True}, {"label": "Rows"} | NUMBER, {"label": "Which"}]
+        columns = [
+            {"label": "Why a row was not used", "wide": True},
+            {"label": "Rows"} | NUMBER,
+            {"label": "Which rows", "short": "row"},
+        ]
         rows = [
             [reason, f"{count:,}", words.first_rows(analysis, reason).partition(" ")[2]]
             for reason, count in reasons.items()

@@ -20,11 +20,14 @@ The answer is plain values for JSON. Shares are fractions from 0 to 1, days are 
                             maybe: unresolved texts that may mean this source too
     channels                name, count, spellings; they are not among the sources, their shares and concentration
     types, unresolved       largest first; types leave out who came alone
+    organizations           largest first: name, count, share, spellings, and maybe: names of others that it may be;
+                            where the named source works, as the file says, or the source itself; share is
+                            of the referrals behind which an organization stands
     months                  without a gap
     came                    what a column with yes or no says of whether patients came: its header, yes, no and
                             not_said, which are together the rows used; null without such a column
-    concentration           by_source, by_type: hhi (0 to 10,000), effective_number, top_share, n (referrals),
-                            ..._80 (80 % interval), reason (why something is null)
+    concentration           by_source, by_organization, by_type: hhi (0 to 10,000), effective_number, top_share,
+                            n (referrals), ..._80 (80 % interval), reason (why something is null)
     quiet                   persons and organizations with half_a_year (the rule of the desk: 3 referrals or more,
                             silent for over 180 days) or longer_than_ever (5 or more, silent for 60 days or more and
                             longer than longest_gap, the longest time between two of their referrals)

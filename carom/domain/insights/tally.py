@@ -65,6 +65,7 @@ class Tally:
     examples: dict[str, str] = field(default_factory=dict)
     first: dict[str, list[int]] = field(default_factory=dict)
     said: dict[Told, Said] = field(default_factory=dict)
+    organizations: Counter = field(default_factory=Counter)  # by what is told, the named source and where it works
     days: dict[date, int] = field(default_factory=dict)
     periods: set[str] = field(default_factory=set)
     remarks: Counter = field(default_factory=Counter)
@@ -98,9 +99,7 @@ class Tally:
         """
         by_text: dict[str, Said] = {}
         for told, said in self.said.items():
-            texts = [text for text in told if text] or [""]
-            text = next((one for one in texts if one in known), None)
-            text = text or next((one for one in texts if one in channels), texts[0])
+            text = credited_text(told, known, channels)
             if text in by_text:
                 by_text[text].join(said)
             else:
@@ -129,6 +128,13 @@ class Tally:
             if said.types is None:
                 said.types = {}
             said.types[source_type] = said.types.get(source_type, 0) + count
+
+
+def credited_text(told: Told, known: Collection[str], channels: Collection[str]) -> str:
+    """Under which of a row's texts it counts: see Tally.credited."""
+    texts = [text for text in told if text] or [""]
+    text = next((one for one in texts if one in known), None)
+    return text or next((one for one in texts if one in channels), texts[0])
 
 
 def _type(row: ReferralRow) -> str:
@@ -167,7 +173,11 @@ def count_rows(rows: Iterable[tuple[int, list[str]]], mapping: Mapping, *, until
             elif reason := repeats.reason(row):
                 tally.skip(row_no, reason)
             else:
-                tally.take(told_by(row), row.received_on, _type(row), 1)
+                told = told_by(row)
+                tally.take(told, row.received_on, _type(row), 1)
+                if row.source_organization:
+                    named = named_in(row.source_name, row.source_organization)
+                    tally.organizations[told, named, row.source_organization] += 1
                 tally.came[row.came] += 1
                 if row.remarks:
                     tally.remarks.update(row.remarks)

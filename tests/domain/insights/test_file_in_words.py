@@ -41,7 +41,10 @@ ANALYSIS = {
     "types": [{"type": "family-doctor", "count": 30, "share": 0.6}, {"type": "gym", "count": 20, "share": 0.4}],
     "unresolved": [{"text": "J. Smith", "count": 6, "reason": "It fits several people.",
                     "candidates": ["Jane Smith", "John Smith"]}],
-    "concentration": {"by_source": concentration(), "by_type": concentration(n=50, groups=2)},
+    "organizations": [{"name": "Harbor Clinic", "count": 20, "share": 0.5, "spellings": ["Harbor Clinic"], "maybe": []},
+                      {"name": "Tidewater Gym", "count": 20, "share": 0.5, "spellings": [], "maybe": []}],
+    "concentration": {"by_source": concentration(), "by_organization": concentration(n=40, groups=2),
+                      "by_type": concentration(n=50, groups=2)},
     "months": [{"month": f"{2024 + n // 12}-{n % 12 + 1:02}", "count": n % 5} for n in range(34)],
     "notes": ["Something was assumed."],
 }  # fmt: skip
@@ -55,7 +58,7 @@ def analysis():
 def test_the_summary_says_it_in_words(analysis):
     assert summary(analysis) == [
         "124 rows read: 120 used, 4 skipped. The reason: The row is empty. Recognised as an export of WebPT.",
-        "Rows 7, 30, 31 and 99: The row is empty.",
+        "Rows 7, 30, 31 and 99.",
         "",
         "Known source for 76 % of 132 referrals (100; 17 came on their own, 12 of them by a channel; "
         "6 not sure who is meant; 9 not said).",
@@ -63,6 +66,8 @@ def test_the_summary_says_it_in_words(analysis):
         "2 channels without a sender: Google 8 and Drive-by 4.",
         "The largest, Dr. Amara Okafor, sent 30 of 100 (30 %). Together they are like 10 equal sources "
         "(8 in 10 chance between 8 and 12).",
+        "By organization, of 40 with one: Harbor Clinic 20 and Tidewater Gym 20. "
+        "Together they are like 2 equal organizations.",
         "By type, of 50 with a type: family doctor 30 and gym 20.",
         "Last 12 months: 25 referrals; the 12 months before: 21. A full month had between 0 and 4.",
         "Silent for over half a year: Tidewater Gym (20, last on 3 Jan 2025).",
@@ -173,8 +178,8 @@ def test_shares_never_round_to_what_they_are_not(part, whole, says):
 
 def test_a_report_holds_every_chapter_in_reading_order(analysis):
     assert [section["heading"] for section in report(analysis)["sections"]] == [
-        "Who sends patients", "By a channel", "Month by month", "How much rests on few", "Who has gone quiet",
-        "Not sure who is meant", "What was read", "How this is computed",
+        "Who sends patients", "By a channel", "Month by month", "How much rests on few", "By organization",
+        "Who has gone quiet", "Not sure who is meant", "What was read", "How this is computed",
     ]  # fmt: skip
 
 

@@ -416,4 +416,55 @@ def test_of_many_rows_skipped_for_one_reason_the_first_are_named(write):
     rows = dated("Dr. Amara Okafor", "2025-03-02", *("soon",) * 12, *(f"2025-03-{day:02}" for day in range(1, 29)))
     answer = analyze(write("Date received,Referred by\n" + rows))
     assert answer["rows_skipped_first"] == {"Date received: “soon” is not a date.": [3, 4, 5, 6, 7]}
-    assert "Rows 3, 4, 5, 6, 7 and 7 more: Date" in file_in_words.summary(answer)[1]
+    assert file_in_words.summary(answer)[1] == "Rows 3, 4, 5, 6, 7 and 7 more."
+
+
+BESIDE = """Date received,Referred by,Referring practice,Told by,Patient number
+2026-06-01,Dr. Jane Smith,Keller Family Medicine,,1
+2026-06-02,"SMITH, JANE MD",KELLER FAMILY MEDICINE,,2
+2026-06-03,Dr. Wei Okafor,Keller Family Med,,3
+2026-06-04,,Keller Family Medicine,,4
+2026-06-05,Coach Pat Lind (Lincoln High School),,,5
+2026-06-06,Dr. Maria Lopez,,,6
+2026-06-07,Google,Keller Family Medicine,,7
+2026-06-08,Dr. Jane Smith,Keller Family Medicine,Ines Vale,8
+2026-06-09,Dr. Ana Ruiz,Private practice,,9
+"""
+
+
+def test_referrals_are_counted_by_organization_too(write):
+    answer = analyze(write(BESIDE))
+    found = {one["name"]: one["count"] for one in answer["organizations"]}
+    assert found == {"Keller Family Medicine": 3, "Keller Family Med": 1, "Lincoln High School": 1}
+    assert [one["share"] for one in answer["organizations"]] == [0.6, 0.2, 0.2]
+    assert [one["maybe"] for one in answer["organizations"]] == [[], ["Keller Family Medicine"], []]
+    keller = answer["organizations"][0]["spellings"]
+    assert sorted(keller) == ["KELLER FAMILY MEDICINE", "Keller Family Medicine"]
+    by_organization = answer["concentration"]["by_organization"]
+    assert (by_organization["n"], by_organization["groups"], by_organization["top_count"]) == (5, 3, 3)
+    json.dumps(answer)
+
+
+def test_few_organizations_are_not_ranked_and_many_have_a_table(write):
+    head, *lines = BESIDE.splitlines()
+    assert not any("By organization" in line for line in file_in_words.summary(analyze(write(BESIDE))))
+    more = [f"{line.rsplit(',', 1)[0]},{number}" for number in range(1, 30) for line in lines[:1]]
+    answer = analyze(write("\n".join([head, *more, *lines[2:6]]) + "\n"))
+    assert any(
+        line.startswith("By organization, of 32 with one: Keller Family Medicine 30, ")
+        for line in file_in_words.summary(answer)
+    )
+    section = next(one for one in report(answer)["sections"] if one["heading"] == "By organization")
+    assert section["table"]["rows"][0] == ["Keller Family Medicine", "30", "94 %"]
+
+
+def test_where_every_organization_is_a_source_itself_they_are_not_told_twice(write):
+    answer = analyze(write("Date received,Referred by\n" + dated("Harbor Clinic", *["2025-03-02"] * 12)))
+    assert [(one["name"], one["count"]) for one in answer["organizations"]] == [("Harbor Clinic", 12)]
+    assert not any("By organization" in line for line in file_in_words.summary(answer))
+
+
+def test_a_file_without_organizations_says_so(write):
+    answer = analyze(write("Date received,Referred by\n" + dated("Dr. Amara Okafor", "2025-03-02")))
+    assert answer["organizations"] == []
+    assert answer["concentration"]["by_organization"]["reason"] == "The file names no organizations."

@@ -78,6 +78,27 @@ def resolve_spellings(spellings: Mapping[str, int]) -> Resolution:
     )
 
 
+def resolve_organizations(texts: Mapping[str, int]) -> list[tuple[ResolvedSource, tuple[str, ...]]]:
+    """Sort names of organizations (text → number of referrals); what is perhaps another's stands apart, with these."""
+    gathered = gather_spellings(texts)
+    found = []
+    for one in gathered.sources:
+        if one.kind in ("person", "organization"):  # "Keller Family Med" reads as a person's name
+            most = max(one.spellings, key=lambda text: (texts[text], text))
+            name = one.name if one.kind == "organization" else most
+            found.append((ResolvedSource(name, "organization", tuple(one.spellings), one.count), ()))
+    for one in gathered.unresolved:
+        found.append((ResolvedSource(one.spelling, "organization", (one.spelling,), one.count), one.candidates))
+    return found
+
+
+def organization_in(text: str) -> str:
+    """The organization that a text names beside a person ("Pat Lind (Lincoln High School)"), as it is written."""
+    key = read_source_text(text).organization
+    at = text.casefold().find(key) if key else -1
+    return text[at : at + len(key)] if at >= 0 else key
+
+
 def _by_patients(gathered: Gathering, counts: Mapping[str, int]):
     """Words of patients and their friends, as an import takes them: those that name nobody, those of a patient who came
     again, and those that may name somebody ("my neighbor Bob").
