@@ -93,6 +93,10 @@ def known_state(status: str) -> str | None:
     return next((state for state, words in _STATES if words.search(status)), None)
 
 
+PROPOSED = {"sure": "match", "check": "unsure", "new": "new", "nobody": "nobody"}
+"""Verdict → the choice that stands unless a person says otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What a spelling is taken for until a person says otherwise."""

@@ -2,6 +2,7 @@
 
 from carom.domain.audit import actions as audit
 from carom.domain.intake.models import ImportSpelling
+from carom.domain.intake.rules import PROPOSED
 from carom.domain.intake.staged import chunks
 from carom.domain.intake.undoing.own import Own
 from carom.domain.intake.work import Worker
@@ -14,7 +15,8 @@ _FURNITURE = {SourceSummary, NameKey, Alias, ImportSpelling}
 
 
 def take_back(worker: Worker, own: Own) -> None:
-    """Remove the spellings this import taught, and the sources it added that nobody has worked with since.
+    """Remove the sources this import added that nobody has worked with since, and the spellings that it taught. What a
+    person said about a spelling stays with a source that stays, as their words about clinics do.
 
     People first: an organization stays where somebody stays who came in as working there.
     """
@@ -26,9 +28,17 @@ def take_back(worker: Worker, own: Own) -> None:
             with audit.holding(worker.practice):
                 new = [one.party_id for one in some if one.made.startswith("party")]
                 kept = remove_parties(worker, new, own)
-                _forget(worker, [one for one in some if one.made.endswith("alias")])
+                _forget(worker, [one for one in some if one.made.endswith("alias") and not _is_said(one)])
                 ImportSpelling.objects.filter(pk__in=[one.pk for one in some]).update(made="")
                 count_kept(worker, "sources", kept)
+
+
+def _is_said(spelling: ImportSpelling) -> bool:
+    """Whether a person said whom it means, and not the import alone."""
+    if spelling.choice != PROPOSED[spelling.verdict]:
+        return True
+    first = spelling.candidates[0]["party"] if spelling.candidates else spelling.guess_id
+    return spelling.choice == ImportSpelling.Choice.MATCH and spelling.guess_id != first
 
 
 def remove_places(worker: Worker, own: Own) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from carom.domain.intake.models import ImportBatch, ImportSpelling
 from carom.domain.intake.previewing.stored import channel_of, decisions
+from carom.domain.intake.rules import PROPOSED
 from carom.domain.network import queries as network
 from carom.domain.referrals.models import Channel
 from carom.domain.referrals.queries import Decision
@@ -14,7 +15,6 @@ from carom.domain.referrals.queries import Decision
 PICK = "pick-"
 ELSE = "else"
 _Choice = ImportSpelling.Choice
-_PROPOSED = {"sure": "match", "check": "unsure", "new": "new", "nobody": "nobody"}
 
 
 @dataclass(frozen=True)
@@ -116,5 +116,5 @@ def _it_is(name: str) -> str:
 
 def _why(spelling: ImportSpelling, named: bool) -> str:
     """Why Carom proposes what stands there; nothing once a person has chosen something else."""
-    as_proposed = spelling.choice == _PROPOSED[spelling.verdict]
+    as_proposed = spelling.choice == PROPOSED[spelling.verdict]
     return spelling.why if as_proposed and (named or spelling.verdict != "sure") else ""
