@@ -12,7 +12,7 @@ from carom.domain.intake import actions, queries
 from carom.domain.intake.models import SavedMapping
 from carom.domain.network.models import Party
 from carom.domain.referrals.models import Referral
-from tests.world import NOW
+from tests.world import NOW, TODAY
 
 HEAD = "Date received,Referred by,Patient number,Referrer phone,Referral number\n"
 ROWS = HEAD + (
@@ -32,7 +32,7 @@ def batch(intake):
 def fetched(client, batch) -> list[list[str]]:
     answer = client.get(reverse("desk:import-unusable", args=[batch.public_id]))
     assert answer.status_code == 200 and answer["Cache-Control"] == "no-store"
-    assert "attachment" in answer["Content-Disposition"] and ".csv" in answer["Content-Disposition"]
+    assert answer["Content-Disposition"] == f'attachment; filename="rows_to_mend_{TODAY.isoformat()}.csv"'
     content = b"".join(answer.streaming_content).decode("utf-8-sig")
     return list(csv.reader(StringIO(content, newline="")))
 
