@@ -18,7 +18,7 @@ class ImportBatch(PracticeOwned, Versioned):
     sealed because a column may be taken for another, opens to JSON: words for a status, and clinics, that are not
     understood, as `{"status": [[word, rows], …], "clinic": …}`, how many rows look "alike", and under
     "placed" which of our clinics (public id) a clinic of the file is, as somebody chose: kept for the next file. What
-    else: see previewing.unread, previewing.places and staged.places.
+    else: see previewing.unread, names.places and staged.places.
     """
 
     file_name = models.CharField(max_length=200)

@@ -372,7 +372,7 @@ class Unread:
     not say for sure which patient they are about. `placed`: see previewing.unread. `third`: rows that name three, of
     whom a referral holds two. `differ`: sources of whom the file says another NPI, phone or email, "" for the rest;
     `unusable`: how many of these can't be read. `places`: organizations to be added beside their people;
-    `alike_places`: those that are perhaps another one, see previewing.places. `of_sources`: the clinics are perhaps
+    `alike_places`: those that are perhaps another one, see names.places. `of_sources`: the clinics are perhaps
     where the sources work.
     """
 

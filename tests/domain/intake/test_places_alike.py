@@ -104,3 +104,33 @@ def test_it_is_no_person_not_itself_and_of_this_practice(intake, world, say):
     intake.commit(intake.again(batch))
     with pytest.raises(NotNow):
         say(batch, SHORT, text=WHOLE)
+
+
+BOOK = "First Name,Last Name,Company,Email,Phone\n"
+PEOPLE = BOOK + (
+    "Jane,Smith,Keller Family Medicine,jane@a.example,\nWei,Okafor,Keller Family Medicine,wei@a.example,\n"
+    "Per,Lind,Keller Family Med,per@a.example,\nMaria,Lopez,Old Mill Clinic,maria@a.example,\n"
+)
+
+
+def test_an_address_book_is_asked_in_the_same_way(intake, say):
+    batch = intake.preview(intake.text(PEOPLE, name="book.csv"))
+    assert batch.shape == "contacts"
+    assert queries.unread(batch).alike_places == [[SHORT, 1, [[WHOLE, ""]]]]
+    say(batch, SHORT, text=WHOLE)
+    assert queries.unread(intake.again(batch)).alike_places, "a choice can still be changed"
+    batch = intake.commit(intake.again(batch))
+    assert organizations() == {WHOLE, "Old Mill Clinic"}
+    assert Affiliation.objects.filter(organization__name=WHOLE).count() == 3
+    assert Alias.objects.get(text=SHORT).party.name == WHOLE
+    intake.undo(batch)
+    assert not Party.objects.exists()
+
+
+def test_an_address_book_can_mean_one_on_the_list(intake, world, say):
+    keller = network.add_party(practice=world.practice, name=WHOLE, kind="organization", by=world.alice, at=NOW)
+    batch = intake.preview(intake.text(PEOPLE, name="book.csv"))
+    say(batch, SHORT, party=keller)
+    intake.commit(intake.again(batch))
+    assert Affiliation.objects.filter(organization=keller).count() == 3
+    assert organizations() == {WHOLE, "Old Mill Clinic"}

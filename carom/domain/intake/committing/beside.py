@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from carom.domain.intake.committing.placed import Placed
-from carom.domain.intake.committing.places import Same
 from carom.domain.intake.names.full_names import is_somebody_at
+from carom.domain.intake.names.same_places import Same
 from carom.domain.intake.staged import facts
 from carom.domain.intake.staged.facts import Beside
 from carom.domain.intake.staged.telling import named_in, spelling_key

@@ -1,11 +1,14 @@
 """Address books: an entry fills the gaps of somebody on the list, or is new, or is left out. Nothing is overwritten."""
 
+from collections import Counter
 from collections.abc import Callable
 
 from django.db import transaction
 
 from carom.domain.intake.contacts.matching import Entry, OnList, entry_of, identities
 from carom.domain.intake.models import ImportChunk
+from carom.domain.intake.names.places import alike, by_key
+from carom.domain.intake.names.same_places import Same
 from carom.domain.intake.reading.mapping import Mapping
 from carom.domain.intake.reading.rows import ContactRow, Skipped, interpreter
 from carom.domain.intake.reading.titles import type_of_title
@@ -18,22 +21,37 @@ from carom.domain.network.actions import NewParty
 from carom.domain.network.models import Affiliation, ContactPoint, Party, SourceType
 
 
-def preview(worker: Worker, mapping: Mapping) -> None:
-    """For each entry: whom it fills, or that it is new, or why it is skipped."""
+def preview(worker: Worker, mapping: Mapping) -> dict:
+    """For each entry: whom it fills, or that it is new, or why it is skipped. Gives what previewing.unread keeps."""
     read = interpreter(mapping)
     country = worker.practice.country
     known = OnList(worker.practice)
     public_ids = dict(Party.objects.filter(practice=worker.practice).listed().values_list("pk", "public_id"))
     seen: dict[tuple, int] = {}
     done = 0
+    beside: Counter[str] = Counter()
     for chunk in chunks.chunks(worker.batch):
-        chunk.outcomes = [
-            _look(read(row_no, cells), country, known, public_ids, seen) for row_no, cells in chunks.unpack(chunk)
-        ]
+        rows = [read(row_no, cells) for row_no, cells in chunks.unpack(chunk)]
+        chunk.outcomes = [_look(row, country, known, public_ids, seen) for row in rows]
+        beside.update(
+            row.organization
+            for row, entry in zip(rows, chunk.outcomes, strict=True)
+            if entry[1] != "skip" and row.organization and (row.full_name or row.first or row.last)
+        )
         done += len(chunk.outcomes)
         with transaction.atomic():
             accounting.save_outcomes([chunk])
             worker.beat(done=done)
+    return _alike(worker, beside)
+
+
+def _alike(worker: Worker, beside: Counter[str]) -> dict:
+    """Organizations beside people that are perhaps one and the same."""
+    texts = {text for text in beside if not queries.no_name(text)}
+    known = queries.resolve_each(worker.practice, texts)
+    new = by_key(Counter({text: beside[text] for text in texts - known.keys()}))
+    found = alike(worker.practice, {text: beside[text] for text in new.values()}, {}) if new else []
+    return {"alike_places": found} if found else {}
 
 
 def _look(row, country: str, known: OnList, public_ids: dict[int, str], seen: dict[tuple, int]) -> list:
@@ -58,6 +76,7 @@ def bring_in(worker: Worker, mapping: Mapping) -> Callable[[ImportChunk], None]:
     read = interpreter(mapping)
     country = worker.practice.country
     types = {one.code: one for one in SourceType.objects.filter(practice=worker.practice, is_active=True)}
+    same = Same(worker)
     with transaction.atomic():
         worker.beat(step="rows")
 
@@ -73,7 +92,7 @@ def bring_in(worker: Worker, mapping: Mapping) -> Callable[[ImportChunk], None]:
                 outcomes.append([row_no, "skipped", telling.LEFT_OUT, "", ""])
             else:
                 party = parties.get(entry[3]) if wanted == "update" else None
-                outcomes.append(_carry(worker, row, entry_of(row, country), party, types, made))
+                outcomes.append(_carry(worker, row, entry_of(row, country), party, types, same, made))
         chunk.outcomes, chunk.made = outcomes, made
 
     return carry_out
@@ -85,7 +104,9 @@ def _parties(worker: Worker, chunk: ImportChunk) -> dict[str, Party]:
     return {party.public_id: party for party in rows}
 
 
-def _carry(worker: Worker, row: ContactRow, entry: Entry, party: Party | None, types: dict, made: dict) -> list:
+def _carry(
+    worker: Worker, row: ContactRow, entry: Entry, party: Party | None, types: dict, same: Same, made: dict
+) -> list:
     source_type = types.get(type_code(row.source_type or type_of_title(row.job_title)))
     if party is None:
         party = _add(worker, entry, source_type)
@@ -98,7 +119,7 @@ def _carry(worker: Worker, row: ContactRow, entry: Entry, party: Party | None, t
         outcome = "updated"
     _reach(worker, entry, party, made)
     if party.is_person and row.organization:
-        _join(worker, row, party, made)
+        _join(worker, row, party, same, made)
     made["parties"].append(party.pk)
     return [row.row_no, outcome, "", party.public_id, ""]
 
@@ -132,17 +153,20 @@ def _reach(worker: Worker, entry: Entry, party: Party, made: dict) -> None:
             made["points"].append(point.pk)
 
 
-def _join(worker: Worker, row: ContactRow, person: Party, made: dict) -> None:
-    """Where the person works; a place nobody has met yet is added, not as a source of its own."""
+def _join(worker: Worker, row: ContactRow, person: Party, same: Same, made: dict) -> None:
+    """Where the person works, as somebody said it is called; a place nobody has met yet is added, not as a source."""
     by, at = worker.batch.by, worker.clock()
-    place = queries.resolve(worker.practice, row.organization)
+    known, name = same.stands_for(row.organization)
+    known = Party.objects.filter(practice=worker.practice, pk=known).first() if known else None
+    place = known or queries.resolve(worker.practice, name)
     if place is not None and place.is_person:
         return
     if place is None:
         place = network.add_party(
-            practice=worker.practice, name=row.organization, kind="organization", is_source=False, by=by, at=at
+            practice=worker.practice, name=name, kind="organization", is_source=False, by=by, at=at
         )
         made["places"].append(place.pk)
+    same.learn({row.organization: place.pk})
     if not Affiliation.objects.filter(practice=worker.practice, person=person, organization=place).exists():
         joined = network.add_affiliation(person=person, organization=place, role=row.job_title[:100], by=by, at=at)
         made["affiliations"].append(joined.pk)

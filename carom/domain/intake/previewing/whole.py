@@ -44,7 +44,8 @@ def preview(worker: Worker) -> None:
         ImportSpelling.objects.filter(practice=worker.practice, batch=batch).delete()
         worker.beat(step="rows", done=0, total=batch.rows_read)
     if mapping.shape == CONTACTS:
-        entries.preview(worker, mapping)
+        more = entries.preview(worker, mapping)
+        _keep(worker, Unread(worker.practice).as_text(placed=remembered(batch), same_places=same_as(batch), **more))
     else:
         found = Spellings()
         said = Said()
