@@ -19,7 +19,7 @@ from carom.domain.intake.staged.chunks import unpack
 
 _AS_IT_SHOULD_BE = telling.DOUBLED | {
     telling.REPEATED, telling.HERE, telling.TWICE, telling.LEFT_OUT, telling.NOT_SURE, telling.KNOWN_SOURCE, SENT,
-    guards.EMPTY, guards.TOTALS, guards.REPEATED, "",
+    telling.NAMES_NOBODY, guards.EMPTY, guards.TOTALS, guards.REPEATED, "",
 }  # fmt: skip
 """Why a row is skipped of which nothing is wrong."""
 _OF_A_DAY = {telling.NO_DAY, telling.AHEAD}

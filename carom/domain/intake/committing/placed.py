@@ -77,7 +77,7 @@ class Placed:
     def outcome(self, row_no: int, text: str) -> list:
         party, choice, _channel = self._place(text)
         if party is None:
-            reason = telling.NO_SOURCE if choice == Choice.NOBODY else telling.NOT_SURE
+            reason = telling.NAMES_NOBODY if choice == Choice.NOBODY else telling.NOT_SURE
             return [row_no, "skipped", reason, "", ""]
         if party in self._new and party not in self._said:
             self._said.add(party)

@@ -12,6 +12,7 @@ REPEATED, IN_FILE, LIKE = repeats.REPEATED, repeats.TWICE, repeats.LIKE
 NO_DAY = "No day says when the patient was referred."
 AHEAD = "The day of the referral is still ahead."
 NO_SOURCE = "The row names no source."
+NAMES_NOBODY = "Its words name no person and no place."
 NO_NAME = "The entry has no name."
 TWICE = "An earlier row has the same person."
 NOT_SURE = "Not sure who this is."

@@ -83,6 +83,15 @@ def test_without_such_rows_there_is_nothing_to_fetch(enter, intake):
     assert not Entry.objects.filter(action="intake.fetch_rows").exists()
 
 
+def test_words_that_name_nobody_are_no_fault_in_a_list_of_totals(enter, intake):
+    rows = "Referred by,Referrals\nDr. Jane Smith,12\nGoogle,7\n,3\nWei Okafor,many\n"
+    batch = intake.commit(intake.preview(intake.text(rows), shape="source_totals"))
+    page = enter("ben").get(reverse("desk:import-batch", args=[batch.public_id])).content.decode()
+    assert "2 rows cannot be used as they are" in page and "Referred by is empty." in page
+    assert "“many” is not a whole number" in page and "Write a whole number" in page
+    assert [row[3] for row in fetched(enter("ben"), batch)[1:]] == ["3", "many"]
+
+
 def test_once_the_rows_are_forgotten_nothing_is_offered(enter, batch, intake, world, time_machine):
     intake.commit(batch)
     later = NOW + timedelta(days=40)
