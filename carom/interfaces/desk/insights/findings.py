@@ -5,8 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from carom.domain.conversations.days import span
-from carom.interfaces.desk.insights.chapters import RANK_FROM
-from carom.interfaces.desk.insights.parts import number
+from carom.interfaces.desk.insights.parts import RANK_FROM, number
 
 
 def findings(content: dict) -> list[dict]:

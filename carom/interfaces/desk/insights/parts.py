@@ -11,6 +11,11 @@ from django.utils.translation import ngettext
 from carom.interfaces.desk import reader
 from carom.interfaces.desk.addresses import address
 
+RANK_FROM = 10
+"""Under so many referrals nobody is ranked."""
+SHOWN = 12
+"""Bars of a picture."""
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -107,3 +112,7 @@ def percent(part: int, whole: int) -> str:
     if 0 < 200 * part <= whole:
         return _("under 1 %")
     return f"{min(99, round(100 * part / whole)) if part < whole else 100} %"
+
+
+def known_rows(count: int) -> str:
+    return _("Referrals with a known source: %(count)s") % {"count": number(count)}
