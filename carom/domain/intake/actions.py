@@ -16,7 +16,7 @@ from carom.domain.intake.rules import KEEP_CELLS_DAYS, SUGGESTED
 from carom.domain.intake.staged import storing
 from carom.domain.intake.staged.clinics import only_placed, with_placed
 from carom.domain.intake.staged.counting import count_row
-from carom.domain.intake.staged.places import Other, with_same
+from carom.domain.intake.staged.places import Other, is_told, with_same
 from carom.domain.intake.staged.telling import DOUBLED, comes_in, spelling_key
 from carom.domain.intake.work import is_silent
 from carom.domain.network.models import Party
@@ -215,9 +215,10 @@ def same_place(
     belongs(by.practice, batch, party, by)
     _check_open(by.practice, batch.pk)
     word, text = word[:300], text[:300]
-    if (party and party.is_person) or (text and spelling_key(text) == spelling_key(word)):
-        raise NotNow(_("This choice is not offered for “%(text)s”.") % {"text": word})
     batch.refresh_from_db(fields=["unread"])
+    is_itself = spelling_key(text) == spelling_key(word)
+    if (party and party.is_person) or (text and (is_itself or not is_told(batch, text))):
+        raise NotNow(_("This choice is not offered for “%(text)s”.") % {"text": word})
     batch.unread = with_same(batch, word, Other(party.public_id if party else "", text) if party or text else None)
     batch.save(update_fields=["unread"])
     audit.record(practice=by.practice, by=by, at=at, action="intake.same_place", on=batch, fields=["unread"])

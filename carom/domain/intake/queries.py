@@ -396,7 +396,9 @@ def unread(batch: ImportBatch) -> Unread:
     kept = ("alike", "placed", "third", "differ", "unusable", "places", "alike_places", "of_sources")
     found.pop("pairs", None)
     same = found.pop("same_places", {})
-    found["places"] = max(0, found.get("places", 0) - len(same))
+    found["places"] = found.get("places", 0) - sum(
+        telling.spelling_key(word) in same for word, _rows, others in found.get("alike_places", []) if others
+    )
     found["placed"] = {key: one for key, one in found.get("placed", {}).items() if one}
     more = {name: found.pop(name) for name in kept if name in found}
     told = {what: [(word, rows) for word, rows in words] for what, words in found.items()}

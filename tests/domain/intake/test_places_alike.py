@@ -5,7 +5,7 @@ import pytest
 from carom.domain.intake import actions, queries
 from carom.domain.intake.lifecycle import NotNow
 from carom.domain.network import actions as network
-from carom.domain.network.models import Affiliation, Alias, Party
+from carom.domain.network.models import Affiliation, Alias, NameKey, Party
 from carom.domain.practices.scope import OtherPractice
 from tests.world import NOW
 
@@ -53,13 +53,25 @@ def test_it_is_the_one_that_was_chosen_and_the_next_file_knows(intake, say):
     assert Party.objects.filter(kind="organization").count() == 2
 
 
-def test_one_on_the_list_is_offered_and_keeps_the_spelling_when_the_file_is_taken_back(intake, world, say):
+def test_one_on_the_list_is_offered_and_loses_the_spelling_when_the_file_is_taken_back(intake, world, say):
     keller = network.add_party(practice=world.practice, name=WHOLE, kind="organization", by=world.alice, at=NOW)
     batch = intake.preview(intake.text(ROWS))
     assert queries.unread(batch).alike_places == [[SHORT, 1, [[WHOLE, keller.public_id]]]]
     say(batch, SHORT, party=keller)
-    batch = intake.undo(intake.commit(intake.again(batch)))
-    assert organizations() == {WHOLE} and not Affiliation.objects.exists()
+    batch = intake.commit(intake.again(batch))
+    assert Alias.objects.get(party=keller).text == SHORT
+    intake.undo(batch)
+    assert organizations() == {WHOLE} and not Affiliation.objects.exists() and not Alias.objects.exists()
+    assert not NameKey.objects.filter(key="med").exists()
+    assert queries.unread(intake.preview(intake.text(ROWS))).alike_places, "who was meant is asked again"
+
+
+def test_a_spelling_it_had_before_stays_when_the_file_is_taken_back(intake, world, say):
+    keller = network.add_party(practice=world.practice, name=WHOLE, kind="organization", by=world.alice, at=NOW)
+    batch = intake.preview(intake.text(ROWS))
+    say(batch, SHORT, party=keller)
+    network.add_alias(practice=world.practice, party=keller, text=SHORT, by=world.alice, at=NOW)
+    intake.undo(intake.commit(intake.again(batch)))
     assert Alias.objects.get().text == SHORT
 
 
@@ -90,6 +102,23 @@ def test_what_is_chosen_after_another_leads_on(intake, world, say):
     assert organizations() == {WHOLE}
 
 
+def test_two_that_are_said_to_be_each_other_are_one_under_the_name_said_last(intake, say):
+    batch = intake.preview(intake.text(ROWS.replace("Old Mill Clinic", "Keller Fam Med")))
+    say(batch, WHOLE, text=SHORT)
+    say(batch, SHORT, text=WHOLE)
+    intake.commit(intake.again(batch))
+    assert organizations() == {WHOLE, "Keller Fam Med"}
+    assert set(Alias.objects.filter(party__name=WHOLE).values_list("text", flat=True)) == {SHORT}
+
+
+def test_a_circle_of_three_is_one_too(intake, say):
+    batch = intake.preview(intake.text(ROWS.replace("Old Mill Clinic", "Keller Fam Med")))
+    for word, other in ((WHOLE, "Keller Fam Med"), ("Keller Fam Med", SHORT), (SHORT, WHOLE)):
+        say(batch, word, text=other)
+    intake.commit(intake.again(batch))
+    assert len(organizations()) == 1
+
+
 def test_it_is_no_person_not_itself_and_of_this_practice(intake, world, say):
     jane = network.add_party(practice=world.practice, name="Jane Smith", kind="person", by=world.alice, at=NOW)
     with world.other_scope():
@@ -99,6 +128,8 @@ def test_it_is_no_person_not_itself_and_of_this_practice(intake, world, say):
         say(batch, SHORT, party=jane)
     with pytest.raises(NotNow):
         say(batch, SHORT, text=SHORT.upper())
+    with pytest.raises(NotNow):
+        say(batch, SHORT, text="Somewhere the file does not name")
     with pytest.raises(OtherPractice):
         say(batch, SHORT, party=theirs)
     intake.commit(intake.again(batch))

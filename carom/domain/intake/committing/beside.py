@@ -83,7 +83,7 @@ class Bringing:
             for one, party in known
             if one.organization not in ("", one.name) and self._kinds.get(party) == Party.Kind.PERSON
         ]
-        added = self._place({organization for _name, organization, _party in people})
+        made = self._place({organization for _name, organization, _party in people})
         works: Works = {}
         for name, organization, party in people:
             place = self._places.get(organization)
@@ -92,18 +92,21 @@ class Bringing:
         fresh = [pair for pair in dict.fromkeys(works.values()) if pair not in self._joined]
         joined = network.add_affiliations_in_bulk(pairs=fresh, **self._deed()) if fresh else []
         self._joined.update(fresh)
-        return works, {"affiliations": joined, "places": added} if joined or added else {}
+        return works, {"affiliations": joined} | made if joined or made else {}
 
-    def _place(self, texts: set[str]) -> list[int]:
-        """Find the organizations of these texts, each the one it was said to be; those nobody has met yet are added."""
+    def _place(self, texts: set[str]) -> dict:
+        """Find the organizations of these texts, each the one it was said to be; those nobody has met yet are added.
+
+        Gives what was added, and the spellings that were learned, as ImportChunk.made keeps it.
+        """
         fresh = {text for text in texts - self._places.keys() if not queries.no_name(text)}
         meant = {text: self._same.stands_for(text) for text in fresh}
         self._places |= {text: party for text, (party, _name) in meant.items() if party is not None}
         named = {text: name for text, (party, name) in meant.items() if party is None}
         added = self._find({name for name in named.values() if name not in self._places})
         self._places |= {text: self._places[name] for text, name in named.items()}
-        self._same.learn({text: self._places[text] for text in fresh})
-        return added
+        learned = self._same.learn({text: self._places[text] for text in fresh})
+        return ({"places": added} if added else {}) | ({"aliases": learned} if learned else {})
 
     def _find(self, texts: set[str]) -> list[int]:
         """Find who has these names; an organization nobody has met yet is added, not as a source of its own."""

@@ -30,14 +30,14 @@ def alike(practice, asked: Mapping[str, int], sources: Mapping[str, int]) -> lis
     others = _in_the_file(asked, sources)
     for text, found in _on_the_list(practice, asked).items():
         others[text] = found + others.get(text, [])
-    keys = {key for found in others.values() for _name, key in found if key}
-    ids = dict(Party.objects.filter(practice=practice, pk__in=keys).values_list("pk", "public_id"))
     ordered = sorted(others, key=lambda text: (-asked[text], text))
-    rest = len(ordered) - _ASKED
-    return [
-        (text, asked[text], [(name, ids.get(key, "")) for name, key in others[text][:_OFFERED]])
-        for text in ordered[:_ASKED]
-    ] + ([("", rest, [])] if rest > 0 else [])
+    offered = [(text, others[text][:_OFFERED]) for text in ordered[:_ASKED]]
+    keys = {key for _text, found in offered for _name, key in found if key}
+    ids = dict(Party.objects.filter(practice=practice, pk__in=keys).values_list("pk", "public_id"))
+    rest = len(ordered) - len(offered)
+    return [(text, asked[text], [(name, ids.get(key, "")) for name, key in found]) for text, found in offered] + (
+        [("", rest, [])] if rest else []
+    )
 
 
 def _in_the_file(asked: Mapping[str, int], sources: Mapping[str, int]) -> Others:

@@ -7,9 +7,7 @@ from carom.domain.intake.staged.telling import spelling_key
 from carom.domain.intake.work import Worker
 from carom.domain.network import actions as network
 from carom.domain.network.actions import NewAlias
-from carom.domain.network.models import Party
-
-_STEPS = 3  # "Keller Fam Med" may be “Keller Family Med”, and that one on the list
+from carom.domain.network.models import Alias, Party
 
 
 class Same:
@@ -25,8 +23,8 @@ class Same:
 
     def stands_for(self, text: str) -> tuple[int | None, str]:
         """The organization on the list that a text of the file is, or the text under which to look for it."""
-        for _step in range(_STEPS):
-            other = self._others.get(spelling_key(text)) if self._others else None
+        for _step in self._others:  # "Keller Fam Med" may be “Keller Family Med”, and that one on the list
+            other = self._others.get(spelling_key(text))
             if other is None:
                 break
             if other.party:
@@ -34,11 +32,18 @@ class Same:
             text = other.text
         return None, text
 
-    def learn(self, places: Mapping[str, int | None]) -> None:
-        """Keep the spellings about which somebody chose: the next file asks no more."""
-        chosen = [
-            NewAlias(place, text) for text, place in places.items() if place and spelling_key(text) in self._others
-        ]
-        if chosen:
-            worker = self._worker
-            network.add_aliases_in_bulk(practice=worker.practice, new=chosen, by=worker.batch.by, at=worker.clock())
+    def learn(self, places: Mapping[str, int | None]) -> dict[str, int]:
+        """Keep the spellings about which somebody chose: the next file asks no more. Gives those that are fresh."""
+        worker = self._worker
+        chosen = {
+            key: NewAlias(place, text)
+            for text, place in places.items()
+            if place and (key := spelling_key(text)) in self._others
+        }
+        if not chosen:
+            return {}
+        known = Alias.objects.filter(practice=worker.practice, key__in=chosen).values_list("key", flat=True)
+        fresh = {key: chosen[key] for key in chosen.keys() - set(known)}
+        new = list(fresh.values())
+        network.add_aliases_in_bulk(practice=worker.practice, new=new, by=worker.batch.by, at=worker.clock())
+        return {key: alias.party_id for key, alias in fresh.items()}

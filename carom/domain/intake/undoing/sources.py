@@ -28,7 +28,9 @@ def take_back(worker: Worker, own: Own) -> None:
             with audit.holding(worker.practice):
                 new = [one.party_id for one in some if one.made.startswith("party")]
                 kept = remove_parties(worker, new, own)
-                _forget(worker, [one for one in some if one.made.endswith("alias") and not _is_said(one)])
+                _forget(
+                    worker, {one.key: one.party_id for one in some if one.made.endswith("alias") and not _is_said(one)}
+                )
                 ImportSpelling.objects.filter(pk__in=[one.pk for one in some]).update(made="")
                 count_kept(worker, "sources", kept)
 
@@ -42,8 +44,16 @@ def _is_said(spelling: ImportSpelling) -> bool:
 
 
 def remove_places(worker: Worker, own: Own) -> None:
-    """Remove the organizations this import added beside its people, once nobody of its own works there any more."""
+    """Remove the organizations this import added beside its people, once nobody of its own works there any more.
+
+    And the spellings it taught of others.
+    """
     for chunk in chunks.chunks(worker.batch, is_undone=True):
+        if chunk.made.get("aliases"):
+            with audit.holding(worker.practice):
+                _forget(worker, chunk.made.pop("aliases"))
+                chunk.save(update_fields=["made"])
+                worker.beat()
         for name, kept_as in (("places", "places"), ("organizations", "sources")):
             if chunk.made.get(name):
                 with audit.holding(worker.practice):
@@ -58,9 +68,8 @@ def count_kept(worker: Worker, what: str, number: int) -> None:
     worker.beat(kept={**kept, what: kept.get(what, 0) + number} if number or what in kept else kept)
 
 
-def _forget(worker: Worker, spellings: list[ImportSpelling]) -> None:
-    """Let the spellings stand for nobody again, where they still mean whom the import took them for."""
-    meant = {one.key: one.party_id for one in spellings}
+def _forget(worker: Worker, meant: dict[str, int | None]) -> None:
+    """Let the spellings stand for nobody again, where they still mean whom the import took them for (key → party)."""
     aliases = Alias.objects.filter(practice=worker.practice, key__in=meant).select_related("party")
     going = [alias for alias in aliases if alias.party_id == meant[alias.key]]
     Alias.objects.filter(pk__in=[alias.pk for alias in going]).delete()
