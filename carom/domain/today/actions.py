@@ -137,6 +137,14 @@ def came(*, referral: Referral, version: int, came: bool, by: Member, at: dateti
 
 
 @transaction.atomic
+def not_came(*, step: ReferralMove, version: int, by: Member, at: datetime) -> Referral:
+    """Undo of `came`."""
+    referral = referrals.put_back(step=step, version=version, by=by, at=at)
+    _write("today.undone_loop", referral, by, at)
+    return referral
+
+
+@transaction.atomic
 def tried(*, referral: Referral, by: Member, at: datetime) -> ReferralMove:
     """Called, no answer: the history of the referral says so, and the line comes back tomorrow."""
     practice = by.practice

@@ -12,7 +12,6 @@ KINDS = tuple(MINUTES)
 # What a line that is finished on Today adds to the minutes of the day, by its deed in the history; taken back, less.
 SPENT = {f"today.done_{kind}": MINUTES[kind] for kind in ("promise", "loop", "thanks", "talk")}
 SPENT |= {f"today.undone_{kind}": -MINUTES[kind] for kind in ("promise", "loop", "thanks", "talk")}
-SPENT["referrals.put_back"] = -MINUTES["loop"]  # the way back from "they came"
 
 
 def promise_key(promise: str, due_on: date) -> str:

@@ -231,8 +231,16 @@ def test_whether_they_came_counts_and_taken_back_does_not(world, waiting):
     deed = {"by": world.ben, "at": NOW}
     step = actions.came(referral=waiting, version=1, came=True, **deed)
     assert spent(world, world.ben) == 3
-    referrals.put_back(step=step, version=waiting.version, **deed)
+    actions.not_came(step=step, version=waiting.version, **deed)
     assert spent(world, world.ben) == 0
+
+
+def test_a_step_taken_back_that_was_never_counted_takes_nothing_off(world, dara, waiting):
+    deed = {"by": world.ben, "at": NOW}
+    actions.talked(practice=world.practice, party=dara, note=actions.Note(), **deed)
+    step = referrals.move(referral=waiting, version=1, name="contact", on=TODAY, **deed)
+    referrals.put_back(step=step.moves.order_by("pk").last(), version=waiting.version, **deed)
+    assert spent(world, world.ben) == 8
 
 
 def test_what_was_done_yesterday_does_not_count_today(world, dara):

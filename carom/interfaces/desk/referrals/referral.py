@@ -19,6 +19,7 @@ from carom.domain.referrals import actions, lifecycle, queries, rules
 from carom.domain.referrals.coming import came
 from carom.domain.referrals.hearing import may_hear
 from carom.domain.referrals.models import Referral, ReferralMove
+from carom.domain.today.actions import not_came
 from carom.interfaces.desk.access import allow, find, saw
 from carom.interfaces.desk.known import saw_parties, saw_words
 from carom.interfaces.desk.referrals import board
@@ -169,9 +170,8 @@ def move(request, public_id):
         said += " " + _("They came before the booked day, %(day)s. If that is not so, take it back.") % {
             "day": date_format(referral.booked_for_on, "DATE_FORMAT")
         }
-    asked = request.POST.get("back", "")
-    back = board.way_back(asked, referral)
-    undo = put_back_url(queries.moves_of(referral, limit=1)[0], referral.version, back=asked if back else "")
+    back = board.way_back(request.POST.get("back", ""), referral)
+    undo = put_back_url(queries.moves_of(referral, limit=1)[0], referral.version, back=back)
     messages.success(request, said, extra_tags=undo)
     return redirect(back) if back else redirect("desk:referral", referral.public_id)
 
@@ -183,15 +183,18 @@ def put_back(request, public_id):
     """Take the last step back. Step and version are in the address, so that nobody takes back what they did not see."""
     step = find(ReferralMove.objects.filter(referral__direction="in").select_related("referral"), public_id)
     version = version_of(request) or number_of(request.GET.get("version"))
+    back = request.GET.get("back", "")
+    is_of_today = back == reverse("desk:today")
+    take_back = not_came if is_of_today else actions.put_back
     try:
-        referral = actions.put_back(step=step, version=version, by=request.member, at=request.now)
+        referral = take_back(step=step, version=version, by=request.member, at=request.now)
     except StaleVersion:  # nobody typed anything that could be set beside what is stored
         said = _("Not taken back: somebody changed this referral meanwhile. This is how it stands now; look again.")
         messages.error(request, said)
         return redirect("desk:referral", step.referral.public_id)
     said = _("Taken back. This referral is again: %(state)s.") % {"state": referral.shown_state}
     messages.success(request, said)
-    back = board.way_back(request.GET.get("back", ""), referral)
+    back = back if is_of_today else board.way_back(back, referral)
     return redirect(back) if back else redirect("desk:referral", referral.public_id)
 
 

@@ -157,7 +157,7 @@ def came(request, public_id):
     )
     said = _("Noted: %(who)s came.") if has_come else _("Noted: %(who)s did not come.")
     said %= {"who": _patient_of(request, referral)}
-    return _answer(request, said, put_back_url(step, referral.version))
+    return _answer(request, said, put_back_url(step, referral.version, back=reverse("desk:today")))
 
 
 @allow(Permission.REFERRALS_EDIT)

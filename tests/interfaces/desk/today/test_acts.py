@@ -6,6 +6,7 @@ import pytest
 from carom.domain.conversations.models import Touchpoint
 from carom.domain.referrals import actions as referrals
 from carom.domain.referrals.models import Referral, ReferralMove
+from carom.domain.today import queries
 from carom.domain.today.models import Snooze
 from tests.world import NOW, TODAY, form
 
@@ -302,7 +303,7 @@ def test_putting_off_a_line_of_no_kind(enter, world):
     assert enter("alice").post(f"/today/promise/{'x' * 61}/later", form(days=1)).status_code == 422
 
 
-def test_whether_they_came_is_said_in_the_line(enter, waiting):
+def test_whether_they_came_is_said_in_the_line(enter, world, waiting):
     client = enter("ben")
     assert "They did not come" in client.get("/").content.decode()
     url = f"/today/loop/{waiting.public_id}/came"
@@ -311,7 +312,8 @@ def test_whether_they_came_is_said_in_the_line(enter, waiting):
     waiting.refresh_from_db()
     assert (waiting.state, waiting.arrived_on) == ("arrived", TODAY)
     assert client.post(url, form(came="no", version=1)).status_code == 409, "somebody was faster"
-    client.post(undo, form())
+    assert client.post(undo, form()).url == "/", "back to where it was said"
+    assert not queries.found(world.practice, TODAY, world.ben).spent
     client.post(url, form(came="no"))
     waiting.refresh_from_db()
     assert (waiting.state, waiting.loss_reason, waiting.arrived_on) == ("lost", "other", None)
