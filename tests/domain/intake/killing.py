@@ -30,7 +30,7 @@ from carom.domain.intake.models import ImportBatch, ImportChunk, ImportSpelling 
 from carom.domain.intake.reading.mapping import Mapping  # noqa: E402
 from carom.domain.intake.staged import chunks  # noqa: E402
 from carom.domain.keys.keyring import keyring  # noqa: E402
-from carom.domain.network.models import Alias, NameKey, Party, SourceSummary  # noqa: E402
+from carom.domain.network.models import Affiliation, Alias, NameKey, Party, SourceSummary  # noqa: E402
 from carom.domain.patients.models import Patient  # noqa: E402
 from carom.domain.practices import actions as practices  # noqa: E402
 from carom.domain.practices.models import Member, Practice  # noqa: E402
@@ -64,14 +64,16 @@ def sheet(rows: int) -> str:
     names = [
         f"{first} {last}" for first in ("Jane", "Omar", "Wei", "Ana") for last in ("Smith", "Okafor", "Lind", "Ortega")
     ]
-    lines = ["Date received,Referred by,Patient number,Patient name,Status"]
+    places = ("Keller Family Medicine", "Keller Family Med", "Old Mill Clinic", "")
+    lines = ["Date received,Referred by,Referring practice,Patient number,Patient name,Status"]
     for _ in range(rows):
         name = chance.choice(names)
         last = name.split()[1].upper()
         said = chance.choice([name, f"Dr. {name}", f"{last}, {name.split()[0].upper()} MD", "Google", "J. Smith", ""])
+        place = chance.choice(places) if said not in ("", "Google") else ""
         day = f"0{chance.randint(1, 5)}/{chance.randint(1, 28):02}/2026"
         lines.append(
-            f'{day},"{said}",P{chance.randint(1, rows // 2)},Quentin Zebedee,{chance.choice(["", "completed"])}'
+            f'{day},"{said}",{place},P{chance.randint(1, rows // 2)},Quentin Zebedee,{chance.choice(["", "completed"])}'
         )
     return "\n".join(lines) + "\n"
 
@@ -90,6 +92,7 @@ def digest() -> str:
         "parties": sorted(Party.objects.values_list("name", "kind", "sort_key")),
         "aliases": sorted(Alias.objects.values_list("key", "party__name")),
         "words": sorted(NameKey.objects.values_list("key", "party__name")),
+        "places": sorted(Affiliation.objects.values_list("person__name", "organization__name")),
         "summaries": sorted(
             [name, count, open_in, str(last)]
             for name, count, open_in, last in SourceSummary.objects.values_list(
@@ -148,6 +151,9 @@ def ask(work: str, member) -> None:
             by=member, at=NOW,
         )  # fmt: skip
     elif work != "read":
+        if work == "commit":
+            deed = {"batch": batch, "by": member, "at": NOW}
+            batch = actions.same_place(word="Keller Family Med", text="Keller Family Medicine", **deed)
         actions.ask_for(batch=batch, work=work, version=batch.version, by=member, at=NOW)
 
 

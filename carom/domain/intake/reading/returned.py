@@ -15,9 +15,9 @@ _OURS = {ROW.casefold(), WHY.casefold()}
 
 
 def without_ours(table: Table) -> Table:
-    """The table as its first file had it; one that Carom did not write stays as it is."""
+    """The table as its first file had it; one that Carom did not write, or that has no columns besides, stays."""
     ours = {place for place, header in enumerate(table.headers) if header.strip().casefold() in _OURS}
-    if not ours:
+    if len(ours) in (0, len(table.headers)):
         return table
     return replace(
         table, headers=_left(table.headers, ours), rows=((no, _left(cells, ours)) for no, cells in table.rows)

@@ -75,6 +75,13 @@ def test_mended_they_come_in_and_nothing_is_doubled(enter, batch, intake):
     assert queries.outlook(whole).create == 0, "the first file, mended itself, brings nothing twice"
 
 
+def test_a_file_of_nothing_but_the_columns_before_its_own_is_shown_as_it_is(enter, intake):
+    mended = intake.text("Carom: row in the first file,Carom: why it was not used\n3,Fill in that cell.\n")
+    assert len(mended.mapping["headers"]) == 2
+    page = enter("ben").get(reverse("desk:import-columns", args=[mended.public_id])).content.decode()
+    assert "Fill in that cell." in page
+
+
 def test_without_such_rows_there_is_nothing_to_fetch(enter, intake):
     batch = intake.preview(intake.text(HEAD + "05/04/2026,Dr. Jane Smith,P-1,,\n"))
     client = enter("ben")
