@@ -177,29 +177,33 @@ def talked(*, practice: Practice, party: Party, note: Note, by: Member, at: date
 
 @transaction.atomic
 def promise_not_kept(*, commitment: Commitment, touchpoint: Touchpoint | None, by: Member, at: datetime) -> None:
-    """Undo of `promise_kept`."""
-    version = commitment.version
-    conversations.settle_commitment(commitment=commitment, version=version, state="open", by=by, at=at)
-    _write("today.undone_promise", commitment, by, at)
+    """Undo of `promise_kept`. Doing it twice changes nothing."""
+    if commitment.state != Commitment.State.OPEN:
+        version = commitment.version
+        conversations.settle_commitment(commitment=commitment, version=version, state="open", by=by, at=at)
+        _write("today.undone_promise", commitment, by, at)
     _take_back(touchpoint, by, at)
 
 
 @transaction.atomic
 def source_not_told(*, referral: Referral, touchpoint: Touchpoint | None, by: Member, at: datetime) -> None:
-    """Undo of `source_told`."""
-    both = referral.reported_on is not None and referral.acknowledged_on == referral.reported_on
-    if referral.reported_on is not None:
-        referrals.unsay(referral=referral, version=referral.version, milestone=Milestone.REPORT, by=by, at=at)
-    if both or referral.arrived_on is None:
-        referrals.unsay(referral=referral, version=referral.version, milestone=Milestone.ACKNOWLEDGE, by=by, at=at)
-    _write("today.undone_thanks", referral, by, at)
+    """Undo of `source_told`. Doing it twice changes nothing."""
+    reported, acknowledged = referral.reported_on, referral.acknowledged_on
+    said = [Milestone.REPORT] if reported else []
+    if acknowledged and (acknowledged == reported or referral.arrived_on is None):
+        said.append(Milestone.ACKNOWLEDGE)
+    for milestone in said:
+        referrals.unsay(referral=referral, version=referral.version, milestone=milestone, by=by, at=at)
+    if said:
+        _write("today.undone_thanks", referral, by, at)
     _take_back(touchpoint, by, at)
 
 
 @transaction.atomic
 def not_talked(*, touchpoint: Touchpoint, by: Member, at: datetime) -> None:
-    """Undo of `talked`."""
-    _write("today.undone_talk", touchpoint.party, by, at)
+    """Undo of `talked`. Doing it twice changes nothing."""
+    if touchpoint.removed_at is None:
+        _write("today.undone_talk", touchpoint.party, by, at)
     _take_back(touchpoint, by, at)
 
 

@@ -227,6 +227,18 @@ def test_what_is_finished_counts_on_its_day_for_who_finished_it_until_it_is_take
     assert spent(world, world.omar) == 0
 
 
+def test_what_is_taken_back_twice_is_taken_off_once(world, dara, promised, waiting):
+    deed = {"by": world.omar, "at": NOW}
+    first, _second = (actions.talked(practice=world.practice, party=dara, note=actions.Note(), **deed) for _ in "12")
+    actions.promise_kept(commitment=promised, version=1, note=actions.Note(), **deed)
+    logged = actions.source_told(referral=waiting, version=1, note=actions.Note(), **deed)
+    for _ in "12":
+        actions.source_not_told(referral=waiting, touchpoint=logged, **deed)
+        actions.not_talked(touchpoint=first, **deed)
+        actions.promise_not_kept(commitment=promised, touchpoint=None, **deed)
+    assert spent(world, world.omar) == 8
+
+
 def test_whether_they_came_counts_and_taken_back_does_not(world, waiting):
     deed = {"by": world.ben, "at": NOW}
     step = actions.came(referral=waiting, version=1, came=True, **deed)
