@@ -70,10 +70,8 @@ def which_rows(analysis: dict) -> list[str]:
     if len(reasons) == 1:
         return [f"{first_rows(analysis, next(iter(reasons)))}."]  # the reason stands in the sentence before
     told = [f"{first_rows(analysis, reason)}: {reason}" for reason in reasons]
-    rest = (
-        [f"{counted(len(told) - REASONS_TOLD, 'more reason')} stand in the JSON."] if len(told) > REASONS_TOLD else []
-    )
-    return told[:REASONS_TOLD] + rest
+    more = len(told) - REASONS_TOLD
+    return told[:REASONS_TOLD] + ([f"The JSON has {counted(more, 'more reason')}."] if more > 0 else [])
 
 
 def first_rows(analysis: dict, reason: str) -> str:

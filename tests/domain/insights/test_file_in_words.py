@@ -102,6 +102,12 @@ def test_one_row_is_one_row(analysis, read, used, says):
     assert summary(analysis)[0] == says
 
 
+def test_the_one_reason_that_is_left_out_is_one(analysis):
+    reasons = {f"Reason {number}.": 7 - number for number in range(6)}
+    analysis |= {"rows_skipped_by_reason": reasons, "rows_skipped_first": {reason: [3] for reason in reasons}}
+    assert summary(analysis)[5:7] == ["Rows 3 and 2 more: Reason 4.", "The JSON has 1 more reason."]
+
+
 @pytest.mark.parametrize("days", [1, 13, 14, 59, 60, 175, 514, 729, 730, 1_100])
 def test_a_silence_is_as_long_in_a_file_as_on_the_pages(days):
     assert length_of(days) == span(days)
