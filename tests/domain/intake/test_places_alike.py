@@ -75,6 +75,11 @@ def test_a_spelling_it_had_before_stays_when_the_file_is_taken_back(intake, worl
     assert Alias.objects.get().text == SHORT
 
 
+def test_its_rows_are_those_of_all_that_differ_in_letter_case_alone(intake):
+    rows = ROWS + "2026-06-05,Dr. Wei Okafor,KELLER FAMILY MED,P-5\n"
+    assert queries.unread(intake.preview(intake.text(rows))).alike_places == [[SHORT, 2, [[WHOLE, ""]]]]
+
+
 def test_an_answer_can_be_taken_back(intake, say):
     batch = intake.preview(intake.text(ROWS))
     say(batch, SHORT, text=WHOLE)

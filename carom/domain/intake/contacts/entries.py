@@ -50,7 +50,7 @@ def _alike(worker: Worker, beside: Counter[str]) -> dict:
     texts = {text for text in beside if not queries.no_name(text)}
     known = queries.resolve_each(worker.practice, texts)
     new = by_key(Counter({text: beside[text] for text in texts - known.keys()}))
-    found = alike(worker.practice, {text: beside[text] for text in new.values()}, {}) if new else []
+    found = alike(worker.practice, dict(new.values()), {}) if new else []
     return {"alike_places": found} if found else {}
 
 

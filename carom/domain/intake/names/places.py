@@ -14,11 +14,13 @@ _OFFERED = 3
 Others = dict[str, list[tuple[str, int]]]  # text → names of others, with the key of those on the list, else 0
 
 
-def by_key(texts: Counter[str]) -> dict[str, str]:
-    """Key → the text most rows have; those that differ in signs and letter case are one."""
-    found: dict[str, str] = {}
+def by_key(texts: Counter[str]) -> dict[str, tuple[str, int]]:
+    """Key → the text most rows have, and the rows of all; those that differ in signs and letter case are one."""
+    found: dict[str, tuple[str, int]] = {}
     for text in sorted(texts, key=lambda text: (-texts[text], text.isupper(), text)):
-        found.setdefault(spelling_key(text), text)
+        key = spelling_key(text)
+        usual, rows = found.get(key, (text, 0))
+        found[key] = (usual, rows + texts[text])
     return found
 
 

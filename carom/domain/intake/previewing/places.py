@@ -35,7 +35,7 @@ def new_places(worker: Worker, said: Iterable[Beside], rows: Mapping[tuple[str, 
     if not new:
         return {}
     places = len(new.keys() - set(map(spelling_key, found.sources)))
-    asked = {text: texts[text] for key, text in new.items() if key not in found.placed}
+    asked = {text: count for key, (text, count) in new.items() if key not in found.placed}
     others = alike(worker.practice, asked, found.sources) if asked else []
     return ({"places": places} if places else {}) | ({"alike_places": others} if others else {})
 
