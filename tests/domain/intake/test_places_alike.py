@@ -66,6 +66,18 @@ def test_one_on_the_list_is_offered_and_loses_the_spelling_when_the_file_is_take
     assert queries.unread(intake.preview(intake.text(ROWS))).alike_places, "who was meant is asked again"
 
 
+def test_it_loses_the_spelling_also_where_it_was_merged_into_another_since(intake, world, say):
+    deed = {"by": world.alice, "at": NOW}
+    keller = network.add_party(practice=world.practice, name=WHOLE, kind="organization", **deed)
+    group = network.add_party(practice=world.practice, name="KFM Group", kind="organization", **deed)
+    batch = intake.preview(intake.text(ROWS))
+    say(batch, SHORT, party=keller)
+    batch = intake.commit(intake.again(batch))
+    network.merge(kept=group, gone=keller, **deed)
+    intake.undo(batch)
+    assert set(Alias.objects.values_list("text", "party__name")) == {(WHOLE, "KFM Group")}
+
+
 def test_a_spelling_it_had_before_stays_when_the_file_is_taken_back(intake, world, say):
     keller = network.add_party(practice=world.practice, name=WHOLE, kind="organization", by=world.alice, at=NOW)
     batch = intake.preview(intake.text(ROWS))

@@ -69,12 +69,17 @@ def count_kept(worker: Worker, what: str, number: int) -> None:
 
 
 def _forget(worker: Worker, meant: dict[str, int | None]) -> None:
-    """Let the spellings stand for nobody again, where they still mean whom the import took them for (key → party)."""
-    aliases = Alias.objects.filter(practice=worker.practice, key__in=meant).select_related("party")
-    going = [alias for alias in aliases if alias.party_id == meant[alias.key]]
+    """Let the spellings stand for nobody again, where they still mean whom the import took them for (key → party).
+
+    Or whom that one was merged into since.
+    """
+    practice = worker.practice
+    merged = dict(Party.objects.filter(practice=practice, pk__in=meant.values()).values_list("pk", "merged_into"))
+    aliases = Alias.objects.filter(practice=practice, key__in=meant).select_related("party")
+    going = [one for one in aliases if one.party_id in (meant[one.key], merged.get(meant[one.key]))]
     Alias.objects.filter(pk__in=[alias.pk for alias in going]).delete()
     for party in {alias.party_id: alias.party for alias in going}.values():
-        rebuild_words(practice=worker.practice, party=party, at=worker.clock())
+        rebuild_words(practice=practice, party=party, at=worker.clock())
 
 
 def remove_parties(worker: Worker, party_ids: list[int], own: Own) -> int:
