@@ -32,6 +32,10 @@ NAMES = [
     ("Smith DO", "", "", "smith", "do", ""),
     ("José Muñoz", "jose", "", "munoz", "", ""),
     ("Pastor Tim", "", "", "tim", "", "pastor"),
+    ("Bob Okafor DO, Harbor Orthopaedics, P.C.", "bob", "", "okafor", "do", ""),
+    ("Okafor, Bob, Harbor Orthopaedics, P.C.", "bob", "", "okafor", "", ""),
+    ("Jane Smith MD, P.C.", "jane", "", "smith", "md", ""),
+    ("Smith, P.C.", "p", "c", "smith", "", ""),
 ]
 
 
@@ -55,8 +59,13 @@ def test_a_name_is_taken_apart(text, first, middle, last, credentials, title):
         ("Harbor Foot - Dr. Smith", "", "", "harbor foot"),
         ("Harbor Foot (Dr. Jane Smith)", "", "", "harbor foot"),
         ("Dr Patel @ Harbor Ortho", "", "", "harbor ortho"),
+        ("Bob Okafor DO, Harbor Orthopaedics, P.C.", "", "", "harbor orthopaedics pc"),
+        ("Bob Okafor, Harbor Orthopaedics, L.L.C.", "", "", "harbor orthopaedics llc"),
+        ("Dr. Okafor, Harbor Orthopaedics, P.L.L.C.", "", "", "harbor orthopaedics pllc"),
         ("Jane Smith at Harbor Foot", "", "", "harbor foot"),
         ("Jane Smith (PCP)", "", "", ""),
+        ("Dr. Jane Smith, ER", "", "", ""),
+        ("Jane Smith MD, Emergency", "", "", ""),
     ],
 )
 def test_what_stands_beside_a_name(text, place, state, organization):
@@ -104,6 +113,9 @@ def test_what_stands_beside_a_name(text, place, state, organization):
                 "St. Mary's Hospital",
                 "Smith Family Dentistry",
                 "Costco",
+                "St. Luke's ER",
+                "St Lukes Emergency",
+                "Mercy ER",
             ],
         ),
         ("person", ["Dr. Self", "Ravi Adusumilli", "Coach Mike Johnson", "St. John, William"]),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from carom.matching.reading.beside import read_beside
 from carom.matching.reading.kinds import kind_of_phrase
+from carom.matching.reading.marks import CREDENTIALS, LEGAL_FORMS
 from carom.matching.reading.order import continues, order
 from carom.matching.reading.text import clean, key_of, normalise
 from carom.matching.reading.tokens import (
@@ -126,6 +127,12 @@ def _take_apart(raw: str, words: list[str]) -> tuple[str, list[str], list[str]]:
     return head, tails, notes
 
 
+def _legal_form(part: str) -> str:
+    """ "P.C." or "LLC" alone behind a comma: how an organization is set up, and nobody's initials."""
+    form = "".join(char for char in part if char.isalpha()).lower()
+    return form if form in LEGAL_FORMS and form not in CREDENTIALS else ""
+
+
 def _is_person_after(place_of_work: Words, person: Words) -> bool:
     """ "Harbor Foot Clinic: Jane Smith": two or more words, then a person."""
     if len(place_of_work) < 2 or not 2 <= len(person) <= 5 or is_organization(person):
@@ -138,6 +145,9 @@ def _read_head(*, raw: str, key: str, head: str, tails: list[str], notes: list[s
     mixed_case = not (raw.isupper() or raw.islower())
     title, credentials, named, rest = "", [], [], []
     for number, part in enumerate(parts):
+        if named and (rest or len(named[0]) > 1) and (form := _legal_form(part)):
+            rest.append(form)
+            continue
         words = split_words(part)
         joined = number == 0 and ("&" in part or any(word == "and" for word, _ in words[1:-1]))
         while len(words) > 1 and words[0][1] == "title" and not named:
