@@ -1,6 +1,7 @@
 import pytest
 
 from carom.domain.network import actions, queries
+from carom.domain.network.models import SourceSummary
 from tests.world import NOW
 
 
@@ -64,6 +65,15 @@ def test_a_whole_word_comes_before_a_beginning(world, add):
     add("Ann Leeson")
     add("Zoe Lee")
     assert names(queries.search(world.practice, "lee")) == ["Zoe Lee", "Ann Leeson"]
+
+
+def test_whose_own_name_it_is_comes_before_who_is_only_known_by_it(world, add):
+    """The first suggestion is taken by Enter: “oka” may not credit Jane for having been named beside Okafor once."""
+    jane, _ada = add("Dr. Jane Smith"), add("Ada Okafor")
+    actions.add_alias(practice=world.practice, party=jane, text="Jane Smith / Ada Okafor", by=world.alice, at=NOW)
+    SourceSummary.objects.update_or_create(party=jane, defaults={"practice": world.practice, "referrals_in": 60})
+    assert names(queries.search(world.practice, "oka")) == ["Ada Okafor", "Dr. Jane Smith"]
+    assert names(queries.search(world.practice, "ada oka")) == ["Ada Okafor", "Dr. Jane Smith"]
 
 
 def test_an_alias_of_somebody_else_is_refused(world, add):

@@ -55,7 +55,8 @@ def having(practice, typed: Iterable[tuple[str, str]]) -> QuerySet[Party]:
 
 
 def search(practice, text: str, limit: int = 8, *, kind: str = "", patients: bool = True) -> list[Found]:
-    """Parties for a typed beginning: those whose whole word it is first, then those who send most.
+    """Parties for a typed beginning: those whose whole word it is first, then those whose own name has it, then those
+    who are only known by it; of these who sends most first.
 
     `patients=False` leaves out sources who are patients or their families, for readers who may not know them.
     """
@@ -65,8 +66,13 @@ def search(practice, text: str, limit: int = 8, *, kind: str = "", patients: boo
         found = found.filter(kind=kind)
     ordered = found.select_related("source_type").order_by("-summary__referrals_in", "sort_key", "pk")
     typed = set(words(text))
-    best = sorted(ordered[: limit * 4], key=lambda party: not typed <= set(words(party.name)))
+    best = sorted(ordered[: limit * 4], key=lambda party: _far_from(typed, party.name))
     return _with_spellings(practice, as_found(practice, best[:limit]), text)
+
+
+def _far_from(typed: set[str], name: str) -> int:
+    """0: each typed word is one of the name; 1: each begins one; 2: the name does not have them, a spelling does."""
+    return 0 if typed <= set(words(name)) else 1 if _begin(typed, name) else 2
 
 
 def _with_spellings(practice, found: list[Found], text: str) -> list[Found]:
