@@ -3,6 +3,8 @@
 Numbers carry their counts; nothing is ranked under ten referrals; what cannot be told is said.
 """
 
+from datetime import date, timedelta
+
 from carom.domain.insights.wording import (
     counted,
     day_text,
@@ -10,6 +12,7 @@ from carom.domain.insights.wording import (
     first_of,
     joined,
     length_of,
+    month_text,
     percent,
     referrals,
     share_of,
@@ -188,17 +191,31 @@ def by_type(analysis: dict) -> list[str]:
 
 
 def year(analysis: dict) -> list[str]:
-    """The last twelve months beside those before, or what there is in a shorter history."""
-    months = [one["count"] for one in analysis["months"]]
+    """The last twelve full months beside those before, or what there is in a shorter history.
+
+    A month that is not over is told apart: a week of it in place of a month would make any year look worse.
+    """
+    months = analysis["months"]
     if not months:
         return []
-    if len(months) < 24:
-        return [f"{referrals(sum(months))} with a date in {counted(len(months), 'calendar month')}."]
-    full = months[1:-1]
+    running = months[-1:] if is_running("Month", analysis["as_of"]) else []
+    counts = [one["count"] for one in months[: len(months) - len(running)]]
+    if len(counts) < 24:
+        dated = sum(one["count"] for one in months)
+        return [f"{referrals(dated)} with a date in {counted(len(months), 'calendar month')}."]
+    full = counts[1:]
+    told = "Last 12 full months" if running else "Last 12 months"
+    so_far = "".join(f"; in {month_text(one['month'])} so far {one['count']:,}" for one in running)
     return [
-        f"Last 12 months: {referrals(sum(months[-12:]))}; the 12 months before: {sum(months[-24:-12]):,}. "
+        f"{told}: {referrals(sum(counts[-12:]))}; the 12 months before: {sum(counts[-24:-12]):,}{so_far}. "
         f"A full month had between {min(full):,} and {max(full):,}."
     ]
+
+
+def is_running(name: str, as_of: str) -> bool:
+    """Whether the last month or year was not over on that day."""
+    after = date.fromisoformat(as_of) + timedelta(days=1)
+    return after.day != 1 or (name == "Year" and after.month != 1)
 
 
 def came(analysis: dict) -> list[str]:

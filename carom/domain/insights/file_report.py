@@ -1,7 +1,5 @@
 """The analysis of a file as the report that a page or a PDF shows: the data of the document `practice_analysis`."""
 
-from datetime import date, timedelta
-
 from carom.domain.insights import file_in_words as words
 from carom.domain.insights.rules import QUIET_AFTER_DAYS, QUIET_FROM_COUNT
 from carom.domain.insights.wording import counted, day_text, joined, month_text, percent, referrals, type_name
@@ -119,7 +117,7 @@ def _months(analysis: dict) -> dict | None:
             years[one["month"][:4]] = years.get(one["month"][:4], 0) + one["count"]
         bars = [{"label": year, "count": count} for year, count in years.items()]
         name, heading = "Year", "Year by year"
-    running = _is_running(name, analysis["as_of"])
+    running = words.is_running(name, analysis["as_of"])
     if running:
         bars[-1]["so_far"] = True
     return {
@@ -130,12 +128,6 @@ def _months(analysis: dict) -> dict | None:
         "bars_name": name,
         "notes": [f"The last {name.lower()} is lighter: it counts what came so far."] if running else [],
     }
-
-
-def _is_running(name: str, as_of: str) -> bool:
-    """Whether the last month or year was not over on that day."""
-    after = date.fromisoformat(as_of) + timedelta(days=1)
-    return after.day != 1 or (name == "Year" and after.month != 1)
 
 
 def _came(analysis: dict) -> dict | None:

@@ -211,6 +211,25 @@ def test_a_month_that_was_not_over_is_marked(analysis, as_of, is_running):
     assert bool(section["notes"]) is is_running
 
 
+def test_a_year_is_compared_by_full_months(analysis):
+    """A week of November in place of a November had made a steady practice look as if it sent fewer."""
+    analysis["months"] = [{"month": f"{2024 + n // 12}-{n % 12 + 1:02}", "count": 10} for n in range(35)]
+    analysis["months"][-1]["count"] = 3
+    analysis["as_of"] = "2026-11-07"
+    said = (
+        "Last 12 full months: 120 referrals; the 12 months before: 120; in Nov 2026 so far 3. "
+        "A full month had between 10 and 10."
+    )
+    assert said in summary(analysis)
+
+
+@pytest.mark.parametrize(("many", "said"), [(6, "The JSON has 1 more reason."), (8, "The JSON has 3 more reasons.")])
+def test_reasons_beyond_the_first_five_are_counted(analysis, many, said):
+    reasons = {f"Reason {n}.": 1 for n in range(many)}
+    analysis |= {"rows_skipped_by_reason": reasons, "rows_skipped_first": {reason: [7] for reason in reasons}}
+    assert said in summary(analysis)
+
+
 def test_rows_left_over_are_counted_with_their_referrals(analysis):
     analysis["sources"] = [source(f"Source {n}", 40 - n) for n in range(30)]
     table = report(analysis)["sections"][0]["table"]
