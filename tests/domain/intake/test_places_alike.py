@@ -4,6 +4,7 @@ import pytest
 
 from carom.domain.intake import actions, queries
 from carom.domain.intake.lifecycle import NotNow
+from carom.domain.intake.models import ImportSpelling
 from carom.domain.network import actions as network
 from carom.domain.network.models import Affiliation, Alias, NameKey, Party
 from carom.domain.practices.scope import OtherPractice
@@ -108,6 +109,30 @@ def test_a_source_of_the_file_is_offered_too(intake, say):
     intake.commit(intake.again(batch))
     keller = Party.objects.get(kind="organization")
     assert keller.is_source and Affiliation.objects.get().organization == keller
+
+
+BOTH = HEAD + (
+    "2026-06-01,,Keller Family Medicine,P-1\n"
+    "2026-06-02,Dr. Jane Smith,Keller Family Medicine,P-2\n"
+    "2026-06-03,Dr. Per Lindqvist,Keller Family Med,P-3\n"
+    "2026-06-04,,Keller Family Med,P-4\n"
+)
+
+
+def test_one_that_waits_as_a_source_is_asked_beside_people_too(intake, say):
+    batch = intake.preview(intake.text(BOTH))
+    assert queries.unread(batch).alike_places == [[SHORT, 1, [[WHOLE, ""]]]]
+    say(batch, SHORT, text=WHOLE)
+    intake.commit(intake.again(batch))
+    assert organizations() == {WHOLE}, "it had come in a second time, unasked"
+
+
+def test_what_was_said_of_it_as_a_source_holds_beside_people(intake, world):
+    batch = intake.preview(intake.text(BOTH))
+    spelling = ImportSpelling.objects.get(batch=batch, text=SHORT)
+    actions.choose_candidate(spelling=spelling, number=0, by=world.alice, at=NOW)
+    intake.commit(intake.again(batch))
+    assert organizations() == {WHOLE}
 
 
 def test_what_is_chosen_after_another_leads_on(intake, world, say):

@@ -41,8 +41,8 @@ def new_places(worker: Worker, said: Iterable[Beside], rows: Mapping[tuple[str, 
 
 
 class _Found(NamedTuple):
-    """Spellings of the file: keys of those that are people, of all that stand for somebody or are asked about, and the
-    new organizations among them with their rows.
+    """Spellings of the file: keys of those that are people, of all that stand for somebody, and the new organizations
+    among them with their rows. What is asked about as a source stands for nobody yet: beside people it is asked too.
     """
 
     people: set[str]
@@ -54,7 +54,8 @@ def _spellings(worker: Worker) -> _Found:
     found = _Found(set(), set(), {})
     stored = ImportSpelling.objects.filter(practice=worker.practice, batch=worker.batch).exclude(choice=_Choice.NOBODY)
     for key, text, kind, choice, rows in stored.values_list("key", "text", "kind", "choice", "rows").iterator():
-        found.placed.add(key)
+        if choice != _Choice.UNSURE:
+            found.placed.add(key)
         if kind == "person" and choice != _Choice.UNSURE:
             found.people.add(key)
         elif kind == "organization" and choice == _Choice.NEW and rows:
