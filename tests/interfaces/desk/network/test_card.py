@@ -27,6 +27,19 @@ def test_the_card_says_who_where_and_how_we_stand(network, enter):
         assert part in page
 
 
+def test_many_spellings_are_folded_after_the_first_six(world, network, enter):
+    """An export brings two dozen of one doctor; on a phone they had pushed all that happened out of sight."""
+    assert "more</summary>" not in text(enter("alice").get(card(network.jane)))
+    for number in range(2, 24):
+        spelling = f"J. Smith of door {number}"
+        actions.add_alias(practice=world.practice, party=network.jane, text=spelling, by=world.alice, at=NOW)
+    page = text(enter("alice").get(card(network.jane)))
+    shown, folded = page.split("18 more</summary>")
+    assert shown.count("/remove") + folded.count("/remove") >= 24
+    assert shown.count('aria-label="Remove J') == 6
+    assert folded.count('aria-label="Remove J') == 18
+
+
 def test_how_much_time_a_source_gets_is_said_in_words(world, network, enter):
     relationship = network.jane.relationship
     actions.change_relationship(
