@@ -20,6 +20,7 @@ from carom.domain.intake.staged.places import Other, is_told, with_same
 from carom.domain.intake.staged.telling import DOUBLED, comes_in, spelling_key
 from carom.domain.intake.work import is_silent
 from carom.domain.network.models import Party
+from carom.domain.network.queries import name_beside
 from carom.domain.practices.models import Clinic, Member, Practice
 from carom.domain.practices.refusals import Refused
 from carom.domain.practices.scope import belongs
@@ -136,7 +137,10 @@ def choose_spelling(*, spelling: ImportSpelling, choice: str, by: Member, at: da
         raise NotNow(_("This choice is not offered for “%(text)s”.") % {"text": spelling.text})
     changes = {"choice": choice}
     if choice == "new" and spelling.verdict == ImportSpelling.Verdict.CHECK:
-        changes |= {"group": 0, "name": spelling.text[:200]}  # somebody of their own, none of the candidates
+        changes |= {
+            "group": 0,
+            "name": name_beside(spelling.text)[:200],
+        }  # somebody of their own, none of the candidates
     elif choice == "new" and not spelling.name:
         changes["name"] = spelling.text[:200]
     return _choose(spelling, changes, by, at)

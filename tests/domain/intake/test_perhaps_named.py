@@ -5,6 +5,7 @@ import pytest
 from carom.domain.insights.from_file import analyze_file
 from carom.domain.intake import actions, queries
 from carom.domain.intake.models import ImportSpelling
+from carom.domain.network.models import Party
 from carom.domain.referrals import queries as referrals
 from carom.domain.referrals.actions.resolving import resolve_as_channel
 from carom.domain.referrals.models import Referral, UnresolvedSource
@@ -31,6 +32,14 @@ def test_what_is_counted_is_what_waits(intake, world, batch):
     assert (brought.waiting_rows, brought.waiting_names) == (2, 2)
     assert {one.text for one in referrals.unresolved(world.practice)} == {JANE, "Dr. Keller / Dr. Shah"}
     assert Referral.objects.get(stated_source=JANE).channel == "person"
+
+
+def test_who_comes_in_as_new_is_called_by_the_name_and_known_as_a_patient(intake, world, batch):
+    """By that kind of source, who may not know patients does not see them."""
+    choose(world, batch, JANE, "new")
+    intake.commit(batch)
+    jane = Party.objects.get(name="Mrs. Jane Doerr")
+    assert jane.source_type.code == "former-patient"
 
 
 def test_words_that_name_nobody_never_wait_and_are_not_counted(intake, world, batch):

@@ -12,6 +12,7 @@ from carom.domain.intake.work import Worker
 from carom.domain.network import actions as network
 from carom.domain.network.actions import NewAlias, NewParty
 from carom.domain.network.models import Alias, Party, SourceType
+from carom.domain.network.queries import type_code_said
 from carom.domain.patients.rows import rows_by
 from carom.matching import normalise, read_source_text
 
@@ -130,8 +131,9 @@ def _add_new(worker: Worker, spellings: list[Waiting], types: dict[str, SourceTy
 def _new_party(group: list[Waiting], types: dict[str, SourceType]) -> NewParty:
     most = max(group, key=lambda one: (one.rows, -one.number))
     stated = next((one.source_type for one in sorted(group, key=lambda one: -one.rows) if one.source_type in types), "")
+    code = stated or type_code_said(most.text)
     kind = most.kind if most.kind in {"person", "organization"} else ""
-    return NewParty(name=most.name or most.text, kind=kind, source_type=types.get(stated))
+    return NewParty(name=most.name or most.text, kind=kind, source_type=types.get(code))
 
 
 def _says_who(one: Waiting) -> bool:

@@ -273,7 +273,8 @@ def _joined(named: int, more: int, _language: str | None) -> str:
 def _perhaps_named(spelling: Spelling) -> Taken:
     """Words of a patient, relative or friend with a name in them: a question, as in the "not sure" queue."""
     why = _("It may name somebody: a patient, relative or friend.")
-    return Taken(spelling, "person", "check", "unsure", why, name=spelling.text[:200], channel="person")
+    name = network.name_beside(spelling.text)[:200]
+    return Taken(spelling, "person", "check", "unsure", why, name=name, channel="person")
 
 
 def _nobody(spelling: Spelling, kind: str, label: str) -> Taken:

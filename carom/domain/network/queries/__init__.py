@@ -9,7 +9,14 @@ from carom.domain.network.queries.merging import MovedKind, keeps, merge_preview
 from carom.domain.network.queries.naming import is_known, name_of, shown_name
 from carom.domain.network.queries.people import matching_people
 from carom.domain.network.queries.types import active_types, types_in_use
-from carom.domain.network.queries.wording import NoName, names_several, no_name, says_nobody
+from carom.domain.network.queries.wording import (
+    NoName,
+    name_beside,
+    names_several,
+    no_name,
+    says_nobody,
+    type_code_said,
+)
 
 __all__ = [
     "ORDERS",
@@ -34,6 +41,7 @@ __all__ = [
     "matching_people",
     "merge_preview",
     "merges_of",
+    "name_beside",
     "name_of",
     "names_several",
     "no_name",
@@ -46,5 +54,6 @@ __all__ = [
     "search",
     "shown_name",
     "similar",
+    "type_code_said",
     "types_in_use",
 ]

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from carom.domain.audit import actions as audit
 from carom.domain.network import actions as network
 from carom.domain.network import summaries
-from carom.domain.network.models import Alias, Party
+from carom.domain.network.models import Alias, Party, Sector, SourceType
+from carom.domain.network.queries import name_beside, type_code_said
 from carom.domain.practices.by_keys import by_keys
 from carom.domain.practices.models import Member, Practice
 from carom.domain.practices.queries import local_date
@@ -49,10 +50,28 @@ def resolve(*, spelling: UnresolvedSource, version: int, party: Party, by: Membe
 def resolve_as_new(
     *, spelling: UnresolvedSource, version: int, name: str = "", kind: str = "", by: Member, at: datetime
 ) -> Party:
-    """These words mean somebody not on the list yet: add them (by the spelling itself where `name` is empty)."""
-    party = network.add_party(practice=by.practice, name=name or spelling.text, kind=kind, by=by, at=at)
+    """These words mean somebody not on the list yet: add them (by the name in the spelling where `name` is empty).
+
+    Words that say it is a patient, relative or friend give that kind too: not everybody may know who that is.
+    """
+    party = network.add_party(
+        practice=by.practice,
+        name=name or name_beside(spelling.text),
+        kind=kind,
+        source_type=_type_said(by.practice, spelling.text),
+        by=by,
+        at=at,
+    )
     resolve(spelling=spelling, version=version, party=party, by=by, at=at)
     return party
+
+
+def _type_said(practice: Practice, text: str) -> SourceType | None:
+    """Of the practice's kinds for patients and those near them, the one that the words state, else any."""
+    if not (code := type_code_said(text)):
+        return None
+    types = list(SourceType.objects.filter(practice=practice, sector=Sector.PATIENTS, is_active=True).order_by("pk"))
+    return next((one for one in types if one.code == code), types[0] if types else None)
 
 
 @transaction.atomic

@@ -83,7 +83,7 @@ def _choices(request, spelling: UnresolvedSource) -> dict:
     saw_parties(request, [guess.public_id for guess in alike])
     return {
         "spelling": spelling,
-        "name": "" if network.names_several(spelling.text) else spelling.text[:200],
+        "name": "" if network.names_several(spelling.text) else network.name_beside(spelling.text)[:200],
         "alike": [_button(guess) for guess in alike],
         "channels": list(_channels().items()),
     }

@@ -41,6 +41,30 @@ def test_a_guess_says_why(enter, waiting):
     assert ">It is Samuel Okafor</button>" in page
 
 
+@pytest.mark.parametrize(
+    ("words", "name", "code"),
+    [
+        ("Patient: Carol Jennings", "Carol Jennings", "former-patient"),
+        ("former patient - Carol Jennings", "Carol Jennings", "former-patient"),
+        ("my neighbor Bob Lind", "Bob Lind", "family-or-friend"),
+        ("Mrs. Johnson (neighbor)", "Mrs. Johnson", "family-or-friend"),
+        ("friend of Jane Lind", "friend of Jane Lind", "family-or-friend"),
+    ],
+)
+def test_a_patient_who_told_is_added_by_name_and_as_a_patient(world, enter, refer, words, name, code):
+    """Added as what the words say: else a liaison would read who is a patient, as the name of a source."""
+    network.add_starting_types(practice=world.practice, by=world.alice, at=NOW)
+    refer(stated_source=words)
+    waiting = UnresolvedSource.objects.get()
+    fold = enter("ben").get(f"{URL}?open={waiting.public_id}").content.decode()
+    assert f'name="name" maxlength="200" value="{name}"' in fold
+    url = reverse("desk:unresolved-new", args=[waiting.public_id])
+    enter("ben").post(url, form(version=waiting.version, name=name))
+    party = Party.objects.get(name=name)
+    assert party.source_type.code == code
+    assert name not in enter("cleo").get("/network/").content.decode()
+
+
 def test_words_that_name_two_say_where_the_other_goes(enter, refer, okafor):
     refer(stated_source="Dr. Okafor / Dr. Jones")
     assert "One can be credited" in enter("ben").get(URL).content.decode()
