@@ -23,7 +23,8 @@ from tests.world import CAST
 pytestmark = pytest.mark.browser
 FIGURES = Path("var/trust/crawl.json")
 NOT_A_PAGE = {
-    "desk:export-fetch", "desk:demo-file", "desk:demo-file-of-talkers", "mfa_download_recovery_codes",  # files
+    "desk:export-fetch", "desk:import-unusable", "desk:demo-file", "desk:demo-file-of-talkers",  # files
+    "mfa_download_recovery_codes",  # a file
     "desk:demo", "desk:demo-mail", "desk:invitation", "desk:setup", "account_reset_password_from_key",  # 404
     "openid_connect_login", "openid_connect_callback", "mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_login_webauthn",
 }  # fmt: skip
