@@ -91,6 +91,9 @@ def test_what_is_perhaps_one_is_asked_and_what_is_wrong_can_be_fetched(visitor):
     page.get_by_role("button", name="Show me what would happen").click()
     page.get_by_label("Which organization “Keller Family Med” is").wait_for()
     looked(visitor, "7-perhaps-one")
+    question = page.locator("form", has=page.get_by_label("Which organization"))
+    select, save = question.locator("select").bounding_box(), question.get_by_role("button").bounding_box()
+    assert abs(select["y"] - save["y"]) < 4, "the answer and its button stand on one line"
     page.get_by_label("Which organization “Keller Family Med” is").select_option("It is Keller Family Medicine (new)")
     page.locator("form", has=page.get_by_label("Which organization")).get_by_role("button", name="Save").click()
     page.locator("form", has=page.get_by_label("Which organization")).get_by_role("button", name="Change").wait_for()
