@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from carom.domain.network import queries as network
-from carom.domain.network.keys import words
+from carom.domain.network.keys import normalise, words
 from carom.domain.network.models import Alias, NameKey, Party
 from carom.domain.practices.by_keys import by_keys
 from carom.domain.practices.models import Practice
@@ -166,8 +166,7 @@ def why_shared(text: str, shared: Sequence[str], party: Party | _Named, learned:
     """Why a text that has the words `shared` of a name may mean it, in a few words; `learned`: its other spellings."""
     surname = set(words(party.last)) if party.last else set()
     if not surname or not surname <= set(shared):
-        own = set(words(party.name))
-        in_name = [word for word in shared if word in own]
+        in_name = [word for word in normalise(party.name).split() if word in shared]  # in the order of the name
         if in_name:
             return _("The name has “%(words)s” too.") % {"words": " ".join(in_name)}
         spelling = max(learned, key=lambda one: len(set(shared) & set(words(one))), default="")

@@ -96,6 +96,12 @@ def test_a_reason_never_claims_a_word_for_the_name_that_only_a_learned_spelling_
     assert why_shared("Kestrel Sports", ["kestrel"], party) == ""
 
 
+def test_shared_words_stand_in_the_order_of_the_name():
+    party = Party(name="York Family Medicine")
+    shared = ["family", "medicine", "york"]
+    assert why_shared("York Family Medicine LLC", shared, party) == "The name has “york family medicine” too."
+
+
 def test_a_guess_by_a_learned_spelling_names_it(enter, refer, okafor, world):
     network.add_alias(practice=world.practice, party=okafor, text="Kestrel Sports Doc", by=world.alice, at=NOW)
     refer(stated_source="the kestrel man")
