@@ -445,6 +445,11 @@ def test_referrals_are_counted_by_organization_too(write):
     json.dumps(answer)
 
 
+def test_the_second_of_two_people_is_no_organization(write):
+    rows = dated("Dr. Wei Okafor / Robert Lindqvist", "2025-03-02") + dated("Dr. Wei Okafor", "2025-03-03")
+    assert analyze(write("Date received,Referred by\n" + rows))["organizations"] == []
+
+
 def test_few_organizations_are_not_ranked_and_many_have_a_table(write):
     head, *lines = BESIDE.splitlines()
     assert not any("By organization" in line for line in file_in_words.summary(analyze(write(BESIDE))))

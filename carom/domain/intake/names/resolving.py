@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from carom.domain.referrals.channels import channel_of
-from carom.matching import Gathering, Source, gather_spellings, read_source_text
+from carom.matching import Gathering, Source, gather_spellings, read_source_text, several
 from carom.matching.reading.vocabulary import source_phrases
 
 ALONE = "self"
@@ -93,8 +93,11 @@ def resolve_organizations(texts: Mapping[str, int]) -> list[tuple[ResolvedSource
 
 
 def organization_in(text: str) -> str:
-    """The organization that a text names beside a person ("Pat Lind (Lincoln High School)"), as it is written."""
-    key = read_source_text(text).organization
+    """The organization that a text names beside a person ("Pat Lind (Lincoln High School)"), as it is written.
+
+    None where it names several people: what stands behind the first of them is the second.
+    """
+    key = "" if several(text) else read_source_text(text).organization
     at = text.casefold().find(key) if key else -1
     return text[at : at + len(key)] if at >= 0 else key
 
