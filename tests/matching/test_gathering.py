@@ -55,6 +55,18 @@ def test_spellings_of_one_source_come_together():
     assert named["Pat McDonald"] == {"McDonald, Pat", "PAT MCDONALD"}
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Lakeside Orthopaedics, P.C.", "Lakeside Orthopedics"),
+        ("Harbor Paediatric Centre", "Harbor Pediatric Center"),
+        ("Elm Street Counselling", "Elm Street Counseling"),
+    ],
+)
+def test_a_word_spelled_as_across_the_atlantic_is_the_same_word(one, other):
+    assert _named(gather_spellings({one: 12, other: 11})) == {one: {one, other}}
+
+
 def test_different_people_stay_apart():
     named = _named(gather_spellings(SPELLINGS))
     assert named["John Brown"] == {"John Brown"}

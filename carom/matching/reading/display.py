@@ -21,9 +21,15 @@ def person_name(*, first: str, middle: str, last: str, title: str, credentials: 
 
 def organization_name(counted: Iterable[tuple[str, int]]) -> str:
     """The spelling used most, one in ordinary capitals before one that shouts."""
-    raws = [(clean(raw).strip(EDGE), count) for raw, count in counted]
+    raws = [(_trimmed(clean(raw)), count) for raw, count in counted]
     best = max(raws, key=lambda pair: (not (pair[0].isupper() or pair[0].islower()), pair[1], pair[0]))[0]
     return best if not (best.isupper() or best.islower()) else " ".join(_title_case(word) for word in best.split())
+
+
+def _trimmed(text: str) -> str:
+    """Without signs at its ends, but "P.C." keeps its last dot."""
+    name = text.strip(EDGE)
+    return f"{name}." if "." in name.split(" ")[-1] and text.startswith(f"{name}.") else name
 
 
 def _words(name: str, cased: dict[str, str]) -> list[str]:

@@ -66,9 +66,18 @@ def credential_families(text: str | None) -> frozenset[str]:
     return frozenset(family for word in words if (family := FAMILY.get(word, "")))
 
 
+# Words that are written in two ways, on either side of the Atlantic and often in one file.
+_ONE_WAY = {
+    "orthopaedic": "orthopedic", "orthopaedics": "orthopedics", "paediatric": "pediatric",
+    "paediatrics": "pediatrics", "gynaecology": "gynecology", "anaesthesia": "anesthesia", "centre": "center",
+    "centres": "centers", "counselling": "counseling",
+}  # fmt: skip
+
+
 @lru_cache(maxsize=8192)
 def organization_words(text: str | None) -> frozenset[str]:
-    return frozenset(word for word in normalise(text).split() if word not in UNTOLD) if text else frozenset()
+    words = normalise(text).split() if text else ()
+    return frozenset(_ONE_WAY.get(word, word) for word in words if word not in UNTOLD)
 
 
 @lru_cache(maxsize=8192)
