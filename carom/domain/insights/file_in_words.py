@@ -89,15 +89,18 @@ def many_skipped(analysis: dict) -> bool:
 
 
 def skipped_sentence(analysis: dict) -> str:
-    """How many rows were skipped, and the main reason."""
+    """How many rows were skipped, and the main reason; where each is as frequent none is, and all stand below."""
     skipped, reasons = analysis["rows_skipped_total"], analysis["rows_skipped_by_reason"]
     reason, count = max(reasons.items(), key=lambda item: item[1])
     which = "The reason" if len(reasons) == 1 else f"The main reason ({counted(count, 'row')})"
+    why = f"{which}: {reason}"
+    if len(reasons) > 1 and len(set(reasons.values())) == 1:
+        why = f"There are {len(reasons):,} reasons, each for {counted(count, 'row')}."
     if many_skipped(analysis):
         read = analysis["rows_read"]
         share = f"{skipped:,} of {counted(read, 'row')} ({percent(skipped, read)})"
-        return f"{share} {were(skipped)} skipped. {which}: {reason}"
-    return f"{which}: {reason}"
+        return f"{share} {were(skipped)} skipped. {why}"
+    return why
 
 
 def coverage(analysis: dict) -> list[str]:

@@ -223,6 +223,16 @@ def test_a_year_is_compared_by_full_months(analysis):
     assert said in summary(analysis)
 
 
+def test_no_reason_is_the_main_one_where_all_are_as_frequent(analysis):
+    reasons = {f"Reason {n}.": 2 for n in range(2)}
+    analysis |= {"rows_skipped_by_reason": reasons, "rows_skipped_first": {reason: [7, 9] for reason in reasons}}
+    first, *others = summary(analysis)
+    assert first == (
+        "124 rows read: 120 used, 4 skipped. There are 2 reasons, each for 2 rows. Recognised as an export of WebPT."
+    )
+    assert others[:2] == ["Rows 7 and 9: Reason 0.", "Rows 7 and 9: Reason 1."]
+
+
 @pytest.mark.parametrize(("many", "said"), [(6, "The JSON has 1 more reason."), (8, "The JSON has 3 more reasons.")])
 def test_reasons_beyond_the_first_five_are_counted(analysis, many, said):
     reasons = {f"Reason {n}.": 1 for n in range(many)}
