@@ -31,6 +31,7 @@ class Entry(models.Model):
             models.Index(fields=["practice_key", "object_key", "-seq"], name="audit_entry_of_object"),
             models.Index(fields=["practice_key", "-at", "-seq"], name="audit_entry_newest"),
             models.Index(fields=["practice_key", "by_key", "-at", "-seq"], name="audit_entry_of_person"),
+            models.Index(fields=["practice_key", "by_key", "action", "-at"], name="audit_entry_deeds_of_person"),
         ]
 
 
