@@ -148,8 +148,9 @@ class Referral(PracticeOwned, Versioned):
         indexes = [
             models.Index(fields=["practice", "-received_on", "-id"], name="referrals_newest"),
             # Open work apart from what is over: a long history brought in as "received" never slows the worklists.
+            # Its last two say who has waited long enough, without reading the rows of those who have not.
             models.Index(
-                fields=["practice", "state", "-received_on", "-id"],
+                fields=["practice", "state", "-received_on", "-id", "state_on", "booked_for_on"],
                 name="referrals_open_state",
                 condition=models.Q(is_open=True),
             ),

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models.functions import Cast
 
 from carom.domain.network import queries as network
 from carom.domain.practices.models import Member, Practice
@@ -24,6 +25,7 @@ _SINCE = {
     "thank_source": "received_on",
 }
 _KINDS = tuple(_SINCE)
+_PLACES = {kind: place for place, kind in enumerate(_KINDS)}
 _OF_ONE_PATIENT = {"reach_patient", "record_visit", "book_visit"}
 
 
@@ -56,12 +58,13 @@ def waiting(
     days = (today, *(today - timedelta(days=days) for days in within), today - _STILL_FRESH)
     readers = () if reader is None else (reader,)
     rows = _rows(practice, *days, *readers, limit=limit)
-    return list(_each_patient_once(sorted(rows, key=_freshest_first), patients))
+    rows.sort(key=_latest_last, reverse=True)
+    return list(_each_patient_once(rows, patients))
 
 
-def _freshest_first(row: tuple) -> tuple:
+def _latest_last(row: tuple) -> tuple[int, str, int]:
     kind, day, pk = row[:3]
-    return _KINDS.index(kind), -day.toordinal(), -pk
+    return -_PLACES[kind], day, pk
 
 
 def _each_patient_once(rows: Iterable[tuple], patients: bool) -> Iterable[Waiting]:
@@ -106,7 +109,7 @@ def _of_kind(kind: str, found: QuerySet[Referral]) -> QuerySet:
     day = "arrived_on" if kind == "tell_source" else "received_on"
     told = found.order_by().annotate(
         kind=Value(kind, CharField()),
-        day=F(day),
+        day=Cast(day, CharField()),  # only compared: as a date it would be made one for every row
         since=F(_SINCE[kind]),
         party=F("source__public_id"),
         sector=F("source__source_type__sector"),
