@@ -3,12 +3,18 @@
 from datetime import date
 
 
-def percent(part: int, whole: int) -> str:
-    """Whole per cents; never 0 % for something, never 100 % for less than all."""
+def whole_percent(part: int, whole: int) -> int | None:
+    """Never 0 for something, which is None where it is under one; never 100 for less than all."""
     share = 100 * part / whole
     if 0 < share <= 0.5:
-        return "under 1 %"
-    return f"{min(99, round(share)) if part < whole else 100} %"
+        return None
+    return min(99, round(share)) if part < whole else 100
+
+
+def percent(part: int, whole: int) -> str:
+    """As `whole_percent` says it, in words."""
+    share = whole_percent(part, whole)
+    return "under 1 %" if share is None else f"{share} %"
 
 
 def share_of(part: int, whole: int) -> str:

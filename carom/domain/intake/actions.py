@@ -137,10 +137,8 @@ def choose_spelling(*, spelling: ImportSpelling, choice: str, by: Member, at: da
         raise NotNow(_("This choice is not offered for “%(text)s”.") % {"text": spelling.text})
     changes = {"choice": choice}
     if choice == "new" and spelling.verdict == ImportSpelling.Verdict.CHECK:
-        changes |= {
-            "group": 0,
-            "name": name_beside(spelling.text)[:200],
-        }  # somebody of their own, none of the candidates
+        # Somebody of their own, none of the candidates.
+        changes |= {"group": 0, "name": name_beside(spelling.text)[:200]}
     elif choice == "new" and not spelling.name:
         changes["name"] = spelling.text[:200]
     return _choose(spelling, changes, by, at)

@@ -203,23 +203,24 @@ def _with_words(batch: ImportBatch, fates: list[RowFate], holding: list[int], to
     """
     if not fates or not batch.mapping:
         return fates
-    read = interpreter(Mapping.from_dict(batch.mapping))
+    mapping = Mapping.from_dict(batch.mapping)
+    read = interpreter(mapping)
     wanted = {fate.row_no for fate in fates}
     parts = ImportChunk.objects.filter(practice=batch.practice_id, batch=batch, pk__in=set(holding))
     found: dict[int, list[str]] = {}
     for chunk in parts.order_by("number").iterator(chunk_size=5):
         found |= {row_no: cells for row_no, cells in unpack(chunk) if row_no in wanted}
     told = {row_no: read(row_no, cells) for row_no, cells in found.items()}
-    fates = [replace(fate, **_said(told.get(fate.row_no)), **_wrong(batch, fate, found)) for fate in fates]
+    fates = [replace(fate, **_said(told.get(fate.row_no)), wrong=_wrong(mapping, fate, found)) for fate in fates]
     if today and batch.state == State.COMMITTED and batch.commit_started_at:
         return _with_stored(batch, fates, told, local_date(batch.practice, batch.commit_started_at))
     return _with_stored(batch, fates, told, today) if today and batch.state == State.PREVIEWED else fates
 
 
-def _wrong(batch: ImportBatch, fate: RowFate, found: dict[int, list[str]]) -> dict:
+def _wrong(mapping: Mapping, fate: RowFate, found: dict[int, list[str]]) -> str:
     if not (fate.is_skipped and fate.row_no in found and unusable.is_unusable(fate.reason)):
-        return {}
-    return {"wrong": unusable.wrong_cell(Mapping.from_dict(batch.mapping), found[fate.row_no], fate.reason)}
+        return ""
+    return unusable.wrong_cell(mapping, found[fate.row_no], fate.reason)
 
 
 def _said(row: Row | None) -> dict:

@@ -10,8 +10,9 @@ MINUTES = {"promise": 5, "loop": 3, "thanks": 4, "talk": 8, "unresolved": 1, "se
 KINDS = tuple(MINUTES)
 
 # What a line that is finished on Today adds to the minutes of the day, by its deed in the history; taken back, less.
-SPENT = {f"today.done_{kind}": MINUTES[kind] for kind in ("promise", "loop", "thanks", "talk")}
-SPENT |= {f"today.undone_{kind}": -MINUTES[kind] for kind in ("promise", "loop", "thanks", "talk")}
+_FINISHED = ("promise", "loop", "thanks", "talk")
+SPENT = {f"today.done_{kind}": MINUTES[kind] for kind in _FINISHED}
+SPENT |= {f"today.undone_{kind}": -MINUTES[kind] for kind in _FINISHED}
 
 
 def promise_key(promise: str, due_on: date) -> str:

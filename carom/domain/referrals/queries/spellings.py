@@ -59,8 +59,12 @@ def unresolved_page(practice: Practice, *, limit: int) -> QuerySet[UnresolvedSou
 
 def decided_keys(practice: Practice, *, before: datetime | None = None) -> QuerySet:
     """Keys of the spellings somebody has decided about, or had `before`: these wait no more, as often as they come."""
+    return _decided(practice, before).values("key")
+
+
+def _decided(practice: Practice, before: datetime | None) -> QuerySet[UnresolvedSource]:
     decided = UnresolvedSource.objects.filter(practice=practice, resolved_at__isnull=False)
-    return (decided.filter(resolved_at__lt=before) if before else decided).values("key")
+    return decided.filter(resolved_at__lt=before) if before else decided
 
 
 class Decision(NamedTuple):
@@ -75,8 +79,7 @@ def decisions(practice: Practice, keys: Iterable[str], *, before: datetime | Non
 
     The next referral with these words follows it. Two queries.
     """
-    decided = UnresolvedSource.objects.filter(practice=practice, key__in=set(keys), resolved_at__isnull=False)
-    found = dict((decided.filter(resolved_at__lt=before) if before else decided).values_list("key", "outcome"))
+    found = dict(_decided(practice, before).filter(key__in=set(keys)).values_list("key", "outcome"))
     parties = {outcome["party"] for outcome in found.values() if outcome.get("party")}
     listed = Party.objects.filter(practice=practice).listed().in_bulk(parties) if parties else {}
     return {key: Decision(listed.get(one.get("party")), one.get("channel", "")) for key, one in found.items()}

@@ -8,6 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from carom.domain.insights.wording import whole_percent
 from carom.interfaces.desk import reader
 from carom.interfaces.desk.addresses import address
 
@@ -106,12 +107,11 @@ def sources_at(**filters: str) -> str:
 
 
 def percent(part: int, whole: int) -> str:
-    """Whole per cents; never 0 % for something, never 100 % for less than all."""
+    """As `whole_percent` says it, in the reader's words."""
     if not whole:
         return "–"
-    if 0 < 200 * part <= whole:
-        return _("under 1 %")
-    return f"{min(99, round(100 * part / whole)) if part < whole else 100} %"
+    share = whole_percent(part, whole)
+    return _("under 1 %") if share is None else f"{share} %"
 
 
 def known_rows(count: int) -> str:

@@ -119,16 +119,22 @@ def _said_before(lines: list[Line]) -> set[str]:
     return again
 
 
-def _shown(line: Line, member: Member, again: Collection[str]) -> dict[str, Value]:
-    """A line as components/today_line.html reads it."""
-    logs = member.may(Permission.TALKS_LOG)
-    act_url, act_label = _act(line, member)
+def named(line: Line) -> dict[str, Value]:
+    """Whom a line is about, and why it is there."""
     return {
         "line.id": f"{line.kind}-{line.key}",
         "line.who": line.who,
         "line.who_url": address("desk:party", line.party) if line.party else "",
         "line.kind": line.type,
         "line.why": str(line.why),
+    }
+
+
+def _shown(line: Line, member: Member, again: Collection[str]) -> dict[str, Value]:
+    """A line as components/today_line.html reads it."""
+    logs = member.may(Permission.TALKS_LOG)
+    act_url, act_label = _act(line, member)
+    return named(line) | {
         "line.late": line.late,
         "line.say": linebreaksbr(str(line.suggestion)),
         "line.again": "again" if line.key in again else "",

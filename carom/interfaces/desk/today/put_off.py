@@ -13,7 +13,7 @@ from carom.interfaces.desk.access import allow
 from carom.interfaces.desk.addresses import address
 from carom.interfaces.desk.days import in_full
 from carom.interfaces.desk.fragments import Value, filled, keys
-from carom.interfaces.desk.today.page import saw_lines
+from carom.interfaces.desk.today.page import named, saw_lines
 
 _SHOWN = 100
 _ROW = "desk/today/_put_off.html"
@@ -40,12 +40,7 @@ def put_off(request):
 
 
 def _values(line: Line, one: PutOff, may_bring_back: bool) -> dict[str, Value]:
-    return {
-        "line.id": f"{line.kind}-{line.key}",
-        "line.who": line.who,
-        "line.who_url": address("desk:party", line.party) if line.party else "",
-        "line.kind": line.type,
-        "line.why": str(line.why),
+    return named(line) | {
         "line.until": in_full(one.until_on) if one.until_on else "",
         "line.reason": one.reason,
         "line.back_url": address("desk:today-back", line.kind, line.key) if may_bring_back else "",
